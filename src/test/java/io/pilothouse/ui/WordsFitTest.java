@@ -23,7 +23,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -124,6 +131,60 @@ class WordsFitTest {
                 });
             }
         });
+    }
+
+    /// What opens over a window stands within it, and what it holds within what opened; lists and what scrolls
+    /// see to that themselves.
+    @Test
+    void whatOpensOverTheWindowStaysWithinItInGermanAtTheLargestScale() {
+        var fakes = PictureFleet.make();
+        fakes.settings.set(Appearance.SCALE, 200);
+        var found = new TreeSet<String>();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.GERMAN)) {
+                for (var route : Routes.all(fakes, window)) {
+                    if (route.over()) {
+                        route.open().accept(window);
+                        Routes.settle(fakes, window);
+                        outside(window).forEach(one -> found.add(route + ": " + one));
+                        Routes.close(window);
+                    }
+                }
+            }
+        });
+
+        assertThat(found).isEmpty();
+    }
+
+    private static List<String> outside(ShellWindow window) {
+        var found = new ArrayList<String>();
+        var root = window.scene().getRoot();
+        var all = root.localToScene(root.getLayoutBounds());
+        for (var over : root.lookupAll(".overlay")) {
+            var place = over.localToScene(over.getLayoutBounds());
+            if (place.getMinX() < all.getMinX() - 1 || place.getMaxX() > all.getMaxX() + 1) {
+                found.add("it stands at " + place);
+            }
+            within(over, place, found);
+        }
+        return found;
+    }
+
+    private static void within(Node node, Bounds place, List<String> found) {
+        for (var child : node instanceof Parent parent ? parent.getChildrenUnmodifiable() : List.<Node>of()) {
+            boolean seesToIt = child instanceof ScrollPane
+                    || child instanceof ListView<?>
+                    || child instanceof TableView<?>
+                    || child instanceof TextInputControl;
+            if (child.isVisible()) {
+                var at = child.localToScene(child.getLayoutBounds());
+                if (at.getMaxX() > place.getMaxX() + 1 || at.getMinX() < place.getMinX() - 1) {
+                    found.add(child + " at " + at + " of " + place);
+                } else if (!seesToIt) {
+                    within(child, place, found);
+                }
+            }
+        }
     }
 
     @Test

@@ -55,9 +55,9 @@ final class KeysDialog {
         for (int column = 0; column < COLUMNS; column++) {
             var words = new ColumnConstraints();
             words.setHgrow(Priority.ALWAYS);
-            words.setPercentWidth(28);
+            words.setPercentWidth(33);
             var keys = new ColumnConstraints();
-            keys.setPercentWidth(22);
+            keys.setPercentWidth(17);
             grid.getColumnConstraints().addAll(keys, words);
         }
         fill();

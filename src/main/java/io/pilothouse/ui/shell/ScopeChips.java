@@ -23,7 +23,10 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class ScopeChips extends HBox {
 
     /// More stand in the menu.
-    private static final int MOST = 5;
+    private static final int MOST = 4;
+
+    /// More stand there by their letters alone: whole names would find no room, and parts of them tell nothing.
+    private static final int NAMED = 3;
 
     private final WindowContext window;
 
@@ -48,22 +51,25 @@ final class ScopeChips extends HBox {
             getChildren().add(line);
             view.chosen().stream()
                     .limit(MOST)
-                    .map(instance -> chip(shown.scope(), instance))
+                    .map(instance -> chip(shown.scope(), instance, view.chosen().size() <= NAMED))
                     .forEach(getChildren()::add);
             getChildren().add(more(shown.scope(), view));
         });
     }
 
-    private Node chip(Scope scope, Instance instance) {
-        var name = new Label(instance.name());
-        name.getStyleClass().add("chip-name");
+    private Node chip(Scope scope, Instance instance, boolean named) {
         var out = new Button(null, new FontIcon(Octicons.X_16));
         out.getStyleClass().addAll("flat", "icon-button", "chip-out");
         var spoken = window.texts().text("scope.remove", instance.name());
         out.setAccessibleText(spoken);
         out.setTooltip(new Tooltip(spoken));
         out.setOnAction(_ -> scope.remove(instance.id()));
-        var chip = new HBox(6, Monogram.of(instance, Monogram.Size.SMALL), name);
+        var chip = new HBox(6, Monogram.of(instance, Monogram.Size.SMALL));
+        if (named) {
+            var name = new Label(instance.name());
+            name.getStyleClass().add("chip-name");
+            chip.getChildren().add(name);
+        }
         var ill = scope.view().get().ill().get(instance.id());
         if (ill != null) {
             chip.getChildren().add(new StateShape(ill, 12));

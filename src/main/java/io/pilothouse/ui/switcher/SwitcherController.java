@@ -20,6 +20,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -83,8 +84,8 @@ public final class SwitcherController {
         count.textProperty().bind(model.count());
         for (var pair : foot.getChildren()) {
             if (pair instanceof HBox words) {
-                words.setMinWidth(Region.USE_PREF_SIZE);
-                words.getChildren().forEach(word -> ((Label) word).setMinWidth(Region.USE_PREF_SIZE));
+                words.setMinWidth(0);
+                ((Label) words.getChildren().getFirst()).setMinWidth(Region.USE_PREF_SIZE); // the key
             }
         }
         search.textProperty().addListener((_, _, typed) -> model.type(typed));
@@ -168,8 +169,7 @@ public final class SwitcherController {
         state.show(what.state(), what.latency());
         var guard = new GuardBadge(words);
         guard.show(what.guard());
-        var states = new HBox(12, state, space(), guard);
-        states.setAlignment(Pos.CENTER_LEFT);
+        var states = new FlowPane(12, 6, state, guard);
         var bars = new UptimeBars(20);
         bars.show(what.bars(), what.instance().name());
         var from = new Label(words.texts().text("switcher.day"));
@@ -184,11 +184,14 @@ public final class SwitcherController {
 
     private static Node facts(SwitcherViewModel.Peek what) {
         var grid = new GridPane(8, 6);
-        grid.getColumnConstraints().addAll(new ColumnConstraints(72), new ColumnConstraints(176));
+        var values = new ColumnConstraints();
+        values.setHgrow(Priority.ALWAYS);
+        grid.getColumnConstraints().addAll(new ColumnConstraints(), values);
         int line = 0;
         for (var fact : what.facts().entrySet()) {
             var title = new Label(fact.getKey());
             title.getStyleClass().add("fact-title");
+            title.setMinWidth(Region.USE_PREF_SIZE);
             GridPane.setValignment(title, javafx.geometry.VPos.TOP);
             var value = new Label(fact.getValue());
             value.getStyleClass().add("fact");

@@ -39,6 +39,9 @@ import javafx.scene.layout.VBox;
 /// @param <R> an immutable row with value equality
 public final class RowTable<R> extends VBox {
 
+    /// In a low window the page scrolls, and some lines stay.
+    private static final double LOWEST = 200;
+
     /// From when on a slow answer is shown to be on its way.
     private static final Duration SLOW = Duration.ofSeconds(1);
 
@@ -146,6 +149,7 @@ public final class RowTable<R> extends VBox {
         table.setId("table-rows");
         table.setAccessibleText(spec.title());
         grid.addEventFilter(MouseEvent.MOUSE_MOVED, _ -> feed.aimed());
+        setMinHeight(LOWEST);
         var rowsAndFilter = new VBox(filterRow, grid);
         rowsAndFilter.setMinHeight(0);
         VBox.setVgrow(grid, Priority.ALWAYS);

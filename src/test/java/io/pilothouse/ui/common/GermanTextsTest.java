@@ -97,6 +97,20 @@ class GermanTextsTest {
     }
 
     @Test
+    void thePersonIsAlwaysAddressedInTheSameForm() throws IOException {
+        var familiar = Pattern.compile(
+                "(?U)\\b([Dd]u|[Dd]ir|[Dd]ich|[Dd]ein(e[nmrs]?)?)\\b|^(Wähle|Schreib|Gib|Nimm|Öffne|Klicke?) ");
+        var found = new ArrayList<String>();
+        for (var file : english()) {
+            var german = read(german(file));
+            german.stringPropertyNames().stream()
+                    .filter(key -> familiar.matcher(german.getProperty(key)).find())
+                    .forEach(found::add);
+        }
+        assertThat(found).as("say Sie").isEmpty();
+    }
+
+    @Test
     void englishIsNeverReplacedByTheLanguageOfTheComputer() {
         var usual = Locale.getDefault();
         try {

@@ -3,19 +3,21 @@ package io.pilothouse.ui.common;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Where words may go on in the next line: a number stays with its unit, and an address or the name of a release
-/// breaks behind one of its signs instead of within a word. For labels that wrap; never for what is copied. Pure.
+/// Where words may go on in the next line: a number stays with its unit, and a long address breaks behind one of
+/// its signs instead of within a word. For labels that wrap; never for what is copied. Pure.
 public final class Breaks {
 
     private static final String BOUND = "\u00a0";
-    private static final String HERE = "\u200b";
+
+    /// A hair's breadth; a space without any breadth is no place to break for Java's rules.
+    private static final String HERE = "\u200a";
 
     /// The units of [Words].
     private static final Pattern QUANTITY =
             Pattern.compile("(?<=\\d) (?=(?:s|min|h|d|ms|%|B|kB|MB|GB|TB)(?![\\p{L}\\p{N}]))");
 
     private static final Pattern LONG = Pattern.compile("\\S{16,}");
-    private static final Pattern BEHIND_SIGN = Pattern.compile("(?<=[/.:@_])(?=[^/.:@_])");
+    private static final Pattern BEHIND_SIGN = Pattern.compile("(?<=[/:@_])(?=[^/:@_])");
 
     private Breaks() {}
 

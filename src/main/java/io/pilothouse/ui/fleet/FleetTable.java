@@ -124,7 +124,7 @@ final class FleetTable {
                                 words(row -> words.state(row.state())),
                                 Severity.ORDER.stream().map(words::state).toList())
                         .exportedAs(words(row -> row.state().word()))
-                        .width(158)
+                        .width(150)
                         .sortedBy(Comparator.comparing(
                                 line -> line instanceof FleetLine.Of(FleetRow row) ? row : null,
                                 Comparator.nullsFirst(FleetViewModel.PROBLEMS_FIRST)))
@@ -136,7 +136,7 @@ final class FleetTable {
                         .width(162)
                         .drawn(() -> new FleetCells.Name(words)),
                 Column.<FleetLine>text("kind", "fleet.column.kind", words(this::kind))
-                        .width(186)
+                        .width(180)
                         .drawn(() -> new FleetCells.Kind(words)),
                 Column.<FleetLine>number(
                                 "uptime",

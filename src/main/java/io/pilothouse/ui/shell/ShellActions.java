@@ -41,6 +41,16 @@ final class ShellActions {
         this.rail = rail;
     }
 
+    /// What goes by numbers is known by its key: it stands last among all actions.
+    void registerNumbered() {
+        for (int i = 1; i <= 9; i++) {
+            int number = i;
+            window.actions().add(Action.ofWindow("page." + i, _ -> page(number)).withKey("Alt+" + i));
+            window.actions()
+                    .add(Action.ofWindow("pinned." + i, _ -> pinned(number)).withKey("Shortcut+" + i));
+        }
+    }
+
     void register() {
         var actions = window.actions();
         actions.add(Action.ofWindow("go.fleet", _ -> window.navigation().go(Navigation.FLEET))
@@ -49,11 +59,6 @@ final class ShellActions {
         actions.add(Action.ofWindow("go.back", _ -> window.navigation().back()).withKey("Alt+Left"));
         actions.add(Action.ofWindow("go.forward", _ -> window.navigation().forward())
                 .withKey("Alt+Right"));
-        for (int i = 1; i <= 9; i++) {
-            int number = i;
-            actions.add(Action.ofWindow("page." + i, _ -> page(number)).withKey("Alt+" + i));
-            actions.add(Action.ofWindow("pinned." + i, _ -> pinned(number)).withKey("Shortcut+" + i));
-        }
         actions.add(Action.ofWindow("window.new", _ -> window.openWindow().accept(Optional.empty()))
                 .withIcon(Octicons.BROWSER_16)
                 .withKey("Shortcut+Shift+N"));

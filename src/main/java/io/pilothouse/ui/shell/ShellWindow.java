@@ -105,7 +105,8 @@ public final class ShellWindow implements AutoCloseable {
         context.background().tellSlow(words);
         leaving = new Leaving(context);
         rail = new RailViewModel(services, texts, active, context.background());
-        new ShellActions(context, rail).register();
+        var shellActions = new ShellActions(context, rail);
+        shellActions.register();
         actions.add(Action.ofWindow("go.area.next", _ -> nextArea(1)).withKey("F6"));
         actions.add(Action.ofWindow("go.area.previous", _ -> nextArea(-1)).withKey("Shift+F6"));
         actions.add(Action.ofWindow("filter", _ -> focusFilter()).withKey("Shortcut+F"));
@@ -125,6 +126,7 @@ public final class ShellWindow implements AutoCloseable {
                 .withIcon(Octicons.SQUARE_FILL_16)
                 .withKey("Shortcut+PERIOD"));
         features.forEach(feature -> feature.register(context));
+        shellActions.registerNumbered();
 
         active.restore();
         start.ifPresent(this::begin);

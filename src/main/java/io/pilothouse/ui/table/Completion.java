@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 final class Completion {
 
     private static final int MOST = 8;
+
+    /// As many as there are states of an instance.
+    private static final int MOST_WORDS = 12;
     private static final Pattern ASKED = Pattern.compile("([\\p{L}\\p{N}_.-]+)[:=](.*)");
 
     /// @param shown  what the list says
@@ -65,7 +68,7 @@ final class Completion {
                         || title.apply(one).replace(" ", "").equalsIgnoreCase(column))
                 .flatMap(one -> one.completions().stream())
                 .filter(word -> word.toLowerCase(Locale.ROOT).startsWith(lower) && word.length() > lower.length())
-                .limit(MOST)
+                .limit(MOST_WORDS)
                 .map(word -> new Offer(word, "", from + last, (word.contains(" ") ? "\"" + word + "\"" : word) + " "))
                 .toList();
     }

@@ -14,6 +14,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.stage.Popup;
+import javafx.stage.PopupWindow;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -52,6 +53,7 @@ final class FilterBox<R> extends CustomTextField {
         offers.setAccessibleText(window.texts().text("table.filter.offers"));
         popup.setAutoHide(true);
         popup.setHideOnEscape(false);
+        popup.setAnchorLocation(PopupWindow.AnchorLocation.CONTENT_TOP_LEFT); // its shadow stands outside
         popup.getContent().setAll(offers);
         caretPositionProperty().subscribe(this::offer);
         textProperty().addListener((_, _, _) -> offer());

@@ -2,6 +2,8 @@ package io.pilothouse.ui.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.text.BreakIterator;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class BreaksTest {
@@ -16,7 +18,10 @@ class BreaksTest {
     @Test
     void aLongAddressBreaksBehindItsSignsAndAShortOneNowhere() {
         assertThat(Breaks.in("https://attic.example.net:8989/sonarr$1"))
-                .isEqualTo("https://\u200battic.\u200bexample.\u200bnet:\u200b8989/\u200bsonarr$1");
+                .isEqualTo("https://\u200aattic.example.net:\u200a8989/\u200asonarr$1");
+        var places = BreakIterator.getLineInstance(Locale.ENGLISH);
+        places.setText(Breaks.in("http://127.0.0.2:46649"));
+        assertThat(places.isBoundary("http:// 127.0.0.2: ".length())).isTrue();
         assertThat(Breaks.in("nas.lan:8989")).isEqualTo("nas.lan:8989");
     }
 }

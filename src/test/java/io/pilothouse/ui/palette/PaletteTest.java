@@ -197,6 +197,18 @@ class PaletteTest {
     }
 
     @Test
+    void whatGoesByNumbersStandsLastOfAllCommands() {
+        with((_, model) -> {
+            var commands = model.entries().stream()
+                    .filter(entry -> entry.sort() == Sort.COMMAND)
+                    .map(PaletteEntry::id)
+                    .toList();
+            assertThat(commands.subList(0, commands.size() - 18))
+                    .noneMatch(id -> id.matches("action (page|pinned)\\.\\d"));
+        });
+    }
+
+    @Test
     void theSignsAskForOneSort() {
         with((_, model) -> {
             model.type("@radarr down");

@@ -2,9 +2,11 @@ package io.pilothouse.ui.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Words;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,14 @@ class CompletionTest {
         assertThat(inserts("state:missing|q")).containsExactly("state:missing|queued ");
         assertThat(inserts("State:IN")).containsExactly("State:\"in place\" ");
         assertThat(inserts("state:missing")).isEmpty();
+    }
+
+    @Test
+    void offersEveryStateThatAnInstanceCanHave() {
+        var states = Arrays.stream(ShownState.values()).map(ShownState::word).toList();
+        var columns = List.of(Column.<String>choice("state", "fleet.column.state", word -> word, states));
+
+        assertThat(Completion.offers("state:", columns, Column::id)).hasSameSizeAs(states);
     }
 
     @Test

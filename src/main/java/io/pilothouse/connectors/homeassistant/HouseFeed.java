@@ -277,6 +277,7 @@ final class HouseFeed implements AutoCloseable {
         synchronized (entities) {
             change = entities.told(data);
         }
+        rate.count(1);
         tell(change);
     }
 
@@ -291,12 +292,14 @@ final class HouseFeed implements AutoCloseable {
         EntityStates.Change change;
         boolean lost;
         synchronized (entities) {
+            boolean news = entities.told(); // the first telling is everything there is, and no news
             change = entities.apply(
                     event,
                     progress == Progress.RUNNING
                             ? EntityStates.Completeness.WHOLE
                             : EntityStates.Completeness.PERHAPS_STARTING);
             lost = entities.unknown() >= MOST_UNKNOWN;
+            rate.count(news ? change.changed().size() + change.removed().size() : 0);
         }
         tell(change);
         if (lost) {
@@ -310,7 +313,6 @@ final class HouseFeed implements AutoCloseable {
         }
         var ids = new HashSet<>(change.changed());
         ids.addAll(change.removed());
-        rate.count(ids.size());
         listeners.forEach(listener -> listener.accept(ids));
     }
 

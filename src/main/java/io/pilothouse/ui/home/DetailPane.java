@@ -20,6 +20,7 @@ final class DetailPane extends ScrollPane {
         head.getStyleClass().add("text-card");
         head.setWrapText(true);
         content.setPadding(new Insets(16));
+        VBox.setMargin(head, new Insets(0, 28, 0, 0)); // beside what closes the pane
         content.getChildren().add(head);
         if (!second.isEmpty()) {
             var below = new SelectableText();

@@ -6,6 +6,7 @@ import io.pilothouse.domain.home.AreaRow;
 import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.HomeProblems.Found;
+import io.pilothouse.domain.home.Registries.Area;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.common.Wanted;
@@ -32,13 +33,17 @@ import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
 
 /// The live entities: the house's places on the left, the table, what is known of one on the right.
 final class EntitiesPage implements PageView {
@@ -97,11 +102,11 @@ final class EntitiesPage implements PageView {
         onlyProblems.setOnAction(
                 _ -> model.show(onlyProblems.isSelected() ? new Place(Place.Kind.PROBLEMS, "") : Place.ALL));
         live.getStyleClass().addAll("text-muted", "text-second");
-        table.setTools(groupings(), live);
+        table.setTools(groupings(), foldAll(), live);
         table.whenAskedAgain(model::ask);
         table.whenShown(this::showWanted);
         group(Together.AREA);
-        places = new PlaceList(desk, model::show);
+        places = new PlaceList(desk, this::choose);
         problems.setAlignment(Pos.CENTER_LEFT);
         problems.setPadding(new Insets(6, 16, 6, 16));
         problems.getStyleClass().add("home-problems");
@@ -147,6 +152,48 @@ final class EntitiesPage implements PageView {
                 });
     }
 
+    /// What a person chose is seen, though it was folded away in the whole house.
+    private void choose(Place place) {
+        var group =
+                switch (place.kind()) {
+                    case AREA ->
+                        model.index().area(place.key()).map(Area::name).orElse(desk.text("home.entities.noArea"));
+                    case DOMAIN -> domain(place.key());
+                    case ALL, FLOOR, PROBLEMS -> "";
+                };
+        if (folded.remove(group)) {
+            group(together);
+        }
+        model.show(place);
+    }
+
+    private Node foldAll() {
+        var button = new Button(null, new FontIcon(Octicons.FOLD_16));
+        button.setId("home-fold-all");
+        button.getStyleClass().addAll("flat", "icon-button");
+        button.setAccessibleText(desk.text("home.entities.fold"));
+        button.setTooltip(new Tooltip(button.getAccessibleText()));
+        button.setOnAction(_ -> foldOrUnfold());
+        return button;
+    }
+
+    private void foldOrUnfold() {
+        if (!folded.isEmpty()) {
+            folded.clear();
+        } else if (together == Together.AREA) {
+            model.view().get().counts().areas().stream().map(this::nameOf).forEach(folded::add);
+        } else {
+            model.view().get().counts().domains().keySet().stream()
+                    .map(EntitiesPage::domain)
+                    .forEach(folded::add);
+        }
+        group(together);
+    }
+
+    private String nameOf(AreaRow area) {
+        return area.none() ? desk.text("home.entities.noArea") : area.name();
+    }
+
     private void fold(String group) {
         if (!folded.remove(group)) {
             folded.add(group);
@@ -173,6 +220,7 @@ final class EntitiesPage implements PageView {
         return List.of(
                 Column.<EntityRow>text("name", "home.column.entity", EntityRow::name)
                         .width(190)
+                        .growing()
                         .drawn(EntityCells.Name::new),
                 Column.<EntityRow>text("state", "home.column.state", EntityRow::value)
                         .width(116)
@@ -191,8 +239,7 @@ final class EntitiesPage implements PageView {
                                 this::ago)
                         .width(88),
                 Column.<EntityRow>text("id", "home.column.id", EntityRow::id)
-                        .width(174)
-                        .growing()
+                        .width(240)
                         .drawn(EntityCells.Id::new),
                 Column.<EntityRow>text("area", "home.column.area", EntityRow::area)
                         .width(120)

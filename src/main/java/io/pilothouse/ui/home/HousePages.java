@@ -1,5 +1,6 @@
 package io.pilothouse.ui.home;
 
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.home.AreaRow;
@@ -35,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -156,11 +158,17 @@ final class HousePages {
                         });
                     });
                 },
-                problem -> content.getChildren().setAll(new Label(problem.summary())));
+                problem -> content.getChildren().setAll(whyNot(problem)));
         return new DetailPane(
                         desk.name() + " · " + (area.none() ? desk.text("home.entities.noArea") : area.name()),
                         area.id())
                 .with(content);
+    }
+
+    private static Label whyNot(Problem problem) {
+        var words = new Label(problem.summary());
+        words.setWrapText(true);
+        return words;
     }
 
     /// @param entities how many are on it
@@ -228,11 +236,13 @@ final class HousePages {
                                 .width(220)
                                 .growing(),
                         Column.<Automation>choice(
-                                "sort",
-                                "home.column.sort",
-                                one -> one.entityId()
-                                        .substring(0, one.entityId().indexOf('.')),
-                                List.of("automation", "script", "scene")),
+                                        "sort",
+                                        "home.column.sort",
+                                        one -> desk.text("home.automations.sort." + domain(one)),
+                                        Stream.of("automation", "script", "scene")
+                                                .map(domain -> desk.text("home.automations.sort." + domain))
+                                                .toList())
+                                .exportedAs(HousePages::domain),
                         Column.<Automation>text("state", "home.column.state", Automation::state),
                         Column.<Automation>time("last", "home.column.lastRun", Automation::lastTriggered, desk::time),
                         Column.<Automation>text("mode", "home.column.mode", Automation::mode),
@@ -240,6 +250,10 @@ final class HousePages {
                                 .width(220)),
                 homes -> homes.automations(desk.id()),
                 spec -> spec.sortedBy(new SortBy("name", false)).withDetail(one -> automation(desk, one)));
+    }
+
+    private static String domain(Automation one) {
+        return one.entityId().substring(0, one.entityId().indexOf('.'));
     }
 
     private static Node automation(HouseDesk desk, Automation one) {
@@ -250,9 +264,9 @@ final class HousePages {
                     desk.text("home.automations.runs"),
                     homes -> homes.runs(desk.id(), one),
                     list -> showRuns(desk, runs, list),
-                    problem -> runs.getChildren().setAll(new Label(problem.summary())));
+                    problem -> runs.getChildren().setAll(whyNot(problem)));
         }
-        var domain = one.entityId().substring(0, one.entityId().indexOf('.'));
+        var domain = domain(one);
         var buttons = new ArrayList<Node>();
         if (domain.equals("automation")) {
             buttons.add(service(desk, one, "trigger", Octicons.PLAY_16));
@@ -291,7 +305,7 @@ final class HousePages {
 
     private static Button service(HouseDesk desk, Automation one, String service, org.kordamp.ikonli.Ikon icon) {
         var verb = desk.text("home.verb." + service);
-        var domain = one.entityId().substring(0, one.entityId().indexOf('.'));
+        var domain = domain(one);
         var call = new ServiceCall(domain, service, Target.entity(one.entityId()), Map.of(), false);
         return button(
                 desk,
@@ -368,7 +382,14 @@ final class HousePages {
                 "repairs",
                 repair -> repair.domain() + "/" + repair.issueId(),
                 List.of(
-                        Column.<Repair>choice("severity", "home.column.severity", Repair::severity, SEVERITIES),
+                        Column.<Repair>choice(
+                                        "severity",
+                                        "home.column.severity",
+                                        repair -> severity(desk, repair.severity()),
+                                        SEVERITIES.stream()
+                                                .map(word -> severity(desk, word))
+                                                .toList())
+                                .exportedAs(Repair::severity),
                         Column.<Repair>text("title", "home.column.repair", Repair::title)
                                 .width(300)
                                 .growing(),
@@ -380,6 +401,11 @@ final class HousePages {
                 homes -> homes.repairs(desk.id()),
                 spec -> spec.withDetail(repair -> RepairPane.of(desk, repair)),
                 open);
+    }
+
+    /// @param word as the house says it; one that is not known stays as it is
+    private static String severity(HouseDesk desk, String word) {
+        return SEVERITIES.contains(word) ? desk.text("home.said.repair-" + word) : word;
     }
 
     static PageView updates(HouseDesk desk) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -135,7 +136,9 @@ final class SystemPage implements PageView {
             refresh = true;
             parts.forEach(Part::ask);
         });
-        return new FlowPane(8, 8, reconnect, again, desk.forAdministrators(restart));
+        var row = new FlowPane(8, 8, reconnect, again, desk.forAdministrators(restart));
+        row.setRowValignment(VPos.TOP);
+        return row;
     }
 
     private void restarted(LineRestart result) {

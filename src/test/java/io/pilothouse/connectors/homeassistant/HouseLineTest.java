@@ -215,6 +215,22 @@ class HouseLineTest {
         }
     }
 
+    @Test
+    void whatIsThereAlreadyIsNoEvent() throws Exception {
+        try (var home = house("entities", "3000")) {
+            home.follow();
+            Eventually.that(home::synced);
+            pass(Duration.ofSeconds(5));
+            assertThat(home.eventsPerSecond()).isLessThan(10);
+
+            act(it -> it.burst(200));
+            Eventually.that(() -> {
+                pass(Duration.ofSeconds(1));
+                return home.eventsPerSecond() >= 20;
+            });
+        }
+    }
+
     /// Contract, acceptance 9.
     @Test
     void whatIsThereAfterFiveMinutesWithoutALineIsThereOnce() throws Exception {

@@ -590,6 +590,27 @@ class HomeViewTest {
     }
 
     @Test
+    void allGroupsAreFoldedAwayAtOnceAndTheChosenOneIsShown() {
+        in(CABIN, "entities", window -> {
+            int all = table(window).getItems().size();
+            find(window, "#home-fold-all", Button.class).fire();
+            settle(window);
+            assertThat(table(window).getItems())
+                    .allMatch(row -> ((EntityRow) row).id().startsWith("group."));
+
+            var places = find(window, "#home-places", ListView.class);
+            places.getSelectionModel().select(3); // a heading, the house, a floor, an area
+            settle(window);
+            assertThat(table(window).getItems()).hasSizeGreaterThan(1);
+
+            places.getSelectionModel().select(1);
+            find(window, "#home-fold-all", Button.class).fire();
+            settle(window);
+            assertThat(table(window).getItems()).hasSize(all);
+        });
+    }
+
+    @Test
     void leavingAPageEndsItsLineAndAnotherHouseStartsEmpty() {
         in(CABIN, "entities", window -> {
             assertThat(fakes.homes.watching).hasSize(1);

@@ -7,6 +7,10 @@ import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.service.Fault;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -208,6 +212,9 @@ class TorrentCommandsTest {
         assertThat(program.run("torrents", "delete", hash, "--on", "Attic").status())
                 .isEqualTo(4);
         program.json("torrents", "tag", hash, "mine", "--on", "Attic");
+        byHand("setDownloadLimit", "hashes=" + hash + "&limit=51200");
+        byHand("setUploadLimit", "hashes=" + hash + "&limit=10240");
+        byHand("setShareLimits", "hashes=" + hash + "&ratioLimit=2.5&seedingTimeLimit=600&inactiveSeedingTimeLimit=-2");
         attic.forgetRequests();
         program.run("torrents", "delete", hash, "--on", "Attic", "--yes").good();
         assertThat(attic.requests())
@@ -224,6 +231,13 @@ class TorrentCommandsTest {
             back = any("Attic", "--filter", "hash=" + hash); // what came back is checked first
         }
         assertThat(back.path("state").asText()).startsWith("stopped");
+        assertThat(byHand("info", "hashes=" + hash))
+                .contains(
+                        "\"dl_limit\":51200",
+                        "\"up_limit\":10240",
+                        "\"ratio_limit\":2.5",
+                        "\"seeding_time_limit\":600",
+                        "\"save_path\":\"" + torrent.path("savePath").asText() + '"');
         var trace = program.json("trace", hash);
         assertThat(list(trace.path("lines")))
                 .anyMatch(line -> line.path("what").asText().equals("delete"));
@@ -234,6 +248,41 @@ class TorrentCommandsTest {
                                         + torrent.path("name").asText() + ": done.")
                         && entry.path("origin").asText().equals("terminal")
                         && !entry.path("task").isNull());
+    }
+
+    /// What somebody does at the client's own page.
+    ///
+    /// @return its answer
+    private static String byHand(String action, String form) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var login = post(
+                    client,
+                    "auth/login",
+                    "username=admin&password=" + attic.access().secretText(),
+                    "");
+            var cookie = login.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+            var answer = post(client, "torrents/" + action, form, cookie);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            return answer.body();
+        }
+    }
+
+    private static HttpResponse<String> post(HttpClient client, String path, String form, String cookie)
+            throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(attic.address() + "api/v2/" + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Cookie", cookie)
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void whyNothingIsListedIsSaid() throws Exception {
+        assertThat(program.run("torrents", "list", "Box", "--filter", "name=nothing of this name")
+                        .good()
+                        .out())
+                .contains("None of the torrents of Box fits.");
     }
 
     @Test

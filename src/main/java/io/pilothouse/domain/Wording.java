@@ -36,6 +36,8 @@ public final class Wording {
     /// What may stand in a sentence.
     public enum Place {
         NUMBER("\\d+"),
+        /// A number with its unit, for example `1.50`, `31 min` or `50.0 GiB`.
+        FIGURE("(?:\\d+(?:\\.\\d+)?|Infinity)(?: (?:s|min|h|d|GiB))?"),
         /// ISO 8601, UTC.
         TIME("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z"),
         /// A day of the week, lower case.

@@ -8,10 +8,12 @@ import io.pilothouse.cli.text.Table;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAddition;
 import io.pilothouse.domain.torrent.TorrentFile;
 import io.pilothouse.domain.torrent.TorrentTracker;
+import io.pilothouse.tasks.torrent.TorrentFleet;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -119,11 +122,21 @@ public final class TorrentCommands {
                                 page.line(Table.Style.CAUTION, why);
                             }
                         });
-                        page.table(TorrentAnswers.table(shown, fleet, names), "There is no such torrent.");
+                        page.table(TorrentAnswers.table(shown, fleet, names), none(chosen, ids, fleet));
                         if (shown.size() < found.size()) {
                             page.done(shown.size() + " of " + found.size() + " shown.");
                         }
                     });
+        }
+
+        /// @return why nothing is listed
+        private String none(List<Instance> chosen, List<InstanceId> ids, TorrentFleet fleet) {
+            if (chosen.isEmpty()) {
+                return "There is no torrent client to look at.";
+            }
+            boolean any = fleet.torrents(ids).findAny().isPresent();
+            var names = chosen.stream().map(Instance::name).collect(Collectors.joining(", "));
+            return any ? "None of the torrents of " + names + " fits." : "There are no torrents on " + names + ".";
         }
     }
 

@@ -1,5 +1,6 @@
 package io.pilothouse.domain.torrent;
 
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.torrent.RuleSet.Values;
 import io.pilothouse.domain.torrent.TorrentRule.Mode;
 import java.time.Duration;
@@ -66,7 +67,7 @@ final class Asking {
                 || finished.importFailed()
                 || finished.seedingEnd();
         if (!done) {
-            say(Optional.empty(), RuleVerdict.Decision.NOTHING, "Nothing is to be done.", Optional.empty(), null);
+            say(Optional.empty(), RuleVerdict.Decision.NOTHING, RunSentence.NOTHING_TO_DO.with(), Optional.empty(), null);
         }
         also.addAll(Upkeep.of(it, subject.owner(), values, duty()));
         var made = Objects.requireNonNull(verdict);
@@ -121,11 +122,10 @@ final class Asking {
         if (turning && turns() >= MOST_TURNS) {
             return tell(
                     rule,
-                    reason + " But it was stopped and started " + turns()
-                            + " times in a day, so it is left as it is now.");
+                    reason + " " + RunSentence.TURNED.with(turns()));
         }
         if (flapping(step)) {
-            return waits(rule, "Something was done to it in the last ten minutes.", CALM);
+            return waits(rule, RunSentence.TOUCHED.with(), CALM);
         }
         return say(Optional.of(rule), RuleVerdict.Decision.ACT, reason, Optional.empty(), step);
     }
@@ -167,9 +167,8 @@ final class Asking {
             case Owner.Disputed disputed ->
                 end(
                         TorrentRule.UNOWNED,
-                        "Several instances use its category: "
-                                + disputed.claimants().size() + " of them. None of their queues knows it.");
-            case Owner.Nobody _ -> commandCategory() ? false : end(TorrentRule.UNOWNED, "Nobody owns it.");
+                        RunSentence.DISPUTED.with(disputed.claimants().size()));
+            case Owner.Nobody _ -> commandCategory() ? false : end(TorrentRule.UNOWNED, RunSentence.NOBODY_OWNS.with());
         };
     }
 
@@ -182,12 +181,12 @@ final class Asking {
 
     private boolean exempt(FinishedRules finished) {
         if (it.tags().contains(RuleEngine.IGNORED)) {
-            return end(TorrentRule.EXEMPT, "It has the tag " + RuleEngine.IGNORED + ".");
+            return end(TorrentRule.EXEMPT, RunSentence.HAS_TAG.with(RuleEngine.IGNORED));
         }
         boolean listed = values.words(RuleKey.EXEMPT_CATEGORIES).contains(it.category())
                 || values.words(RuleKey.EXEMPT_TRACKERS).contains(TorrentTracker.hostOf(it.tracker()));
         if (it.forced() || it.superSeeding() || listed) {
-            var why = listed ? "Its tracker or category is left alone." : "It is forced by hand.";
+            var why = listed ? RunSentence.LEFT_ALONE.with() : RunSentence.FORCED.with();
             return finished.completed() || end(TorrentRule.EXEMPT, why);
         }
         return false;
@@ -198,8 +197,8 @@ final class Asking {
             return false;
         }
         return seen.transientFor().compareTo(LONG_TRANSIENT) > 0
-                ? tell(TorrentRule.TRANSIENT, "It has been checked or moved for more than a day.")
-                : waits(TorrentRule.TRANSIENT, "It is being checked, loaded or moved.");
+                ? tell(TorrentRule.TRANSIENT, RunSentence.LONG_CHECKED.with())
+                : waits(TorrentRule.TRANSIENT, RunSentence.CHECKED.with());
     }
 
     boolean done(String act) {
@@ -243,6 +242,6 @@ final class Asking {
                 .orElse(age);
         var younger = age.compareTo(byServer) < 0 ? age : byServer;
         return younger.compareTo(GRACE) < 0
-                && waits(rule, "It has been here for less than ten minutes.", GRACE.minus(younger));
+                && waits(rule, RunSentence.YOUNG.with(), GRACE.minus(younger));
     }
 }

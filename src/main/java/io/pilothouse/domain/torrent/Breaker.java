@@ -1,5 +1,6 @@
 package io.pilothouse.domain.torrent;
 
+import io.pilothouse.domain.cycle.RunSentence;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
@@ -50,7 +51,7 @@ public final class Breaker {
         int had = before.orElse(0);
         int lost = had - torrents.size() - ours;
         if (had > 0 && lost >= LOST_AT_LEAST && lost * 2 >= had) {
-            return Optional.of(new Tripped(Cause.LOST, lost + " of its " + had + " torrents went at once."));
+            return Optional.of(new Tripped(Cause.LOST, RunSentence.LOST_AT_ONCE.with(lost, had)));
         }
         var roots = new HashMap<String, Integer>();
         int fresh = 0;
@@ -66,16 +67,14 @@ public final class Breaker {
             if (root.getValue() >= SAME_ROOT) {
                 return Optional.of(new Tripped(
                         Cause.DISK,
-                        "The files of " + root.getValue() + " torrents below " + root.getKey()
-                                + " are missing at once: is its disk mounted?"));
+                        RunSentence.DISK_GONE.with(root.getValue(), root.getKey())));
             }
         }
         int limit = Math.max(LEAST, Math.min(MOST, torrents.size() / 10));
         return fresh >= limit
                 ? Optional.of(new Tripped(
                         Cause.MANY,
-                        fresh + " torrents at once are in error, without files, or to be removed; " + limit
-                                + " are the limit."))
+                        RunSentence.TROUBLED_AT_ONCE.with(fresh, limit)))
                 : Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package io.pilothouse.domain.torrent;
 
+import io.pilothouse.domain.cycle.RunSentence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -21,18 +22,18 @@ final class FinishedRules extends JudgedRules {
             return false;
         }
         if (!subject.reachable()) {
-            return on.waits(rule, "It is complete; its owner cannot be asked now.");
+            return on.waits(rule, RunSentence.OWNER_SILENT.with());
         }
         if (on.seen.importAsked().isEmpty()) {
-            return on.act(rule, "It is complete.", new RuleStep.AskImport());
+            return on.act(rule, RunSentence.COMPLETE.with(), new RuleStep.AskImport());
         }
         var asked = on.seen.importAsked().get();
         var queued = subject.queued();
         if (queued.map(ArrDownload::state).filter("importing"::equals).isPresent()) {
-            return on.waits(rule, "Its owner imports it now.");
+            return on.waits(rule, RunSentence.IMPORTING.with());
         }
         if (queued.map(ArrDownload::state).filter("imported"::equals).isPresent()) {
-            return on.act(rule, "Its owner has imported it.", new RuleStep.MarkImported());
+            return on.act(rule, RunSentence.OWNER_IMPORTED.with(), new RuleStep.MarkImported());
         }
         var scanAfter = values.span(RuleKey.IMPORT_SCAN);
         if (on.seen.scanned().isEmpty()) {
@@ -42,11 +43,11 @@ final class FinishedRules extends JudgedRules {
             return now.isBefore(asked.plus(scanAfter))
                     ? on.waits(
                             rule,
-                            "Its owner was told that it is complete.",
+                            RunSentence.TOLD_COMPLETE.with(),
                             Duration.between(now, asked.plus(scanAfter)))
                     : on.act(
                             rule,
-                            "Its owner did not import it in " + RuleWords.minutes(scanAfter) + ".",
+                            RunSentence.NOT_IMPORTED.with(RuleWords.minutes(scanAfter)),
                             new RuleStep.Scan());
         }
         return false;
@@ -65,18 +66,19 @@ final class FinishedRules extends JudgedRules {
         var after = values.span(RuleKey.FAILED_AFTER);
         var since = on.seen.blockedSince().orElse(now);
         var messages = subject.queued().map(ArrDownload::messages).orElse(List.of());
-        var said = messages.isEmpty() ? "no reason" : messages.getFirst();
+        var said = RunSentence.CANNOT_IMPORT.with(
+                messages.isEmpty() ? RunSentence.NO_REASON.with() : RuleWords.sentence(messages.getFirst()));
         if (now.isBefore(since.plus(after))) {
-            return on.waits(rule, "Its owner cannot import it: " + said, Duration.between(now, since.plus(after)));
+            return on.waits(rule, said, Duration.between(now, since.plus(after)));
         }
         boolean named = messages.stream().anyMatch(text -> RuleWords.names(text, values.words(RuleKey.FAILED_WORDS)))
                 && messages.stream().noneMatch(text -> RuleWords.names(text, values.words(RuleKey.FAILED_NOT)));
         if (!named) {
-            return on.tell(rule, "Its owner cannot import it: " + said + " Import it by hand.");
+            return on.tell(rule, said + " " + RunSentence.BY_HAND.with());
         }
         return on.remove(
                 rule,
-                "Its owner cannot import it: " + said,
+                said,
                 new RuleStep.Remove(
                         values.truth(RuleKey.FAILED_BLOCK),
                         true,
@@ -95,7 +97,7 @@ final class FinishedRules extends JudgedRules {
             return false;
         }
         if (it.tags().contains(RuleEngine.KEEP)) {
-            return on.waits(rule, "It has the tag " + RuleEngine.KEEP + ".");
+            return on.waits(rule, RunSentence.HAS_TAG.with(RuleEngine.KEEP));
         }
         if (on.young(rule)) {
             return true;
@@ -103,25 +105,25 @@ final class FinishedRules extends JudgedRules {
         var met = superseded().or(limits()::met);
         if (met.isEmpty()) {
             on.seen = on.seen.seedingMet(Optional.empty());
-            return on.waits(rule, "It seeds on: " + limits().shown() + ".");
+            return on.waits(rule, limits().shown());
         }
         on.seen = on.seen.seedingMet(Optional.of(on.seen.seedingMetSince().orElse(now)));
         var settled = on.seen.seedingMetSince().orElse(now).plus(SETTLE);
         if (now.isBefore(settled)) {
-            return on.waits(rule, "It has seeded enough: " + met.get() + ".", Duration.between(now, settled));
+            return on.waits(rule, RunSentence.SEEDED_ENOUGH.with() + " " + met.get(), Duration.between(now, settled));
         }
         if (!removes) {
-            return on.act(rule, "It has seeded enough: " + met.get() + ".", new RuleStep.Stop(""));
+            return on.act(rule, RunSentence.SEEDED_ENOUGH.with() + " " + met.get(), new RuleStep.Stop(""));
         }
         if (!on.imported() && !values.truth(RuleKey.SEED_UNIMPORTED)) {
-            return on.waits(rule, "It has seeded enough but is not imported.");
+            return on.waits(rule, RunSentence.NOT_YET_IMPORTED.with());
         }
         if (subject.leaveEnd()) {
-            return on.waits(rule, "It has seeded enough; its owner removes finished torrents itself.");
+            return on.waits(rule, RunSentence.OWNER_REMOVES.with());
         }
         return on.remove(
                 rule,
-                "It has seeded enough: " + met.get() + ".",
+                RunSentence.SEEDED_ENOUGH.with() + " " + met.get(),
                 new RuleStep.Remove(false, false, action.equals("remove-with-files"), false));
     }
 
@@ -150,7 +152,7 @@ final class FinishedRules extends JudgedRules {
                                 .superseded()
                                 .filter(Observation.Superseded::by)
                                 .isPresent()
-                ? Optional.of("its owner has something else by now")
+                ? Optional.of(RunSentence.SUPERSEDED.with())
                 : Optional.empty();
     }
 

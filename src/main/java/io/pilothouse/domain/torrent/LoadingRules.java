@@ -1,5 +1,6 @@
 package io.pilothouse.domain.torrent;
 
+import io.pilothouse.domain.cycle.RunSentence;
 import java.time.Duration;
 
 /// Downloads: no metadata, contents, stalled, too slow, not wanted any more (contract section 15.5, R9 to R13).
@@ -20,7 +21,7 @@ final class LoadingRules extends JudgedRules {
             return false;
         }
         if (values.off(rule)) {
-            return on.waits(rule, "It waits for its metadata.");
+            return on.waits(rule, RunSentence.NO_METADATA_YET.with());
         }
         if (on.young(rule)) {
             return true;
@@ -33,14 +34,16 @@ final class LoadingRules extends JudgedRules {
                 || on.seen.strikes(rule) < values.number(RuleKey.METADATA_STRIKES)) {
             return on.waits(
                     rule,
-                    "It waits for its metadata: " + RuleWords.minutes(on.seen.metadata()) + " of "
-                            + RuleWords.minutes(after) + ", strike " + on.seen.strikes(rule) + " of "
-                            + values.number(RuleKey.METADATA_STRIKES) + ".",
+                    RunSentence.METADATA_STRIKES.with(
+                            RuleWords.minutes(on.seen.metadata()),
+                            RuleWords.minutes(after),
+                            on.seen.strikes(rule),
+                            values.number(RuleKey.METADATA_STRIKES)),
                     after.minus(on.seen.metadata()));
         }
         return on.remove(
                 rule,
-                "It has no metadata after " + RuleWords.minutes(on.seen.metadata()) + ".",
+                RunSentence.NO_METADATA.with(RuleWords.minutes(on.seen.metadata())),
                 new RuleStep.Remove(
                         values.truth(RuleKey.METADATA_BLOCK), values.truth(RuleKey.METADATA_SEARCH), false, false));
     }
@@ -57,7 +60,7 @@ final class LoadingRules extends JudgedRules {
                 || family != TorrentFamily.DOWNLOADING) {
             return false;
         }
-        return on.act(TorrentRule.CONTENT, "Its files were not looked at yet.", new RuleStep.Filter());
+        return on.act(TorrentRule.CONTENT, RunSentence.FILES_UNSEEN.with(), new RuleStep.Filter());
     }
 
     boolean stalled() {
@@ -86,14 +89,13 @@ final class LoadingRules extends JudgedRules {
         if (on.seen.idle().compareTo(after) < 0 || on.seen.strikes(rule) < wanted) {
             return on.waits(
                     rule,
-                    "No progress for " + RuleWords.minutes(on.seen.idle()) + " of " + RuleWords.minutes(after)
-                            + ", strike " + on.seen.strikes(rule) + " of " + wanted + ".",
+                    RunSentence.STALLED_STRIKES.with(
+                            RuleWords.minutes(on.seen.idle()), RuleWords.minutes(after), on.seen.strikes(rule), wanted),
                     after.minus(on.seen.idle()));
         }
-        var why = "No progress for " + RuleWords.minutes(on.seen.idle())
-                + (noCopy ? ", and nobody has a full copy." : ".");
+        var why = (noCopy ? RunSentence.NO_COPY : RunSentence.NO_PROGRESS).with(RuleWords.minutes(on.seen.idle()));
         if (it.isPrivate().orElse(true) && !values.truth(RuleKey.STALLED_PRIVATE)) {
-            return on.tell(rule, why + " Its tracker is private or may be.");
+            return on.tell(rule, why + " " + RunSentence.PRIVATE_TRACKER.with());
         }
         return on.remove(
                 rule,
@@ -127,12 +129,12 @@ final class LoadingRules extends JudgedRules {
         if (on.seen.strikes(rule) < wanted) {
             return on.waits(
                     rule,
-                    "It would take " + Duration.ofSeconds(median.get()).toHours() + " h, strike "
-                            + on.seen.strikes(rule) + " of " + wanted + ".");
+                    RunSentence.SLOW_STRIKES.with(
+                            Duration.ofSeconds(median.get()).toHours() + " h", on.seen.strikes(rule), wanted));
         }
         return on.remove(
                 rule,
-                "It would take " + Duration.ofSeconds(median.get()).toHours() + " h.",
+                RunSentence.TOO_SLOW.with(Duration.ofSeconds(median.get()).toHours() + " h"),
                 new RuleStep.Remove(
                         values.truth(RuleKey.SLOW_BLOCK),
                         values.truth(RuleKey.SLOW_SEARCH),
@@ -156,7 +158,7 @@ final class LoadingRules extends JudgedRules {
         return on.young(rule)
                 || on.remove(
                         rule,
-                        "Its owner does not want it any more: " + messages.getFirst(),
+                        RunSentence.UNWANTED.with(messages.getFirst()),
                         new RuleStep.Remove(
                                 values.truth(RuleKey.UNWANTED_BLOCK),
                                 false,

@@ -22,6 +22,15 @@ final class RuleWords {
         return span.toDays() >= 3 ? span.toDays() + " d" : span.toHours() + " h";
     }
 
+    static String ratio(double ratio) {
+        return String.format(Locale.ROOT, "%.2f", Math.min(ratio, 9999));
+    }
+
+    /// @return somebody's words as a sentence that another one can follow
+    static String sentence(String words) {
+        return words.matches("(?s).*[.!?]\\s*") ? words.strip() : words.strip() + ".";
+    }
+
     static String gibibytes(long bytes) {
         return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }

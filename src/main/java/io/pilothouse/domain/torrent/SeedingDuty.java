@@ -1,8 +1,8 @@
 package io.pilothouse.domain.torrent;
 
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.torrent.RuleSet.Values;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /// What a torrent owes to its tracker before it may be taken away (contract section 15.10). Pure.
@@ -10,7 +10,6 @@ record SeedingDuty(Torrent it, Observation seen, Values values) {
 
     private static final int DEAD_SEEN = 2;
     private static final Duration DEAD_APART = Duration.ofMinutes(30);
-    private static final String WORDS = RuleEngine.DUTY;
 
     /// @return what is owed to the tracker still, for people
     Optional<String> left() {
@@ -29,9 +28,8 @@ record SeedingDuty(Torrent it, Observation seen, Values values) {
         boolean met = values.truth(RuleKey.DUTY_ALL) ? ratioMet && timeMet : ratioMet || timeMet;
         return met
                 ? Optional.empty()
-                : Optional.of(WORDS + " ratio " + String.format(Locale.ROOT, "%.2f", Math.min(it.ratio(), 9999))
-                        + " of " + ratio + ", " + RuleWords.hours(it.seedingTime()) + " of " + RuleWords.hours(time)
-                        + ".");
+                : Optional.of(RunSentence.SEEDING_DUTY.with(
+                        RuleWords.ratio(it.ratio()), ratio, RuleWords.hours(it.seedingTime()), RuleWords.hours(time)));
     }
 
     /// @return whether its trackers fail since long enough to believe it

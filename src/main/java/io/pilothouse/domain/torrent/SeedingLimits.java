@@ -1,10 +1,10 @@
 package io.pilothouse.domain.torrent;
 
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.torrent.RuleSet.Values;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Whether a torrent has seeded enough (contract section 15.10). Pure.
@@ -22,28 +22,27 @@ record SeedingLimits(Torrent it, Values values, Instant now) {
         if (ratio > 0) {
             set++;
             if (it.ratio() >= ratio && it.downloaded() > 0) {
-                said.add("ratio " + String.format(Locale.ROOT, "%.2f", it.ratio()) + " of " + ratio);
+                said.add(RunSentence.RATIO_MET.with(RuleWords.ratio(it.ratio()), ratio));
             }
         }
         if (time.isPositive()) {
             set++;
             if (it.seedingTime().compareTo(time) >= 0) {
-                said.add(RuleWords.hours(it.seedingTime()) + " of " + RuleWords.hours(time));
+                said.add(RunSentence.TIME_MET.with(RuleWords.hours(it.seedingTime()), RuleWords.hours(time)));
             }
         }
         if (inactive.isPositive()) {
             set++;
             var idle = it.lastActivityAt().map(at -> Duration.between(at, now)).orElse(Duration.ZERO);
             if (idle.compareTo(inactive) >= 0) {
-                said.add("idle for " + RuleWords.hours(idle));
+                said.add(RunSentence.IDLE_MET.with(RuleWords.hours(idle)));
             }
         }
         boolean enough = set > 0 && (all ? said.size() == set : !said.isEmpty());
-        return enough ? Optional.of(String.join(", ", said)) : Optional.empty();
+        return enough ? Optional.of(String.join(" ", said)) : Optional.empty();
     }
 
     String shown() {
-        return "ratio " + String.format(Locale.ROOT, "%.2f", Math.min(it.ratio(), 9999)) + ", "
-                + RuleWords.hours(it.seedingTime());
+        return RunSentence.SEEDS_ON.with(RuleWords.ratio(it.ratio()), RuleWords.hours(it.seedingTime()));
     }
 }

@@ -1,5 +1,6 @@
 package io.pilothouse.domain.torrent;
 
+import io.pilothouse.domain.cycle.RunSentence;
 import java.time.Duration;
 
 /// What is wrong with a torrent or was done to it by hand: missing files, errors, command categories, space,
@@ -16,7 +17,7 @@ final class TroubleRules extends JudgedRules {
         }
         var rule = TorrentRule.MISSING_FILES;
         if (values.off(rule)) {
-            return on.waits(rule, "Its files are missing.");
+            return on.waits(rule, RunSentence.FILES_MISSING.with());
         }
         var over = values.span(RuleKey.MISSING_OVER);
         if (on.young(rule)) {
@@ -24,19 +25,19 @@ final class TroubleRules extends JudgedRules {
         }
         if (on.seen.missingSeen() < values.number(RuleKey.MISSING_SEEN)
                 || on.seen.missing().compareTo(over) < 0) {
-            return on.waits(rule, "Its files are missing; it is watched first.", over.minus(on.seen.missing()));
+            return on.waits(rule, RunSentence.FILES_WATCHED.with(), over.minus(on.seen.missing()));
         }
         return switch (values.word(RuleKey.MISSING_ACTION)) {
             case "recheck" ->
                 on.done("recheck")
-                        ? on.tell(rule, "Its files are missing, and a recheck did not find them.")
-                        : on.act(rule, "Its files are missing.", new RuleStep.Recheck());
+                        ? on.tell(rule, RunSentence.RECHECK_FAILED.with())
+                        : on.act(rule, RunSentence.FILES_MISSING.with(), new RuleStep.Recheck());
             case "remove" ->
                 on.remove(
                         rule,
-                        "Its files are missing.",
+                        RunSentence.FILES_MISSING.with(),
                         new RuleStep.Remove(!on.imported(), !on.imported(), false, false));
-            default -> on.tell(rule, "Its files are missing.");
+            default -> on.tell(rule, RunSentence.FILES_MISSING.with());
         };
     }
 
@@ -46,25 +47,25 @@ final class TroubleRules extends JudgedRules {
         }
         var rule = TorrentRule.ERROR;
         if (values.off(rule)) {
-            return on.waits(rule, "It is in error.");
+            return on.waits(rule, RunSentence.IN_ERROR.with());
         }
         if (on.young(rule)) {
             return true;
         }
         long least = values.number(RuleKey.ERROR_SPACE);
         if (around.free().filter(free -> free < least).isPresent()) {
-            return on.tell(rule, "Its disk is full.");
+            return on.tell(rule, RunSentence.DISK_FULL.with());
         }
         if (on.seen.starts().size() >= values.number(RuleKey.ERROR_MOST)) {
-            return on.tell(rule, "It was started " + on.seen.starts().size() + " times this week and fails again.");
+            return on.tell(rule, RunSentence.FAILS_AGAIN.with(on.seen.starts().size()));
         }
         if (!on.seen.starts().isEmpty()) {
             var next = on.seen.starts().getLast().plus(values.span(RuleKey.ERROR_COOL_DOWN));
             if (now.isBefore(next)) {
-                return on.waits(rule, "It is in error and was started lately.", Duration.between(now, next));
+                return on.waits(rule, RunSentence.ERROR_LATELY.with(), Duration.between(now, next));
             }
         }
-        return on.act(rule, "It is in error.", new RuleStep.Start());
+        return on.act(rule, RunSentence.IN_ERROR.with(), new RuleStep.Start());
     }
 
     boolean command() {
@@ -74,21 +75,21 @@ final class TroubleRules extends JudgedRules {
         var rule = TorrentRule.COMMAND_CATEGORIES;
         if (it.category().equals(values.word(RuleKey.COMMAND_RECHECK))) {
             if (!on.done("recheck")) {
-                return on.act(rule, "Its category asks for a recheck.", new RuleStep.Recheck());
+                return on.act(rule, RunSentence.ASKS_RECHECK.with(), new RuleStep.Recheck());
             }
             return on.seen.previousCategory().isEmpty()
-                    ? on.tell(rule, "It was rechecked; nobody knows its category before.")
-                    : on.act(rule, "It was rechecked.", new RuleStep.Category(on.seen.previousCategory()));
+                    ? on.tell(rule, RunSentence.RECHECKED_UNKNOWN.with())
+                    : on.act(rule, RunSentence.RECHECKED.with(), new RuleStep.Category(on.seen.previousCategory()));
         }
         if (on.seen.previousCategory().isEmpty()) { // nobody knows whose it was: nothing is taken away
             return on.done("recheck")
-                    ? on.tell(rule, "Its category says that it failed; nobody knows its category before.")
+                    ? on.tell(rule, RunSentence.SAYS_FAILED_UNKNOWN.with())
                     : on.act(
                             rule,
-                            "Its category says that it failed; nobody knows its category before.",
+                            RunSentence.SAYS_FAILED_UNKNOWN.with(),
                             new RuleStep.Recheck());
         }
-        return on.remove(rule, "Its category says that it failed.", new RuleStep.Remove(true, true, false, false));
+        return on.remove(rule, RunSentence.SAYS_FAILED.with(), new RuleStep.Remove(true, true, false, false));
     }
 
     boolean space() {
@@ -99,8 +100,7 @@ final class TroubleRules extends JudgedRules {
         }
         return on.act(
                 TorrentRule.SPACE,
-                "It would not fit on the disk with the reserve of "
-                        + RuleWords.gibibytes(values.number(RuleKey.SPACE_RESERVE)) + ".",
+                RunSentence.NO_ROOM.with(RuleWords.gibibytes(values.number(RuleKey.SPACE_RESERVE))),
                 new RuleStep.Stop(RuleEngine.FOR_SPACE));
     }
 
@@ -110,8 +110,8 @@ final class TroubleRules extends JudgedRules {
         }
         boolean fits = !around.noSpace().contains(it.key().hash());
         return fits
-                ? on.act(TorrentRule.OUR_STOP, "It fits on the disk again.", new RuleStep.Start())
-                : on.waits(TorrentRule.OUR_STOP, "It was stopped because it does not fit on the disk.");
+                ? on.act(TorrentRule.OUR_STOP, RunSentence.FITS.with(), new RuleStep.Start())
+                : on.waits(TorrentRule.OUR_STOP, RunSentence.STOPPED_FOR_SPACE.with());
     }
 
     boolean userStop() {
@@ -120,8 +120,8 @@ final class TroubleRules extends JudgedRules {
         }
         if (values.truth(RuleKey.START_STOPPED)
                 && Duration.between(on.seen.firstSeen(), now).compareTo(Duration.ofHours(1)) < 0) {
-            return on.act(TorrentRule.STOPPED_BY_USER, "Stopped downloads are started here.", new RuleStep.Start());
+            return on.act(TorrentRule.STOPPED_BY_USER, RunSentence.STARTED_HERE.with(), new RuleStep.Start());
         }
-        return on.waits(TorrentRule.STOPPED_BY_USER, "Somebody stopped it.");
+        return on.waits(TorrentRule.STOPPED_BY_USER, RunSentence.STOPPED_BY_HAND.with());
     }
 }

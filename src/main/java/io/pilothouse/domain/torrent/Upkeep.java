@@ -1,5 +1,6 @@
 package io.pilothouse.domain.torrent;
 
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.torrent.RuleSet.Values;
 import io.pilothouse.domain.torrent.TorrentRule.Mode;
 import java.util.ArrayList;
@@ -45,12 +46,12 @@ final class Upkeep {
         var tags = new TreeSet<>(Set.of(tag));
         boolean tagged = it.tags().contains(tag);
         if (duty.dead() && !tagged) {
-            var why = "None of its trackers works: "
-                    + seen.tracker().orElseThrow().message();
+            var why = RunSentence.NO_TRACKER_WORKS.with(
+                    seen.tracker().orElseThrow().message());
             also.add(new RuleVerdict.Note(TorrentRule.UPKEEP, why, new RuleStep.Tag(tags), mode));
         } else if (tagged && seen.tracker().filter(word -> !word.fails()).isPresent()) {
             also.add(new RuleVerdict.Note(
-                    TorrentRule.UPKEEP, "A tracker of it works again.", new RuleStep.Untag(tags), mode));
+                    TorrentRule.UPKEEP, RunSentence.TRACKER_WORKS.with(), new RuleStep.Untag(tags), mode));
         }
     }
 
@@ -66,7 +67,7 @@ final class Upkeep {
                 now.mode());
         if (Math.abs(wanted.ratio() - now.ratio()) > 0.005 || wanted.minutes() != now.minutes()) {
             also.add(new RuleVerdict.Note(
-                    TorrentRule.UPKEEP, "Its share limits are others.", new RuleStep.Share(wanted), mode));
+                    TorrentRule.UPKEEP, RunSentence.OTHER_SHARES.with(), new RuleStep.Share(wanted), mode));
         }
     }
 
@@ -75,7 +76,7 @@ final class Upkeep {
         var tags = new TreeSet<>(values.words(RuleKey.UPKEEP_TAGS));
         tags.removeAll(it.tags());
         if (!tags.isEmpty()) {
-            also.add(new RuleVerdict.Note(TorrentRule.UPKEEP, "It lacks tags.", new RuleStep.Tag(tags), mode));
+            also.add(new RuleVerdict.Note(TorrentRule.UPKEEP, RunSentence.LACKS_TAGS.with(), new RuleStep.Tag(tags), mode));
         }
         deadTracker(mode);
         shareLimits(mode);
@@ -84,7 +85,7 @@ final class Upkeep {
         boolean other = (down >= 0 && down != it.downloadLimit()) || (up >= 0 && up != it.uploadLimit());
         if (other) {
             also.add(new RuleVerdict.Note(
-                    TorrentRule.UPKEEP, "Its limits are others.", new RuleStep.Limit(down, up), mode));
+                    TorrentRule.UPKEEP, RunSentence.OTHER_LIMITS.with(), new RuleStep.Limit(down, up), mode));
         }
     }
 }

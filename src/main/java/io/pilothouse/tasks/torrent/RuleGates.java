@@ -3,6 +3,7 @@ package io.pilothouse.tasks.torrent;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.cycle.CycleRun.Gate;
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
@@ -98,11 +99,11 @@ final class RuleGates {
         gates.add(
                 instance.enabled()
                         ? Gate.passed("disabled")
-                        : Gate.closed("disabled", instance.name() + " is paused."));
+                        : Gate.closed("disabled", RunSentence.PAUSED.with(instance.name())));
         gates.add(
                 byPerson || !paused.getAsBoolean()
                         ? Gate.passed("paused")
-                        : Gate.closed("paused", "All background work is paused."));
+                        : Gate.closed("paused", RunSentence.ALL_PAUSED.with()));
         boolean fresh = side.filter(TorrentSide::up)
                 .flatMap(TorrentSide::seenAt)
                 .filter(at -> at.plus(FRESH).isAfter(now))
@@ -114,19 +115,18 @@ final class RuleGates {
                                 "health",
                                 side.flatMap(TorrentSide::problem)
                                         .map(Problem::summary)
-                                        .orElse(instance.name() + " was not seen lately.")));
+                                        .orElse(RunSentence.NOT_SEEN_LATELY.with(instance.name()))));
         var health = Optional.ofNullable(healths.get().get(instance.id()));
         boolean stranger = health.filter(it -> it.state().word().equals("identity-changed"))
                 .isPresent();
         gates.add(
                 stranger
-                        ? Gate.closed("identity", "Somebody else answers as " + instance.name() + ".")
+                        ? Gate.closed("identity", RunSentence.OTHER_ANSWERS.with(instance.name()))
                         : Gate.passed("identity"));
         gates.add(SameServer.before(instance, watch.fleet().get(), instances)
                 .map(other -> Gate.closed(
                         "same-server",
-                        instance.name() + " and " + other.name() + " are the same server: its rules run for "
-                                + other.name() + " only."))
+                        RunSentence.SAME_SERVER.with(instance.name(), other.name())))
                 .orElse(Gate.passed("same-server")));
         gates.add(holdDown(instance, side, byPerson, now));
         return gates;
@@ -146,7 +146,7 @@ final class RuleGates {
         if (many || (young && !byPerson)) {
             return Gate.closed(
                     "hold-down",
-                    instance.name() + (many ? " is loading its torrents." : " came back less than two minutes ago."));
+                    (many ? RunSentence.LOADS_TORRENTS : RunSentence.CAME_BACK).with(instance.name()));
         }
         return Gate.passed("hold-down");
     }

@@ -2,6 +2,7 @@ package io.pilothouse.tasks.torrent;
 
 import io.pilothouse.domain.cycle.CycleRun.Ended;
 import io.pilothouse.domain.cycle.CycleRun.Gate;
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.Owner;
@@ -47,7 +48,7 @@ final class RulePlans {
                 started,
                 time.instant(),
                 Ended.HELD,
-                instance.name() + " was not seen yet.",
+                RunSentence.NOT_SEEN_YET.with(instance.name()),
                 gates,
                 0,
                 List.of(),

@@ -4,144 +4,177 @@ import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet.Values;
 import io.pilothouse.domain.torrent.TorrentRule;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
-/// What a rule does, as one sentence with its values in it.
+/// What a rule does, as one sentence with its values in it, in some language.
 public final class RuleSentences {
 
-    private RuleSentences() {}
+    private final Values it;
+    private final RulePhrase.Say say;
 
-    public static String of(TorrentRule rule, Values it) {
+    private RuleSentences(Values values, RulePhrase.Say say) {
+        this.it = values;
+        this.say = say;
+    }
+
+    /// @return in English
+    public static String of(TorrentRule rule, Values values) {
+        return of(rule, values, RulePhrase::english);
+    }
+
+    public static String of(TorrentRule rule, Values values, RulePhrase.Say say) {
+        return new RuleSentences(values, say).of(rule);
+    }
+
+    private String of(TorrentRule rule) {
         return switch (rule) {
-            case UNOWNED -> "Torrents that no *arr asked for are left alone.";
+            case UNOWNED -> say.of(RulePhrase.UNOWNED);
             case EXEMPT ->
-                "Torrents with the tag pilothouse-ignored, forced ones and super-seeding ones are left alone"
-                        + list(", and those of ", it.words(RuleKey.EXEMPT_TRACKERS))
-                        + list(", and those in ", it.words(RuleKey.EXEMPT_CATEGORIES)) + ".";
-            case TRANSIENT -> "While a torrent is checked, loaded or moved, nothing is done to it.";
+                say.of(
+                        RulePhrase.EXEMPT,
+                        list(RulePhrase.EXEMPT_TRACKERS, RuleKey.EXEMPT_TRACKERS),
+                        list(RulePhrase.EXEMPT_CATEGORIES, RuleKey.EXEMPT_CATEGORIES));
+            case TRANSIENT -> say.of(RulePhrase.TRANSIENT);
             case MISSING_FILES ->
-                "When its files are missing for " + words(it.span(RuleKey.MISSING_OVER)) + ", "
-                        + switch (it.word(RuleKey.MISSING_ACTION)) {
-                            case "recheck" -> "recheck it once.";
-                            case "remove" -> "remove the entry, never data.";
-                            default -> "say so.";
-                        };
-            case ERROR ->
-                "When a torrent is in error, start it again, at most " + it.number(RuleKey.ERROR_MOST)
-                        + " times a week and " + words(it.span(RuleKey.ERROR_COOL_DOWN)) + " apart.";
+                say.of(
+                        switch (it.word(RuleKey.MISSING_ACTION)) {
+                            case "recheck" -> RulePhrase.MISSING_RECHECK;
+                            case "remove" -> RulePhrase.MISSING_REMOVE;
+                            default -> RulePhrase.MISSING_TELL;
+                        },
+                        span(RuleKey.MISSING_OVER));
+            case ERROR -> say.of(RulePhrase.ERROR, it.number(RuleKey.ERROR_MOST), span(RuleKey.ERROR_COOL_DOWN));
             case COMMAND_CATEGORIES ->
                 it.word(RuleKey.COMMAND_FAILED).isEmpty()
                                 && it.word(RuleKey.COMMAND_RECHECK).isEmpty()
-                        ? "No category gives orders."
-                        : "A torrent put into " + quoted(it.word(RuleKey.COMMAND_FAILED))
-                                + " is blocklisted, searched again and removed; one put into "
-                                + quoted(it.word(RuleKey.COMMAND_RECHECK)) + " is rechecked and put back.";
+                        ? say.of(RulePhrase.NO_ORDERS)
+                        : say.of(
+                                RulePhrase.ORDERS,
+                                quoted(it.word(RuleKey.COMMAND_FAILED)),
+                                quoted(it.word(RuleKey.COMMAND_RECHECK)));
             case SPACE ->
                 it.number(RuleKey.SPACE_RESERVE) == 0
-                        ? "No space is kept free."
-                        : "Downloads that would leave less than " + gigabytes(it.number(RuleKey.SPACE_RESERVE))
-                                + " free are stopped until they fit.";
-            case OUR_STOP -> "What was stopped for space is started when it fits again.";
+                        ? say.of(RulePhrase.NO_SPACE)
+                        : say.of(RulePhrase.SPACE, gigabytes(it.number(RuleKey.SPACE_RESERVE)));
+            case OUR_STOP -> say.of(RulePhrase.OUR_STOP);
             case STOPPED_BY_USER ->
-                it.truth(RuleKey.START_STOPPED)
-                        ? "Downloads stopped within their first hour are started."
-                        : "Downloads that somebody stopped stay stopped.";
+                say.of(it.truth(RuleKey.START_STOPPED) ? RulePhrase.STOPPED_START : RulePhrase.STOPPED);
             case METADATA ->
-                "When a magnet link has no metadata after " + words(it.span(RuleKey.METADATA_AFTER)) + " and "
-                        + it.number(RuleKey.METADATA_STRIKES) + " strikes, "
-                        + removal(it.truth(RuleKey.METADATA_BLOCK), it.truth(RuleKey.METADATA_SEARCH), false) + ".";
-            case CONTENT -> "Files that are forbidden are not downloaded; a torrent of nothing else is removed.";
+                say.of(
+                        RulePhrase.METADATA,
+                        span(RuleKey.METADATA_AFTER),
+                        it.number(RuleKey.METADATA_STRIKES),
+                        removal(it.truth(RuleKey.METADATA_BLOCK), it.truth(RuleKey.METADATA_SEARCH), false));
+            case CONTENT -> say.of(RulePhrase.CONTENT);
             case STALLED ->
-                "When a download makes no progress for " + words(it.span(RuleKey.STALLED_AFTER)) + " and "
-                        + it.number(RuleKey.STALLED_STRIKES) + " strikes, "
-                        + (it.truth(RuleKey.STALLED_KEEP)
-                                ? "search for another release and keep the torrent"
+                say.of(
+                        RulePhrase.STALLED,
+                        span(RuleKey.STALLED_AFTER),
+                        it.number(RuleKey.STALLED_STRIKES),
+                        it.truth(RuleKey.STALLED_KEEP)
+                                ? say.of(RulePhrase.STALLED_KEEP)
                                 : removal(
                                         it.truth(RuleKey.STALLED_BLOCK),
                                         it.truth(RuleKey.STALLED_SEARCH),
-                                        it.truth(RuleKey.STALLED_DATA)))
-                        + (it.truth(RuleKey.STALLED_PRIVATE) ? "." : "; on private trackers only say so.");
+                                        it.truth(RuleKey.STALLED_DATA)),
+                        end(it.truth(RuleKey.STALLED_PRIVATE), RulePhrase.STALLED_PRIVATE));
             case SLOW ->
-                "When a download would take longer than " + words(it.span(RuleKey.SLOW_LIMIT)) + ", "
-                        + removal(
+                say.of(
+                        RulePhrase.SLOW,
+                        span(RuleKey.SLOW_LIMIT),
+                        removal(
                                 it.truth(RuleKey.SLOW_BLOCK),
                                 it.truth(RuleKey.SLOW_SEARCH),
-                                it.truth(RuleKey.SLOW_DATA))
-                        + ".";
+                                it.truth(RuleKey.SLOW_DATA)));
             case NOT_WANTED ->
-                "When its *arr does not want a download any more, "
-                        + removal(it.truth(RuleKey.UNWANTED_BLOCK), false, it.truth(RuleKey.UNWANTED_DATA)) + ".";
-            case COMPLETED ->
-                "When a torrent is complete, its *arr is told; if it is not imported after "
-                        + words(it.span(RuleKey.IMPORT_SCAN)) + ", the *arr is told where it lies, once.";
+                say.of(
+                        RulePhrase.UNWANTED,
+                        removal(it.truth(RuleKey.UNWANTED_BLOCK), false, it.truth(RuleKey.UNWANTED_DATA)));
+            case COMPLETED -> say.of(RulePhrase.COMPLETED, span(RuleKey.IMPORT_SCAN));
             case IMPORT_FAILED ->
-                "When its *arr cannot import it for " + words(it.span(RuleKey.FAILED_AFTER)) + ", "
-                        + (it.words(RuleKey.FAILED_WORDS).isEmpty()
-                                ? "say so."
-                                : removal(it.truth(RuleKey.FAILED_BLOCK), true, it.truth(RuleKey.FAILED_DATA))
-                                        + list(" where the reason names ", it.words(RuleKey.FAILED_WORDS)) + ".");
-            case SEEDING_END -> seeding(it);
+                it.words(RuleKey.FAILED_WORDS).isEmpty()
+                        ? say.of(RulePhrase.IMPORT_TELL, span(RuleKey.FAILED_AFTER))
+                        : say.of(
+                                RulePhrase.IMPORT,
+                                span(RuleKey.FAILED_AFTER),
+                                removal(it.truth(RuleKey.FAILED_BLOCK), true, it.truth(RuleKey.FAILED_DATA)),
+                                String.join(", ", it.words(RuleKey.FAILED_WORDS)));
+            case SEEDING_END -> seeding();
             case UPKEEP ->
-                "Tags and limits are kept as they should be" + list(": tags ", it.words(RuleKey.UPKEEP_TAGS)) + "."
-                        + (it.word(RuleKey.UPKEEP_DEAD).isEmpty()
+                say.of(
+                        RulePhrase.UPKEEP,
+                        list(RulePhrase.UPKEEP_TAGS, RuleKey.UPKEEP_TAGS),
+                        it.word(RuleKey.UPKEEP_DEAD).isEmpty()
                                 ? ""
-                                : " Where no tracker works, the tag " + it.word(RuleKey.UPKEEP_DEAD) + " says so.");
-            case QUEUE_ORDER ->
-                "The queue is kept in the order of trackers" + list(": ", it.words(RuleKey.QUEUE_TRACKERS)) + ".";
+                                : say.of(RulePhrase.UPKEEP_DEAD, it.word(RuleKey.UPKEEP_DEAD)));
+            case QUEUE_ORDER -> say.of(RulePhrase.QUEUE, list(RulePhrase.QUEUE_TRACKERS, RuleKey.QUEUE_TRACKERS));
         };
     }
 
-    private static String seeding(Values it) {
-        var action =
-                switch (it.word(RuleKey.SEED_ACTION)) {
-                    case "stop" -> "stop it";
-                    case "remove" -> "remove it and keep its files";
-                    case "remove-with-files" -> "remove it with its files, where nothing else uses them";
-                    default -> "";
-                };
-        if (action.isEmpty()) {
-            return "Torrents seed on for ever.";
+    private String seeding() {
+        var action = it.word(RuleKey.SEED_ACTION);
+        if (!List.of("stop", "remove", "remove-with-files").contains(action)) {
+            return say.of(RulePhrase.SEED_FOR_EVER);
         }
-        var limits = new java.util.ArrayList<String>();
+        var limits = new ArrayList<String>();
         if (it.decimal(RuleKey.SEED_RATIO) > 0) {
-            limits.add("a ratio of " + it.decimal(RuleKey.SEED_RATIO));
+            limits.add(say.of(RulePhrase.SEED_RATIO, it.decimal(RuleKey.SEED_RATIO)));
         }
         if (it.span(RuleKey.SEED_TIME).isPositive()) {
-            limits.add(words(it.span(RuleKey.SEED_TIME)) + " of seeding");
+            limits.add(say.of(RulePhrase.SEED_TIME, span(RuleKey.SEED_TIME)));
         }
         if (it.span(RuleKey.SEED_INACTIVE).isPositive()) {
-            limits.add(words(it.span(RuleKey.SEED_INACTIVE)) + " without a transfer");
+            limits.add(say.of(RulePhrase.SEED_IDLE, span(RuleKey.SEED_INACTIVE)));
         }
         if (it.truth(RuleKey.SEED_SUPERSEDED)) {
-            limits.add("the end of its use, because its *arr has something else by now");
+            limits.add(say.of(RulePhrase.SEED_SUPERSEDED));
         }
-        return limits.isEmpty()
-                ? "Torrents seed on for ever: no limit is set."
-                : "When a torrent has reached "
-                        + String.join(it.truth(RuleKey.SEED_ALL) ? " and " : " or ", limits) + ", " + action
-                        + (it.truth(RuleKey.SEED_UNIMPORTED) ? "." : ", once it is imported.");
+        if (limits.isEmpty()) {
+            return say.of(RulePhrase.SEED_NO_LIMIT);
+        }
+        var does =
+                switch (action) {
+                    case "stop" -> RulePhrase.SEED_STOP;
+                    case "remove" -> RulePhrase.SEED_REMOVE;
+                    default -> RulePhrase.SEED_REMOVE_WITH_FILES;
+                };
+        return say.of(
+                RulePhrase.SEED,
+                String.join(say.of(it.truth(RuleKey.SEED_ALL) ? RulePhrase.AND : RulePhrase.OR), limits),
+                say.of(does),
+                end(it.truth(RuleKey.SEED_UNIMPORTED), RulePhrase.SEED_IMPORTED));
     }
 
-    private static String removal(boolean blocklist, boolean search, boolean withFiles) {
-        return "tell its *arr" + (blocklist ? ", blocklist the release" : "") + (search ? ", let it search again" : "")
-                + ", and remove the torrent " + (withFiles ? "with its files" : "but keep its files");
+    private String removal(boolean blocklist, boolean search, boolean withFiles) {
+        return say.of(
+                RulePhrase.REMOVAL,
+                blocklist ? say.of(RulePhrase.REMOVAL_BLOCK) : "",
+                search ? say.of(RulePhrase.REMOVAL_SEARCH) : "",
+                say.of(withFiles ? RulePhrase.REMOVAL_DATA : RulePhrase.REMOVAL_KEEPS));
     }
 
-    private static String list(String before, List<String> words) {
-        return words.isEmpty() ? "" : before + String.join(", ", words);
+    private String end(boolean here, RulePhrase more) {
+        return say.of(here ? RulePhrase.FULL_STOP : more);
     }
 
-    private static String quoted(String word) {
-        return word.isEmpty() ? "no category" : "“" + word + "”";
+    private String list(RulePhrase phrase, RuleKey key) {
+        var words = it.words(key);
+        return words.isEmpty() ? "" : say.of(phrase, String.join(", ", words));
     }
 
-    private static String words(Duration span) {
-        return RuleSetDocument.text(span)
-                .replaceFirst("^1d$", "1 day")
-                .replaceFirst("(\\d+)d$", "$1 days")
-                .replaceFirst("(\\d+)h$", "$1 h")
-                .replaceFirst("(\\d+)m$", "$1 min")
-                .replaceFirst("(\\d+)s$", "$1 s");
+    private String quoted(String word) {
+        return word.isEmpty() ? say.of(RulePhrase.NO_CATEGORY) : say.of(RulePhrase.QUOTED, word);
+    }
+
+    private String span(RuleKey key) {
+        Duration span = it.span(key);
+        var text = RuleSetDocument.text(span);
+        return text.matches("\\d+d")
+                ? say.of(RulePhrase.DAYS, span.toDays())
+                : text.replaceFirst("(\\d+)h$", "$1 h")
+                        .replaceFirst("(\\d+)m$", "$1 min")
+                        .replaceFirst("(\\d+)s$", "$1 s");
     }
 
     private static String gigabytes(long bytes) {

@@ -4,6 +4,7 @@ import io.pilothouse.domain.Wording.Place;
 import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.cycle.RunSentence.Part;
 import io.pilothouse.domain.cycle.SkipReason;
+import java.text.DecimalFormatSymbols;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.format.TextStyle;
@@ -45,6 +46,9 @@ public final class RunWords {
     private Optional<Object> argument(Place place, String value, Instant now) {
         return switch (place) {
             case NUMBER -> Optional.of(Long.valueOf(value));
+            case FIGURE ->
+                Optional.of(value.replace(
+                        '.', DecimalFormatSymbols.getInstance(texts.locale()).getDecimalSeparator()));
             case TIME -> Optional.of(words.time(Instant.parse(value), now));
             case DAY ->
                 Optional.of(DayOfWeek.valueOf(value.toUpperCase(Locale.ROOT))

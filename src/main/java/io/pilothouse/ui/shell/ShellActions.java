@@ -1,5 +1,6 @@
 package io.pilothouse.ui.shell;
 
+import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
@@ -10,6 +11,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.undo.Undoing;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.ActionCall;
 import io.pilothouse.ui.action.Availability;
@@ -373,10 +375,14 @@ final class ShellActions {
             window.toasts().news(Optional.empty(), text("shell.undo.nothing"), Optional.empty());
             return;
         }
-        var last = undoable.getFirst();
+        undo(undoable.getFirst(), Consent.none(Origin.UNDO));
+    }
+
+    /// Where the guards ask, the words that they ask with carry the button that answers them.
+    private void undo(Undoing.Undoable last, Consent consent) {
         var request = new TaskRequest("undo", text("shell.undoing", last.what()), List.of(), Origin.UNDO);
         var handle = window.services().tasks().start(request, _ -> {
-            window.services().undoing().undo(last.task(), Consent.none(Origin.UNDO));
+            window.services().undoing().undo(last.task(), consent);
             return true;
         });
         handle.whenEnded(window.services().fx(), outcome -> {
@@ -384,7 +390,15 @@ final class ShellActions {
                 case Outcome.Succeeded<Boolean> _ ->
                     window.toasts().news(Optional.empty(), text("shell.done.undone", last.what()), Optional.empty());
                 case Outcome.Failed<Boolean> failed ->
-                    window.toasts().problem(Optional.empty(), failed.problem(), Optional.empty());
+                    window.toasts()
+                            .problem(
+                                    Optional.empty(),
+                                    failed.problem(),
+                                    failed.problem().code() == ProblemCode.CONFIRM
+                                            ? Optional.of(new Toasts.Offer(
+                                                    text("shell.undo.confirm"),
+                                                    () -> undo(last, Consent.confirmed(Origin.UNDO))))
+                                            : Optional.empty());
                 case Outcome.Cancelled<Boolean> _ -> {}
             }
         });

@@ -117,6 +117,9 @@ final class CategoriesDialog {
     private void ready() {
         go.setText(text("torrent.categories.go", open.size()));
         go.setDisable(open.isEmpty());
+        if (!open.isEmpty()) {
+            go.requestFocus(); // Enter does what is shown
+        }
     }
 
     private void show(List<Ensured> found) {
@@ -124,9 +127,11 @@ final class CategoriesDialog {
         ready();
         lines.getChildren().clear();
         int line = 0;
+        var silent = new TreeSet<InstanceId>();
         for (var it : found) {
-            if (!it.outcome().equals("existed")) {
-                var name = new Label(it.category());
+            boolean onceIsEnough = it.outcome().equals("skipped") && !silent.add(it.client());
+            if (!it.outcome().equals("existed") && !onceIsEnough) {
+                var name = new Label(it.outcome().equals("skipped") ? "" : it.category());
                 name.getStyleClass().add("text-strong");
                 var on = new Label(name(it.client()));
                 var said = new Label(said(it));

@@ -71,7 +71,8 @@ final class MissingCategories {
     void act(List<Ensured> open) {
         var ids = open.stream().map(Ensured::client).distinct().sorted().toList();
         var items = open.stream()
-                .map(it -> it.category() + "  " + name(it.client()))
+                .map(it -> it.category() + "  " + name(it.client())
+                        + it.folder().map(folder -> "  → " + folder.to()).orElse(""))
                 .toList();
         boolean creates = open.stream().allMatch(it -> it.outcome().equals("missing"));
         new GuardSheet(window)

@@ -15,6 +15,7 @@ import io.pilothouse.tasks.torrent.RulesRun;
 import io.pilothouse.tasks.torrent.TorrentRules;
 import io.pilothouse.tasks.torrent.Torrents;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
@@ -149,7 +150,7 @@ final class RulesPage implements PageView {
                 Column.<RulesRun.Said>text(
                                 "why",
                                 "torrent.rules.column.why",
-                                said -> said.verdict().reason())
+                                said -> why(said.verdict().reason()))
                         .width(360)
                         .growing());
         return TableSpec.of("torrent-rules", text("page.rules"), rows, columns)
@@ -161,6 +162,11 @@ final class RulesPage implements PageView {
                         text("torrent.rules.nothing-why"),
                         List.of()))
                 .whileLoading(text("torrent.rules.previewing"));
+    }
+
+    /// @return what rules said, in the language of the window
+    private String why(String said) {
+        return new RunWords(window.words()).of(said, window.services().clock().instant());
     }
 
     private String what(RulesRun.Said said) {
@@ -203,7 +209,7 @@ final class RulesPage implements PageView {
             var go = new Button(text("torrent.rules.continue"));
             go.setOnAction(_ -> release());
             brake.getChildren()
-                    .setAll(new FontIcon(Octicons.STOP_16), new Label(text("torrent.rules.brake", why)), spring(), go);
+                    .setAll(new FontIcon(Octicons.STOP_16), new Label(text("torrent.rules.brake", why(why))), spring(), go);
         });
         lines.show(rules);
     }
@@ -293,7 +299,7 @@ final class RulesPage implements PageView {
     private void show(RulesRun made) {
         var closed = made.gates().stream()
                 .filter(gate -> !gate.passed())
-                .map(gate -> gate.reason())
+                .map(gate -> why(gate.reason()))
                 .toList();
         said = Optional.of(made);
         say((made.dryRun() ? would(made) : did(made)) + (closed.isEmpty() ? "" : " " + String.join(" ", closed)));
@@ -312,7 +318,7 @@ final class RulesPage implements PageView {
 
     private String did(RulesRun made) {
         if (made.ended() == CycleRun.Ended.HELD) {
-            return made.reason();
+            return why(made.reason());
         }
         long all = made.said().stream().filter(it -> it.verdict().acts()).count();
         if (all == 0) {

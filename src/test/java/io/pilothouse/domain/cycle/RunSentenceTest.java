@@ -19,6 +19,7 @@ class RunSentenceTest {
     private static String sample(Place place) {
         return switch (place) {
             case NUMBER -> "26";
+            case FIGURE -> "50.5 GiB";
             case TIME -> "2026-06-19T00:00:00Z";
             case DAY -> "monday";
             case STATE -> "identity changed";

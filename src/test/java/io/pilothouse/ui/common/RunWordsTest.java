@@ -55,12 +55,26 @@ class RunWordsTest {
                 .isEqualTo("Nach 1 von 3 gefragt. Loft did not answer.");
     }
 
+    @Test
+    void whyARuleDoesWhatItDoesIsSaidSentenceBySentence() {
+        var said = RunSentence.NO_PROGRESS.with("31 min") + " "
+                + RunSentence.SEEDING_DUTY.with("0.25", "1.0", "2 h", "3 d");
+
+        assertThat(said).isEqualTo("No progress for 31 min. Seeding duty: ratio 0.25 of 1.0, 2 h of 3 d.");
+        assertThat(german.of(said, NOW))
+                .isEqualTo("Kein Fortschritt seit 31 min. Seed-Pflicht: Ratio 0,25 von 1,0, 2 h von 3 d.");
+        assertThat(english.of(said, NOW)).isEqualTo(said);
+        assertThat(german.of(RunSentence.CANNOT_IMPORT.with("No files found. Import it by hand."), NOW))
+                .isEqualTo("Sein Besitzer kann ihn nicht importieren: No files found. Importiere ihn von Hand.");
+    }
+
     @ParameterizedTest
     @EnumSource(RunSentence.class)
     void everySentenceHasWordsOfItsOwnInGerman(RunSentence sentence) {
         var said = sentence.with(sentence.places().stream()
                 .map(place -> switch (place) {
                     case NUMBER -> 3;
+                    case FIGURE -> "1.5 h";
                     case TIME -> NOW;
                     case DAY -> "friday";
                     case STATE -> "refused";

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Where reading the servers stands: how far a run came, what was last seen of each library, what an
 /// inventory saw, and by what a library is known again. Thread-safe.
@@ -116,6 +117,11 @@ public final class LibraryJournal {
                     software, counts, fileWatermark, zone, at, inventoryAt, activityAt, goodAt, held, writeBack);
         }
 
+        public State withNothingHeld() {
+            return new State(
+                    software, counts, fileWatermark, zone, fullAt, inventoryAt, activityAt, goodAt, "{}", writeBack);
+        }
+
         public State withWriteBack(String mode) {
             return new State(
                     software, counts, fileWatermark, zone, fullAt, inventoryAt, activityAt, goodAt, held, mode);
@@ -219,7 +225,9 @@ public final class LibraryJournal {
 
     /// Takes a few things of each type that is easily known again, spread over the library. Earlier ones
     /// that are still there stay.
-    public void sample(int instance, int ofEach) {
+    ///
+    /// @param held types of which the server does not list what is here: they would tell of another library
+    public void sample(int instance, int ofEach, Set<EntityType> held) {
         database.transaction(connection -> {
             Sql.update(connection, """
                     delete from library_sample where instance_num = ?1 and not exists (
@@ -227,6 +235,14 @@ public final class LibraryJournal {
                             and d.k = (?1 << 40) | library_sample.id and d.created_raw = library_sample.created_raw)
                     """, instance);
             for (var type : List.of(EntityType.SCENE, EntityType.TAG, EntityType.PERFORMER, EntityType.STUDIO)) {
+                if (held.contains(type)) {
+                    Sql.update(
+                            connection,
+                            "delete from library_sample where instance_num = ? and type = ?",
+                            instance,
+                            type.number());
+                    continue;
+                }
                 var content = type == EntityType.SCENE ? "coalesce(f.oshash, f.md5, '')" : "h.title";
                 var join = type == EntityType.SCENE
                         ? " join library_file f on f.type = 1 and f.k = h.k and f.pos = 0"

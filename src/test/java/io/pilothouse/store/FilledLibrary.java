@@ -97,7 +97,7 @@ final class FilledLibrary {
         personal.order(scene, "rating", "70", "80", now);
         personal.save("filter " + num, "{}", now);
         store.addTodo(Todo.SUSPECT, List.of(scene));
-        store.journal().sample(num, 2);
+        store.journal().sample(num, 2, java.util.Set.of());
         store.journal().add(num, new SyncRun("full", now, now.plusSeconds(1), "done", "because", "{}"));
         store.journal()
                 .save(

@@ -116,6 +116,26 @@ class LibraryImageSetsTest {
         assertThat(galleries()).isEqualTo(2);
     }
 
+    /// However much is linked to what went away, all of it is read again.
+    @Test
+    void everythingLinkedToATagIsReadAgain() {
+        var tag = new EntityKey(NORTH, EntityType.TAG, 4);
+        for (int from = 1; from <= 5_100; from += 100) {
+            var some = java.util.stream.LongStream.range(from, from + 100)
+                    .mapToObj(id -> thing(EntityType.SCENE, id, "", List.of(Link.to(Relation.SCENE_TAG, 4))))
+                    .toList();
+            store.write(NORTH, EntityType.SCENE, some, NOW, Optional.empty(), NOW);
+        }
+        write(SOUTH, thing(EntityType.SCENE, 1, "", List.of(Link.to(Relation.SCENE_TAG, 4))));
+
+        store.rereadLinkedTo(List.of(tag));
+
+        assertThat(store.todo(NORTH, LibraryRepository.Todo.REREAD, EntityType.SCENE, 9_000))
+                .hasSize(5_100);
+        assertThat(store.todo(SOUTH, LibraryRepository.Todo.REREAD, EntityType.SCENE, 9_000))
+                .isEmpty();
+    }
+
     @Test
     void anImageWithoutAChecksumTellsNothing() {
         image(NORTH, 1, "aa");

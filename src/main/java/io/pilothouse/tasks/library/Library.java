@@ -56,7 +56,12 @@ public interface Library {
             throws ProblemException, InterruptedException;
 
     /// Takes the library that answers now as the one of this instance, whatever was known of it.
+    ///
+    /// @throws ProblemException also when its numbers belong to other things now
     void accept(InstanceId id) throws ProblemException;
+
+    /// Keeps what its server does not list any more, until the next inventory tells of it again.
+    void keep(InstanceId id) throws ProblemException;
 
     /// How a server's part of the library stands.
     ///
@@ -77,7 +82,14 @@ public interface Library {
 
         /// @return whether another library answers there, and reading stopped for that
         public boolean another() {
-            return last.filter(run -> run.outcome().equals(LibraryReadings.ANOTHER))
+            return renumbered()
+                    || last.filter(run -> run.outcome().equals(LibraryReadings.ANOTHER))
+                            .isPresent();
+        }
+
+        /// @return whether its numbers belong to other things now, so that it can only be a new instance
+        public boolean renumbered() {
+            return last.filter(run -> run.outcome().equals(LibraryReadings.RENUMBERED))
                     .isPresent();
         }
 

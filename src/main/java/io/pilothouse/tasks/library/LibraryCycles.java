@@ -105,7 +105,7 @@ public final class LibraryCycles implements KindCycles {
     private static Ended ended(SyncRun run) {
         return switch (run.outcome()) {
             case "failed" -> Ended.FAILED;
-            case LibraryReadings.ANOTHER -> Ended.HELD;
+            case LibraryReadings.ANOTHER, LibraryReadings.RENUMBERED -> Ended.HELD;
             case "held" -> Ended.HELD;
             default ->
                 number(run, "added") + number(run, "changed") + number(run, "gone") > 0 ? Ended.ACTED : Ended.NOTHING;

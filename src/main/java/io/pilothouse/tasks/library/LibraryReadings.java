@@ -36,6 +36,8 @@ final class LibraryReadings {
 
     /// The outcome of a run that met another library behind the address.
     static final String ANOTHER = "another";
+    /// The outcome of a run that met other things under the numbers it knows.
+    static final String RENUMBERED = "renumbered";
 
     private static final int SYNCS_AT_ONCE = 8;
     private static final int RUNS_LOOKED_AT = 20;
@@ -139,18 +141,19 @@ final class LibraryReadings {
             throw new ProblemException(e.problem(), e);
         } catch (ProblemException e) {
             var why = e.problem();
-            remember(
-                    instance,
-                    meant,
-                    started,
-                    why.code() == ProblemCode.IDENTITY_CHANGED ? ANOTHER : "failed",
-                    why.summary(),
-                    "{}");
+            remember(instance, meant, started, outcome(e), why.summary(), "{}");
             throw e;
         } finally {
             running.remove(id);
             changed.run();
         }
+    }
+
+    private static String outcome(ProblemException e) {
+        if (e.problem().code() != ProblemCode.IDENTITY_CHANGED) {
+            return "failed";
+        }
+        return e.getCause() instanceof ServerReading.NumberedAnew ? RENUMBERED : ANOTHER;
     }
 
     /// Two that are read at once are compared by whoever is first.
@@ -193,8 +196,22 @@ final class LibraryReadings {
 
     void accept(InstanceId id) throws ProblemException {
         var instance = servers.named(id);
+        if (runs(id, 1).stream().anyMatch(run -> run.outcome().equals(RENUMBERED))) {
+            throw LibraryServers.problem(
+                    ProblemCode.IDENTITY_CHANGED,
+                    "The numbers of " + instance.name()
+                            + " belong to other things now: what you said of the ones would be taken for the others'.",
+                    "Add it as a new instance.");
+        }
         store.journal().forgetSamples(instance.num());
         store.journal().save(instance.num(), again(store.journal().state(instance.num())));
+        changed.run();
+    }
+
+    /// Keeps what its server does not list any more, until the next inventory tells of it again.
+    void keep(InstanceId id) throws ProblemException {
+        int num = servers.named(id).num();
+        store.journal().save(num, store.journal().state(num).withNothingHeld());
         changed.run();
     }
 

@@ -84,7 +84,7 @@ final class LibrarySync {
             on.report.mode = on.report.mode == Mode.CHANGES ? Mode.INVENTORY : on.report.mode;
             new LibraryInventory(on, removals).compare();
             leftOver();
-            on.journal.sample(on.num, SAMPLES_OF_EACH);
+            on.journal.sample(on.num, SAMPLES_OF_EACH, on.report.held.keySet());
             state = new State(
                     state.software(),
                     state.counts(),

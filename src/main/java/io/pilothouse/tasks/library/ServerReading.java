@@ -66,15 +66,33 @@ final class ServerReading {
             var there = new HashSet<>(patience.ask(() -> line.samples(samples)));
             long different =
                     samples.stream().filter(sample -> !there.contains(sample)).count();
+            long others =
+                    there.stream().filter(sample -> !samples.contains(sample)).count();
+            if (others * 3 > samples.size()) { // what was said of a thing would be taken for another's
+                throw new ProblemException(
+                        new Problem(
+                                ProblemCode.IDENTITY_CHANGED,
+                                instance.name()
+                                        + " answers with another library, or its things have other numbers now: "
+                                        + others + " of " + samples.size()
+                                        + " things looked at are something else. Nothing was changed here.",
+                                "Add it as a new instance; what you said of the things here stays with this one."),
+                        new NumberedAnew());
+            }
             if (different * 3 > samples.size()) {
                 throw new ProblemException(new Problem(
                         ProblemCode.IDENTITY_CHANGED,
                         instance.name() + " answers with another library, or with a restored one: " + different + " of "
-                                + samples.size() + " things looked at are others now. Nothing was changed here.",
+                                + samples.size() + " things looked at are not there. Nothing was changed here.",
                         "Add it as a new instance, or accept it as the same one and read it anew."));
             }
         }
         known = true;
+    }
+
+    /// Things are there under the numbers of others: an import dealt them anew, or it is another library.
+    static final class NumberedAnew extends Exception {
+        private static final long serialVersionUID = 1;
     }
 
     /// Reads things in full and stores them.

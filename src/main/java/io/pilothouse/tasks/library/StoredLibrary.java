@@ -178,6 +178,11 @@ public final class StoredLibrary implements Library {
     }
 
     @Override
+    public void keep(InstanceId id) throws ProblemException {
+        readings.keep(id);
+    }
+
+    @Override
     public List<Status> status() {
         return readings.status();
     }

@@ -407,12 +407,7 @@ final class LibraryController {
                 strips.getChildren()
                         .add(strip(
                                 status.server(),
-                                text(
-                                        "library.held",
-                                        status.server().name(),
-                                        status.held().values().stream()
-                                                .mapToInt(Integer::intValue)
-                                                .sum())));
+                                text("library.held", status.server().name(), servers.missing(status))));
             }
         }
     }

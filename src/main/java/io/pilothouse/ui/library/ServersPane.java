@@ -194,9 +194,17 @@ final class ServersPane extends ScrollPane {
         window.toasts()
                 .news(
                         Optional.of(server),
-                        report.nothing()
-                                ? text("library.read-nothing", report.took().toMillis())
-                                : text("library.read-done", report.added(), report.changed(), report.gone()),
+                        (report.nothing()
+                                        ? text(
+                                                "library.read-nothing",
+                                                report.took().toMillis())
+                                        : text("library.read-done", report.added(), report.changed(), report.gone()))
+                                + (report.unreadable().isEmpty()
+                                        ? ""
+                                        : " "
+                                                + text(
+                                                        "library.read-unreadable",
+                                                        report.unreadable().size())),
                         Optional.empty());
     }
 
@@ -262,7 +270,7 @@ final class ServersPane extends ScrollPane {
                         report -> tell(server, report)));
         var fresh = window.actions().button("instance.add", Optional.empty());
         fresh.setMinWidth(Region.USE_PREF_SIZE);
-        var row = new HBox(8, label, accept, fresh);
+        var row = status.renumbered() ? new HBox(8, label, fresh) : new HBox(8, label, accept, fresh);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().addAll("strip", "strip-warning");
         return row;
@@ -350,18 +358,44 @@ final class ServersPane extends ScrollPane {
 
     private HBox held(Library.Status status) {
         var server = status.server();
-        int sum = status.held().values().stream().mapToInt(Integer::intValue).sum();
-        var label = new Label(text("library.held", server.name(), sum));
+        var label = new Label(text("library.held", server.name(), missing(status)));
         label.setWrapText(true);
         HBox.setHgrow(label, Priority.ALWAYS);
         label.setMaxWidth(Double.MAX_VALUE);
+        var keep = new Button(text("library.held-keep"));
+        keep.setOnAction(_ -> window.background()
+                .act(
+                        "library-keep",
+                        text("library.held-keep"),
+                        server.id(),
+                        _ -> {
+                            model.library().keep(server.id());
+                            return true;
+                        },
+                        _ -> {}));
         var remove = new Button(text("library.held-remove"));
         remove.getStyleClass().add("danger");
         remove.setOnAction(_ -> read(server, SyncReport.Mode.INVENTORY, true));
-        var row = new HBox(8, label, remove);
+        List.of(keep, remove).forEach(button -> button.setMinWidth(Region.USE_PREF_SIZE));
+        var row = new HBox(8, label, keep, remove);
         row.setAlignment(Pos.CENTER_LEFT);
         row.getStyleClass().addAll("strip", "strip-warning");
         return row;
+    }
+
+    /// @return how many of each type are listed, of how many
+    String missing(Library.Status status) {
+        return EntityType.forPeople().stream()
+                .filter(type -> status.held().containsKey(type.word()))
+                .map(type -> {
+                    long here = status.things().getOrDefault(type, 0L);
+                    return text(
+                            "library.held-of",
+                            text("library.type." + type.word()),
+                            window.words().number(here - status.held().getOrDefault(type.word(), 0)),
+                            window.words().number(here));
+                })
+                .collect(Collectors.joining(", "));
     }
 
     private HBox writing(Library.Status status) {

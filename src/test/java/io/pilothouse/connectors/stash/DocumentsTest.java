@@ -1,22 +1,43 @@
 package io.pilothouse.connectors.stash;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import graphql.GraphQLContext;
+import graphql.execution.RawVariables;
+import graphql.execution.ValuesResolver;
+import graphql.language.OperationDefinition;
 import graphql.parser.Parser;
 import graphql.schema.GraphQLSchema;
 import graphql.schema.idl.SchemaParser;
 import graphql.schema.idl.TypeDefinitionRegistry;
 import graphql.schema.idl.UnExecutableSchemaGenerator;
 import graphql.validation.Validator;
+import io.pilothouse.connectors.HttpClients;
+import io.pilothouse.connectors.KeepsLibrary;
+import io.pilothouse.connectors.LibraryLine;
+import io.pilothouse.connectors.LibraryLine.Ask;
+import io.pilothouse.connectors.RequestLog;
+import io.pilothouse.connectors.TestTargets;
+import io.pilothouse.demo.DemoFleet;
+import io.pilothouse.demo.service.LoggedRequest;
+import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.domain.library.EntityType;
+import io.pilothouse.domain.library.ServerJobOrder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +175,101 @@ class DocumentsTest {
         assertThat(errors(schema, stats)).isEmpty();
         assertThat(Documents.FIRST_SCENES.on(old).asksNothing()).isTrue();
         assertThat(old.hasLibrary()).isFalse();
+    }
+
+    private static final Map<EntityType, List<String>> WRITTEN = Map.of(
+            EntityType.SCENE, List.of("title", "date", "details", "code", "director", "rating100", "organized"),
+            EntityType.IMAGE, List.of("title", "date", "details", "code", "rating100", "organized"),
+            EntityType.GALLERY, List.of("title", "date", "details", "code", "rating100", "organized"),
+            EntityType.PERFORMER, List.of("name", "details", "favorite", "rating100"),
+            EntityType.STUDIO, List.of("name", "details", "favorite", "rating100"),
+            EntityType.TAG, List.of("name", "favorite"),
+            EntityType.GROUP, List.of("name", "date", "director", "rating100"),
+            EntityType.MARKER, List.of("title"));
+
+    private static void askEverything(LibraryLine line) throws Exception {
+        var now = Instant.parse("2026-01-11T10:15:02Z");
+        line.look();
+        for (var type : EntityType.values()) {
+            line.page(type, new Ask(4, 2, 3, Optional.of("2026-01-11T10:15:02")));
+            line.listing(type, Ask.first(3));
+            line.find(type, List.of(3L, 4L));
+            line.confirmGone(type, List.of(3L));
+            var values = new HashMap<String, Object>();
+            for (var field : java.util.Objects.requireNonNull(WRITTEN.get(type))) {
+                values.put(
+                        field,
+                        switch (field) {
+                            case "rating100" -> 80;
+                            case "organized", "favorite" -> true;
+                            default -> "2026-01-11";
+                        });
+            }
+            line.update(type, 3, values);
+        }
+        line.changed(Map.of(), 5);
+        line.changedFiles("2020-01-01T00:00:00", 1, 5);
+        line.imagesOf(1);
+        line.withoutPhash(0, 5);
+        line.playedSince(now);
+        line.latest(3);
+        line.scenesWithO();
+        line.imagesWithO();
+        line.history(1, true);
+        for (var order : ServerJobOrder.values()) {
+            line.start(order);
+        }
+        line.addPlay(3, now);
+        line.addO(3, now);
+        line.saveResume(3, 12.5);
+        line.merge(EntityType.TAG, List.of(2L), 3);
+        line.merge(EntityType.SCENE, List.of(2L), 3);
+        line.jobs();
+        line.job("1");
+        line.stop("1");
+        line.filters();
+    }
+
+    /// What is sent with a document fits its inputs, too: a simulator takes more than a server does.
+    @Test
+    void everythingThatIsSentFitsTheInputsOfTheSchema() throws Exception {
+        var schema = schema();
+        var clock = Clock.systemUTC();
+        try (var http = new HttpClients(clock, RequestLog.NONE, "test");
+                var fleet = DemoFleet.empty(3, clock)) {
+            var service = fleet.add(ServiceSpec.of("stash", "Loft").with("scenes", "400"));
+            var kind = new StashKind(http, clock);
+            try (var connector =
+                    kind.open(TestTargets.saved(kind.id(), service.address(), Map.of()), TestTargets.right(service))) {
+                askEverything(((KeepsLibrary) connector).library());
+            }
+            var sent = service.requests().stream()
+                    .filter(request -> request.path().equals("/graphql"))
+                    .map(LoggedRequest::body)
+                    .distinct()
+                    .toList();
+            assertThat(sent).hasSizeGreaterThan(50);
+            for (var body : sent) {
+                var request = new ObjectMapper().readTree(body);
+                var document = Parser.parse(request.path("query").asText());
+                assertThat(new Validator().validateDocument(schema, document, Locale.ROOT))
+                        .as(body)
+                        .isEmpty();
+                var variables = new ObjectMapper()
+                        .convertValue(request.path("variables"), new TypeReference<Map<String, Object>>() {});
+                variables.remove("times"); // the schema alone does not say how a time is written
+                assertThatCode(() -> ValuesResolver.coerceVariableValues(
+                                schema,
+                                document.getDefinitionsOfType(OperationDefinition.class)
+                                        .getFirst()
+                                        .getVariableDefinitions(),
+                                RawVariables.of(variables),
+                                GraphQLContext.getDefault(),
+                                Locale.ROOT))
+                        .as(body)
+                        .doesNotThrowAnyException();
+            }
+        }
     }
 
     @Test

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StashLineTest {
@@ -207,6 +208,25 @@ class StashLineTest {
                         .code())
                 .isEqualTo(FaultCode.NOT_READY);
         assertThat(service.requests()).as("it fails at everything now").hasSizeLessThan(5);
+    }
+
+    /// An older server leaves fields out, and another one fills them with words that are not known here.
+    @ParameterizedTest
+    @EnumSource(EntityType.class)
+    void aRowThatLacksNearlyEverythingIsReadAllTheSame(EntityType type) {
+        var row = JsonNodeFactory.instance.objectNode().put("id", "7");
+
+        var bare = LibraryReading.entity(type, row);
+        assertThat(bare.displayTitle()).isEqualTo("#7");
+        assertThat(bare.links()).isEmpty();
+        assertThat(bare.figures()).isEqualTo(RemoteEntity.Figures.NONE);
+
+        row.put("rating100", 500).put("gender", "SOMETHING_NEW").putNull("tags").putNull("files");
+        row.putNull("stash_ids").putNull("title").put("created_at", "yesterday");
+        var odd = LibraryReading.entity(type, row);
+        assertThat(odd.figures().rating()).isEqualTo(100);
+        assertThat(odd.fields()).containsEntry("gender", "SOMETHING_NEW");
+        assertThat(odd.externalIds()).isEmpty();
     }
 
     @Test

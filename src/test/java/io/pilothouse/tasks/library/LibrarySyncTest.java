@@ -438,6 +438,7 @@ class LibrarySyncTest {
         var stopped = catchThrowableOfType(ProblemException.class, () -> rig.changes(loft));
 
         assertThat(stopped.problem().code()).isEqualTo(ProblemCode.IDENTITY_CHANGED);
+        assertThat(rig.library.status()).singleElement().matches(Library.Status::renumbered);
         assertThat(rig.all(EntityType.TAG)).isEqualTo(before);
     }
 
@@ -482,16 +483,52 @@ class LibrarySyncTest {
     }
 
     @Test
-    void anotherLibraryIsReadOnceAPersonTakesItForTheSame() throws Exception {
+    void aRestoredLibraryIsReadOnceAPersonTakesItForTheSame() throws Exception {
+        rig.full(loft);
+        server(it -> {
+            for (var type : List.of("tags", "performers")) { // made since the backup
+                for (long id : it.library().ids(type)) {
+                    it.library().remove(type, id);
+                }
+            }
+        });
+        rig.later(25 * 3_600);
+        assertThatThrownBy(() -> rig.changes(loft)).isInstanceOf(ProblemException.class);
+        assertThat(rig.library.status()).singleElement().matches(status -> status.another() && !status.renumbered());
+
+        rig.library.accept(loft.id());
+
+        var report = rig.changes(loft);
+        assertThat(report.mode()).isEqualTo(SyncReport.Mode.FULL);
+        assertThat(report.gone()).as("the brake holds").isZero();
+        assertThat(report.held()).containsOnlyKeys(EntityType.TAG, EntityType.PERFORMER);
+        assertThat(rig.library.status())
+                .singleElement()
+                .matches(status -> !status.failed() && !status.held().isEmpty());
+
+        rig.library.keep(loft.id());
+        assertThat(rig.library.status())
+                .singleElement()
+                .matches(status -> status.held().isEmpty());
+        assertThat(rig.store.live(loft.num(), EntityType.TAG)).isPositive();
+        assertThat(rig.sync(loft.id(), SyncReport.Mode.INVENTORY).held())
+                .as("it is told again")
+                .isNotEmpty();
+    }
+
+    /// Another library has other things under the same numbers: ratings would go over to them.
+    @Test
+    void anotherLibraryCanOnlyBeANewInstance() throws Exception {
         rig.full(loft);
         rig.service("Loft").fault(new Fault.OtherIdentity());
         rig.later(60);
         assertThatThrownBy(() -> rig.changes(loft)).isInstanceOf(ProblemException.class);
 
-        rig.library.accept(loft.id());
-
-        assertThat(rig.changes(loft).rows()).isPositive();
-        assertThat(rig.library.status()).singleElement().matches(status -> !status.failed());
+        assertThat(rig.library.status()).singleElement().matches(status -> status.another() && status.renumbered());
+        assertThatThrownBy(() -> rig.library.accept(loft.id()))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("Loft");
+        assertThatThrownBy(() -> rig.changes(loft)).isInstanceOf(ProblemException.class);
     }
 
     @Test

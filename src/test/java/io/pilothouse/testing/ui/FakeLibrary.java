@@ -67,6 +67,9 @@ public final class FakeLibrary implements Library {
     public void accept(InstanceId id) {}
 
     @Override
+    public void keep(InstanceId id) {}
+
+    @Override
     public List<Status> status() {
         return List.of();
     }

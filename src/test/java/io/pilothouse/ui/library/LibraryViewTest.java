@@ -434,6 +434,31 @@ class LibraryViewTest {
         });
     }
 
+    @Test
+    void whatIsNoPictureIsShownAsNoneAndTheNextCopysStandsInItsPlace() {
+        var row = rig.library.page(LibraryQuery.all(EntityType.SCENE, rig.library.shown(List.of()))).stream()
+                .filter(it -> it.picture() && it.copies().size() == 2)
+                .findFirst()
+                .orElseThrow();
+        var broken = new java.util.HashSet<>(row.copies());
+        fakes.library = (Library) Proxy.newProxyInstance(
+                Library.class.getClassLoader(),
+                new Class<?>[] {Library.class},
+                (_, method, given) -> method.getName().equals("picture") && broken.contains(given[0])
+                        ? Optional.of("<html>not found</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        : method.invoke(rig.library, given));
+        for (boolean all : List.of(true, false)) {
+            FxToolkit.run(() -> {
+                try (var window = Windows.open(fakes, false)) {
+                    window.context().navigation().go(new Location.Program("library"));
+                    settle(window);
+                    assertThat(picture(window, row).getImage() == null).isEqualTo(all);
+                }
+            });
+            broken.remove(row.copies().getLast());
+        }
+    }
+
     private static ImageView picture(ShellWindow window, LibraryRow row) {
         return window.scene().getRoot().lookupAll(".library-tile").stream()
                 .filter(tile -> ((Tile) tile)

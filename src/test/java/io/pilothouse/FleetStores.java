@@ -1,6 +1,5 @@
 package io.pilothouse;
 
-import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.guard.Consent;
@@ -15,6 +14,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.TitleRepository;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -53,23 +53,20 @@ public final class FleetStores {
         }
     }
 
+    /// A torrent client that answers.
+    public record Client(String name, URI address, String username, String password) {}
+
     /// Torrent clients that answer.
-    public static void torrents(Path data, List<SimulatedService> clients) throws ProblemException {
+    public static void torrents(Path data, List<Client> clients) throws ProblemException {
         try (var wiring = new ProgramHost().wire(new DataFolder(data))) {
             wiring.openSecrets();
             for (var client : clients) {
                 var configuration = Configuration.of(
                                 new KindId("qbittorrent"),
-                                client.spec().name(),
+                                client.name(),
                                 Address.of(client.address().toString()))
-                        .withSettings(
-                                new TreeMap<>(Map.of("username", client.access().username())));
-                wiring.engine
-                        .instances()
-                        .add(
-                                configuration,
-                                Secrets.of("password", client.access().secretText()),
-                                ASKED);
+                        .withSettings(new TreeMap<>(Map.of("username", client.username())));
+                wiring.engine.instances().add(configuration, Secrets.of("password", client.password()), ASKED);
             }
         }
     }

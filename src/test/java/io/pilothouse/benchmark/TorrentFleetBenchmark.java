@@ -3,6 +3,7 @@ package io.pilothouse.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.FleetStores;
+import io.pilothouse.FleetStores.Client;
 import io.pilothouse.MeasuredWindow;
 import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.KeepsTorrents;
@@ -82,8 +83,18 @@ class TorrentFleetBenchmark {
         for (int i = 0; i < CLIENTS; i++) {
             all.add(client("Client " + i, EACH));
         }
-        FleetStores.torrents(folder.resolve("data"), all);
+        FleetStores.torrents(
+                folder.resolve("data"),
+                all.stream().map(client -> told(client, client.address())).toList());
         return all;
+    }
+
+    private static Client told(SimulatedService client, URI address) {
+        return new Client(
+                client.spec().name(),
+                address,
+                client.access().username(),
+                client.access().secretText());
     }
 
     private static double millisSince(long begun) {
@@ -104,11 +115,11 @@ class TorrentFleetBenchmark {
         var all = clients();
         try (var program = RunningProgram.window(folder.resolve("data"), folder.resolve("said"), List.of(), Map.of())) {
             program.painted();
-            live(STEADY_SECONDS);
+            live(STEADY_SECONDS, fleet::tick);
             all.forEach(SimulatedService::forgetRequests);
             long sent = bytesSent(all);
             double before = program.processorSeconds();
-            live(STEADY_SECONDS);
+            live(STEADY_SECONDS, fleet::tick);
             Figure.of("torrent-fleet-cpu", "processor, ten clients with 10,000 torrents each, steady", "% of one core")
                     .record((program.processorSeconds() - before) / STEADY_SECONDS * 100);
             Figure.of("torrent-fleet-memory", "resident memory with 100,000 torrents of ten clients", "MB")
@@ -125,9 +136,9 @@ class TorrentFleetBenchmark {
     }
 
     /// Torrents move on every few seconds, so that each look has something to tell.
-    private void live(long seconds) {
+    private static void live(long seconds, Pulses.Work tick) throws Exception {
         for (long left = seconds; left > 0; left -= TICK_SECONDS) {
-            fleet.tick();
+            tick.run();
             leaveAlone(Math.min(left, TICK_SECONDS));
         }
     }
@@ -142,7 +153,7 @@ class TorrentFleetBenchmark {
         var client = client("Box", EACH);
         var log = new CopyOnWriteArrayList<RequestLog.Entry>();
         try (var http = new HttpClients(Clock.systemUTC(), log::add, "benchmark");
-                var connector = connector(http, client, client.address())) {
+                var connector = connector(http, told(client, client.address()))) {
             var torrents = (KeepsTorrents) connector;
             torrents.poll();
             Figure.of("torrent-full-bytes", "the first whole list of 10,000 torrents", "bytes")
@@ -161,18 +172,17 @@ class TorrentFleetBenchmark {
         }
     }
 
-    private static io.pilothouse.connectors.Connector connector(
-            HttpClients http, SimulatedService client, URI address) {
+    private static io.pilothouse.connectors.Connector connector(HttpClients http, Client client) {
         var kind = new QBittorrentKind(http, Clock.systemUTC());
         return kind.open(
                 new Target(
                         Optional.of(new InstanceId("qbittorrent-2605010000abc")),
                         kind.id(),
                         "Box",
-                        Connection.to(new Address(address)),
-                        new TreeMap<>(Map.of("username", client.access().username(), "hostHeader", "127.0.0.1")),
+                        Connection.to(new Address(client.address())),
+                        new TreeMap<>(Map.of("username", client.username(), "hostHeader", "127.0.0.1")),
                         Optional.empty()),
-                Secrets.of("password", client.access().secretText()));
+                Secrets.of("password", client.password()));
     }
 
     @Test
@@ -180,7 +190,7 @@ class TorrentFleetBenchmark {
         var client = client("Box", 20_000);
         try (var http = new HttpClients(Clock.systemUTC(), RequestLog.NONE, "benchmark");
                 var relay = new PortRelay(client.address().getPort(), TEN_MEGABIT);
-                var connector = connector(http, client, relay.address())) {
+                var connector = connector(http, told(client, relay.address()))) {
             long begun = System.nanoTime();
             assertThat(((KeepsTorrents) connector).poll().torrents()).hasSize(20_000);
             Figure.of("V14", "first list of 20,000 torrents over 10 Mbit/s", "ms")
@@ -192,7 +202,13 @@ class TorrentFleetBenchmark {
     /// The page of all torrents in a window of this process.
     @Test
     void theTable() throws Exception {
-        var all = clients();
+        try (var apart = ClientsApart.start(CLIENTS, EACH)) {
+            FleetStores.torrents(folder.resolve("data"), apart.clients());
+            theTable(apart);
+        }
+    }
+
+    private void theTable(ClientsApart apart) throws Exception {
         try (var measured = MeasuredWindow.open(folder.resolve("data"))) {
             var ids = measured.instances();
             long begun = System.nanoTime();
@@ -204,7 +220,7 @@ class TorrentFleetBenchmark {
             assertThat(rows(measured)).isEqualTo(CLIENTS * EACH);
             Figure.of("torrent-fleet-first", "first full table of 100,000 torrents, nothing stored", "ms")
                     .record(millisSince(begun));
-            var gaps = Pulses.during(() -> live(STEADY_SECONDS / 2));
+            var gaps = Pulses.during(() -> live(STEADY_SECONDS / 2, apart::tick));
             Figure.of("torrent-fleet-pulse", "time between pulses while ten clients tell of changes", "ms")
                     .record(gaps.subList(1, gaps.size()));
             Figure.of("torrent-fleet-longest", "longest time between two pulses, the same", "ms")
@@ -212,13 +228,13 @@ class TorrentFleetBenchmark {
                             .max(Double::compare)
                             .orElseThrow());
             measured.leaveTorrents(); // else a look of its own shows the change before it is waited for
-            paint(measured, all.getFirst(), ids.getFirst());
+            paint(measured, apart.clients().getFirst(), ids.getFirst());
         }
     }
 
-    private void paint(MeasuredWindow measured, SimulatedService client, InstanceId id) throws Exception {
+    private void paint(MeasuredWindow measured, Client client, InstanceId id) throws Exception {
         try (var http = new HttpClients(Clock.systemUTC(), RequestLog.NONE, "benchmark");
-                var connector = connector(http, client, client.address())) {
+                var connector = connector(http, client)) {
             var torrents = (KeepsTorrents) connector;
             var torrent = torrents.poll().torrents().values().stream()
                     .filter(it -> !it.state().stopped() && it.complete())

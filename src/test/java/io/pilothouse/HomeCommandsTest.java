@@ -340,6 +340,12 @@ class HomeCommandsTest {
         good("backups", "--create");
         assertThat(good("backups").path("backups")).hasSize(4);
 
+        assertThat(good("integrations").path("integrations")).isNotEmpty();
+        assertThat(good("template", "{{ states('sensor.kitchen_temperature') }}")
+                        .path("result")
+                        .asText())
+                .isNotEmpty();
+
         var day = good("history", "sensor.kitchen_temperature").at("/series/0");
         assertThat(day.path("source").asText()).isEqualTo("history");
         assertThat(day.path("points").size()).isGreaterThan(250);

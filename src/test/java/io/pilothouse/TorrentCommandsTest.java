@@ -557,6 +557,10 @@ class TorrentCommandsTest {
         box.forgetRequests();
         program.json("torrents", "pause", hash, "--on", "Box");
         program.json("torrents", "recheck", hash, "--on", "Box", "--yes");
+        assertThat(program.json("torrents", "reannounce", hash, "--on", "Box")
+                        .at("/results/0/outcome")
+                        .asText())
+                .isEqualTo("done");
         program.json("torrents", "add", "Box", "magnet:?xt=urn:btih:" + "b".repeat(40));
         assertThat(box.requests())
                 .filteredOn(request -> request.method().equals("POST"))

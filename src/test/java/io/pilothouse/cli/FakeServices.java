@@ -906,7 +906,7 @@ final class FakeServices
             implements ConnectorKind {
         @Override
         public Optional<Integer> usualPort() {
-            return Optional.of(7878);
+            return Optional.of(id.equals(HOME) ? 8123 : 7878);
         }
 
         @Override

@@ -489,6 +489,31 @@ class InstanceCommandsTest extends CommandLineCase {
     }
 
     @Test
+    void neighboursAreWhatAnswersAtUsualPortsOfTheSameHostAndIsNoInstance() {
+        var loft = rig.fakes.have(FakeServices.RADARR, "Loft");
+
+        var json = rig.run("instance", "neighbours", "Loft", "--json").json();
+
+        assertEquals(loft.id().value(), json.get("instance").asText());
+        assertThat(json.get("ports")).isNotEmpty().hasSameSizeAs(json.get("neighbours"));
+        assertThat(json.at("/neighbours/0/address").asText())
+                .isEqualTo("http://" + loft.address().host() + ":"
+                        + json.at("/ports/0").asInt() + "/");
+        assertEquals(3, rig.run("instance", "neighbours", "Nobody").status());
+    }
+
+    @Test
+    void whoAnswersIsAcceptedAndTestedAgain() {
+        var loft = rig.fakes.have(FakeServices.RADARR, "Loft");
+
+        var json = rig.run("instance", "accept-identity", "Loft", "--json").json();
+
+        assertEquals(loft.id().value(), json.get("id").asText());
+        assertTrue(json.has("test"));
+        assertEquals(3, rig.run("instance", "accept-identity", "Nobody").status());
+    }
+
+    @Test
     void unlockNeedsASecret() throws IOException {
         rig.fakes.have(FakeServices.RADARR, "Loft");
 

@@ -30,6 +30,7 @@ public final class InstanceCommands {
                 .addSubcommand(new Testing(session))
                 .addSubcommand(new Diagnosing(session))
                 .addSubcommand(new Recognising(session))
+                .addSubcommand(new Neighbouring(session))
                 .addSubcommand(new Unlocking(session))
                 .addSubcommand(new AcceptingIdentity(session));
     }

@@ -18,7 +18,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,9 +41,8 @@ public final class InstanceHttp implements AutoCloseable {
     /// How long the second address stays first after the first one failed.
     private static final Duration DEMOTION = Duration.ofMinutes(5);
 
-    private static final Duration PROBE_LIMIT = Duration.ofMillis(1_500);
+    static final Duration PROBE_LIMIT = Duration.ofMillis(1_500);
     private static final int MOST_REDIRECTS = 5;
-    private static final int PAGE_LIMIT = 256 << 10;
 
     private final HttpClients clients;
     private final @Nullable ConnectorKind kind;
@@ -93,7 +91,7 @@ public final class InstanceHttp implements AutoCloseable {
 
     static Visit looking(HttpClients clients, Connection connection, String label) {
         var http = new InstanceHttp(clients, null, Optional.empty(), label, connection);
-        return http.new Look(connection.address(), false);
+        return http.look(connection.address(), false);
     }
 
     /// @return the instance's name in messages
@@ -364,10 +362,10 @@ public final class InstanceHttp implements AutoCloseable {
         if (kind == null) {
             throw new IllegalStateException("a look at an address carries no secret");
         }
-        var seen = look(kind, new Look(address, false));
+        var seen = look(kind, look(address, false));
         var behindSignIn = false;
         if (seen instanceof Seen.SignIn && !secretHeaders.isEmpty()) {
-            seen = look(kind, new Look(address, true));
+            seen = look(kind, look(address, true));
             behindSignIn = true;
         }
         return switch (seen) {
@@ -385,7 +383,7 @@ public final class InstanceHttp implements AutoCloseable {
     private ConnectorException somethingElse(ConnectorKind kind, Address address, Optional<ConnectorException> inFront)
             throws ConnectorException, InterruptedException {
         var root = new Address(address.uri().resolve("/"));
-        if (!root.equals(address) && look(kind, new Look(root, false)) instanceof Seen.Product(Recognition elsewhere)) {
+        if (!root.equals(address) && look(kind, look(root, false)) instanceof Seen.Product(Recognition elsewhere)) {
             return ConnectorException.of(
                     FaultCode.WRONG_PATH,
                     label + " has nothing at " + address + "; " + elsewhere.product() + " answers at "
@@ -412,6 +410,17 @@ public final class InstanceHttp implements AutoCloseable {
         } catch (ConnectorException e) {
             return seenIn(e);
         }
+    }
+
+    /// @param withSecretHeaders where a sign-in in front asks for them
+    private Look look(Address address, boolean withSecretHeaders) {
+        var limit = new Limit(connection.timeout(), Look.PAGE_LIMIT, BoundedBody.Beyond.CUT);
+        return new Look(
+                address,
+                Optional.ofNullable(kind),
+                faults(address, Look.PAGE_LIMIT),
+                clients.clock(),
+                call -> exchange(address, call, withSecretHeaders, limit));
     }
 
     private static Seen seenIn(ConnectorException trouble) throws ConnectorException {
@@ -606,106 +615,5 @@ public final class InstanceHttp implements AutoCloseable {
 
     private static boolean below(Address address, URI uri) {
         return uri.normalize().getRawPath().startsWith(address.uri().getRawPath());
-    }
-
-    /// One visit. Keeps the pages it saw.
-    private final class Look implements Visit {
-        private final Address address;
-        private final boolean withSecretHeaders;
-        private final Map<String, Page> pages = new HashMap<>();
-        private @Nullable ConnectorException trouble;
-        private @Nullable ConnectorException inFront;
-
-        Look(Address address, boolean withSecretHeaders) {
-            this.address = address;
-            this.withSecretHeaders = withSecretHeaders;
-        }
-
-        /// @return why the answers may not be the service's own: a sign-in in front of it, an error
-        Optional<ConnectorException> trouble() {
-            return Optional.ofNullable(trouble);
-        }
-
-        /// @return that a web page came where the kind never answers with one
-        Optional<ConnectorException> inFront() {
-            return Optional.ofNullable(inFront);
-        }
-
-        @Override
-        public Address address() {
-            return address;
-        }
-
-        @Override
-        public Page get(String path) throws ConnectorException, InterruptedException {
-            return page(path, Call.get(path));
-        }
-
-        @Override
-        public Page post(String path, String json) throws ConnectorException, InterruptedException {
-            return page(path + "\n" + json, Call.postJson(path, json));
-        }
-
-        private Page page(String key, Call call) throws ConnectorException, InterruptedException {
-            var known = pages.get(key);
-            if (known != null) {
-                return known;
-            }
-            var limit = new Limit(connection.timeout(), PAGE_LIMIT, BoundedBody.Beyond.CUT);
-            var answer = exchange(address, call, withSecretHeaders, limit);
-            if (answer.status() == 400 && call.safe() && !address.secure()) {
-                stopIfTlsIsExpected();
-            }
-            brokenJson(answer).ifPresent(fault -> trouble = fault);
-            if (!answer.ok()) {
-                note(fault(answer));
-            } else if (answer.html()
-                    && kind != null
-                    && kind.plainPage().filter(key::equals).isPresent()) {
-                inFront = fault(answer);
-            }
-            var page = new Page(
-                    answer.uri(),
-                    answer.status(),
-                    answer.contentType(),
-                    answer.redirect() ? answer.location().map(URI::toString) : Optional.empty(),
-                    answer.text());
-            pages.put(key, page);
-            return page;
-        }
-
-        /// What calls itself JSON and is none may be the right product in a bad moment: that is no reason
-        /// to take it for another.
-        private Optional<ConnectorException> brokenJson(Answer answer) {
-            if (!answer.contentType().endsWith("json")) {
-                return Optional.empty();
-            }
-            var faults = faults(address, PAGE_LIMIT);
-            if (answer.body().length >= PAGE_LIMIT) {
-                return Optional.of(faults.tooLarge());
-            }
-            try {
-                Json.MAPPER.readTree(answer.body());
-                return Optional.empty();
-            } catch (IOException ignored) { // its message quotes the answer
-                return Optional.of(faults.malformed());
-            }
-        }
-
-        private void note(ConnectorException fault) {
-            switch (fault.code()) {
-                case PROXY_PAGE, REDIRECTED_AWAY, PROXY_FAILED, SERVER_ERROR, THROTTLED -> trouble = fault;
-                default -> {} // a missing page or a refusal is how other products answer
-            }
-        }
-
-        /// Servers that speak TLS answer a plain request with 400, or not at all.
-        private void stopIfTlsIsExpected() throws ConnectorException, InterruptedException {
-            var faults = faults(address, PAGE_LIMIT);
-            if (faults.proxy().isEmpty()
-                    && new PortProbe(address, PROBE_LIMIT).certificate().isPresent()) {
-                throw faults.tlsExpected();
-            }
-        }
     }
 }

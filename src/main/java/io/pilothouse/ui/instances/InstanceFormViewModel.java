@@ -12,7 +12,6 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.connection.ConnectionTests.TestResult;
 import io.pilothouse.tasks.instance.Kinds;
-import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.UiServices;
 import java.net.URI;
@@ -86,11 +85,9 @@ public final class InstanceFormViewModel implements AutoCloseable {
     private final FormProposals proposals;
     private final FormRecognition recognition;
     private final FormReading reading;
-    private final FormTrial trial;
-    private final Latest testing;
+    private final FormTesting testing;
     private final Subscription watching;
 
-    private final ReadOnlyObjectWrapper<FormTest> test = new ReadOnlyObjectWrapper<>(new FormTest.Untested());
     private final ReadOnlyObjectWrapper<Optional<Problem>> failure = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Instant>> changedSince = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<String>> firstInvalid = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -99,7 +96,6 @@ public final class InstanceFormViewModel implements AutoCloseable {
     private final ObservableMap<String, String> problems = FXCollections.observableHashMap();
 
     private Optional<Instance> editing;
-    private Optional<FormValues> tested = Optional.empty();
     private Optional<After> pending = Optional.empty();
     private boolean kindChosen;
     private List<Object> opened;
@@ -133,13 +129,12 @@ public final class InstanceFormViewModel implements AutoCloseable {
         this.purpose = purpose;
         this.saved = saved;
         editing = purpose.edited();
-        testing = new Latest(services.fx());
         fields = new FormFields(services.kinds(), texts, editing.isPresent(), new Fields());
         work = new FormWork(services.tasks());
         proposals = new FormProposals(services, fields, editing.map(Instance::id));
         recognition = new FormRecognition(services, fields, work, () -> editing, new Seeing());
         reading = new FormReading(fields, proposals, services.kinds(), texts, problems);
-        trial = new FormTrial(services.connectionTests());
+        testing = new FormTesting(work, new FormTrial(services.connectionTests()), services.fx(), new Testing());
         fields.quietly(this::fill);
         opened = fields.snapshot();
         fields.address.addListener((_, old, now) -> addressChanged(old, now));
@@ -344,11 +339,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
     }
 
     private void changed() {
-        testing.cancel();
-        if (!(test.get() instanceof FormTest.Untested)) {
-            test.set(new FormTest.Untested());
-        }
-        tested = Optional.empty();
+        testing.forget();
         failure.set(Optional.empty());
     }
 
@@ -369,59 +360,55 @@ public final class InstanceFormViewModel implements AutoCloseable {
             giveUpWaiting();
             return;
         }
-        var values = now.get();
-        test.set(new FormTest.Running());
-        var stored = editing.map(Instance::id);
-        testing.<FormTest>start(
-                () -> work.start(
-                        "instance-test",
-                        "test " + values.configuration().name(),
-                        stored.stream().toList(),
-                        _ -> trial.of(values, stored)),
-                outcome -> {
-                    switch (outcome) {
-                        case Outcome.Succeeded<FormTest>(FormTest ended) -> ended(values, ended);
-                        case Outcome.Failed<FormTest>(Problem problem) -> ended(values, new FormTest.Broken(problem));
-                        case Outcome.Cancelled<FormTest>() -> giveUpWaiting();
-                    }
-                });
+        testing.run(now.get(), editing.map(Instance::id));
     }
 
-    private void ended(FormValues values, FormTest how) {
-        test.set(how);
-        if (how instanceof FormTest.Passed passed) {
-            passed.result()
+    private final class Testing implements FormTesting.Hearer {
+
+        @Override
+        public void passed(FormTest.Passed how) {
+            how.result()
                     .identity()
                     .filter(who -> !who.name().isBlank())
                     .ifPresent(who -> proposals.proposeName(who.name()));
-            tested = Optional.of(values);
             if (pending.isPresent()) {
-                var after = pending.get();
-                pending = Optional.empty();
-                save(after);
+                savePending();
             }
-            return;
         }
-        if (how instanceof FormTest.Failed failed && chooseWhatAnswered(failed)) {
-            return;
+
+        @Override
+        public void failed(FormTest how) {
+            if (how instanceof FormTest.Failed failed) {
+                if (chooseWhatAnswered(failed)) {
+                    return;
+                }
+                tellSecret(failed);
+            }
+            if (pending.isPresent()) {
+                tellFirst(); // whoever wanted to save is brought to the field that is wrong
+            }
+            giveUpWaiting();
         }
-        if (how instanceof FormTest.Failed failed) {
-            failed.code()
-                    .filter(code -> code.secretRefused() || code == FaultCode.SECRET_MISSING)
-                    .flatMap(_ -> fields.mainSecret())
-                    .ifPresent(field -> problems.put(
-                            field.id(),
-                            texts.text(
-                                    failed.code().equals(Optional.of(FaultCode.SECRET_MISSING))
-                                            ? "instances.secret-missing"
-                                            : "instances.secret-refused",
-                                    kindName(),
-                                    host())));
+
+        @Override
+        public void stopped() {
+            giveUpWaiting();
         }
-        if (pending.isPresent()) {
-            tellFirst(); // whoever wanted to save is brought to the field that is wrong
-        }
-        giveUpWaiting();
+    }
+
+    /// Where the secret is at fault, its field says so.
+    private void tellSecret(FormTest.Failed failed) {
+        failed.code()
+                .filter(code -> code.secretRefused() || code == FaultCode.SECRET_MISSING)
+                .flatMap(_ -> fields.mainSecret())
+                .ifPresent(field -> problems.put(
+                        field.id(),
+                        texts.text(
+                                failed.code().equals(Optional.of(FaultCode.SECRET_MISSING))
+                                        ? "instances.secret-missing"
+                                        : "instances.secret-refused",
+                                kindName(),
+                                host())));
     }
 
     /// What an address shows to anybody may fit two kinds; the version that comes with the key decides, unless
@@ -444,7 +431,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
 
     /// @return the kind that really answers, where it is not the one that is chosen
     public Optional<KindId> otherKind() {
-        Optional<KindId> seen = test.get() instanceof FormTest.Failed failed
+        Optional<KindId> seen = test().get() instanceof FormTest.Failed failed
                 ? failed.result().flatMap(TestResult::actualKind)
                 : Optional.empty();
         return seen.or(() -> recognition.sighting().get() instanceof Sighting.Known known
@@ -496,24 +483,17 @@ public final class InstanceFormViewModel implements AutoCloseable {
         if (pending.isEmpty() || recognition.sighting().get() instanceof Sighting.Looking) {
             return;
         }
-        switch (test.get()) {
-            case FormTest.Passed _
-            when tested.isPresent() -> {
-                var after = pending.get();
-                pending = Optional.empty();
-                save(after);
-            }
-            case FormTest.Running _ -> {}
-            default -> {
-                if (sameConnection()) {
-                    var after = pending.get();
-                    pending = Optional.empty();
-                    save(after);
-                } else {
-                    runTest();
-                }
-            }
+        if (testing.good() || !(test().get() instanceof FormTest.Running) && sameConnection()) {
+            savePending();
+        } else if (!(test().get() instanceof FormTest.Running)) {
+            runTest();
         }
+    }
+
+    private void savePending() {
+        var after = pending.orElseThrow();
+        pending = Optional.empty();
+        save(after);
     }
 
     /// @return whether nothing was changed that a test could judge
@@ -550,7 +530,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
             giveUpWaiting();
             return;
         }
-        boolean good = test.get() instanceof FormTest.Passed;
+        boolean good = testing.good();
         saving.set(true);
         new FormSaving(services)
                 .save(editing, now.get(), fields.removing.keySet(), outcome -> saved(outcome, after, good));
@@ -708,7 +688,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
     }
 
     public ReadOnlyObjectProperty<FormTest> test() {
-        return test.getReadOnlyProperty();
+        return testing.test();
     }
 
     /// @return why saving failed

@@ -5,9 +5,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What the desktop does for us: opens pages in the browser and folders in the file browser, shows messages.
 final class Outside {
+
+    /// What the log has said in this run.
+    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
     private static final Logger LOG = System.getLogger(Outside.class.getName());
 
@@ -59,7 +64,9 @@ final class Outside {
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
             } catch (IOException e) {
-                LOG.log(Level.WARNING, otherwise, e);
+                if (SAID.add(otherwise)) { // what is missing stays missing
+                    LOG.log(Level.WARNING, otherwise, e);
+                }
             }
         });
     }

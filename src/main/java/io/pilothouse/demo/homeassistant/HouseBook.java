@@ -30,6 +30,10 @@ final class HouseBook {
     private final List<KeptBackup> backups = new ArrayList<>();
     private final Map<String, List<Object>> runs = new HashMap<>();
     private final boolean neglected;
+    /// What entities read when their past was first asked for.
+    private final Map<String, Double> stood = new HashMap<>();
+
+    private final long opened;
     private int numbered = 3;
 
     HouseBook(Setting setting, Supplier<Release> release) {
@@ -37,6 +41,7 @@ final class HouseBook {
         this.release = release;
         var random = setting.random("book");
         seed = random.nextLong();
+        opened = step(setting.start().plus(Duration.ofHours(2)));
         neglected = setting.spec().flag("neglected");
         for (int i = 0; i < 3; i++) {
             var at = setting.start().minus(Duration.ofDays(neglected ? 30 + i : i * 2L + 1));
@@ -283,11 +288,30 @@ final class HouseBook {
 
     // --- the past
 
-    /// The reading of an entity at a moment of the past, the same whenever it is asked.
-    private double reading(String id, long step) {
-        double day = Math.sin(step * Math.TAU / 288);
-        double noise = new SplittableRandom(seed ^ id.hashCode() ^ step * 0x9E3779B97F4A7C15L).nextDouble();
-        return 20 + Math.floorMod(id.hashCode(), 20) + 3 * day + noise;
+    /// The reading of an entity at a moment of the past, the same whenever it is asked. It comes out about where the
+    /// entity stood when the house was opened, so that its line goes on without a step.
+    private double reading(Entity entity, long step) {
+        var id = entity.id();
+        number(entity.state()).ifPresent(now -> stood.putIfAbsent(id, now));
+        double middle = stood.getOrDefault(id, 20.0 + Math.floorMod(id.hashCode(), 20));
+        double swing =
+                switch (String.valueOf(entity.attributes().get("device_class"))) {
+                    case "temperature" -> 3;
+                    case "humidity" -> 6;
+                    case "battery" -> 1;
+                    default -> middle / 4;
+                };
+        double day = Math.sin((step - opened) * Math.TAU / 288);
+        double noise = new SplittableRandom(seed ^ id.hashCode() ^ step * 0x9E3779B97F4A7C15L).nextDouble() - 0.5;
+        return Math.max(0, middle + swing * day + swing * noise / 3);
+    }
+
+    private static Optional<Double> number(String state) {
+        try {
+            return Optional.of(Double.parseDouble(state));
+        } catch (NumberFormatException _) {
+            return Optional.empty(); // it says nothing now
+        }
     }
 
     private static long step(Instant at) {
@@ -305,10 +329,7 @@ final class HouseBook {
                 var at = Instant.ofEpochSecond(step * STEP.toSeconds());
                 if (number) {
                     rows.add(Json.object(
-                            "s",
-                            String.format(Locale.ROOT, "%.1f", reading(entity.id(), step)),
-                            "lu",
-                            Entity.seconds(at)));
+                            "s", String.format(Locale.ROOT, "%.1f", reading(entity, step)), "lu", Entity.seconds(at)));
                 } else if (step % 36 == 0) {
                     rows.add(Json.object("s", step / 36 % 2 == 0 ? "on" : "off", "lu", Entity.seconds(at)));
                 }
@@ -337,7 +358,7 @@ final class HouseBook {
                 double sum = 0;
                 long looked = Math.min(steps, 12);
                 for (long i = 0; i < looked; i++) {
-                    double value = reading(entity.id(), first + i * steps / looked);
+                    double value = reading(entity, first + i * steps / looked);
                     least = Math.min(least, value);
                     most = Math.max(most, value);
                     sum += value;

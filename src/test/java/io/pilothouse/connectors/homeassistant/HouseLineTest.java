@@ -379,6 +379,23 @@ class HouseLineTest {
 
     // --- the past as it goes on
 
+    /// A line of the past that ends in a cliff would be the simulator's, not the house's.
+    @Test
+    void thePastLeadsToWhatIsNow() throws Exception {
+        try (var home = house()) {
+            var now = Instant.now();
+            var temperature = "sensor.hall_temperature";
+            double is = Double.parseDouble(home.currentStates().get(temperature).state());
+
+            var points = home.history(List.of(temperature), now.minusSeconds(86_400), now)
+                    .getFirst()
+                    .points();
+
+            assertThat(points)
+                    .allSatisfy(point -> assertThat(point.value().orElseThrow()).isBetween(is - 4, is + 4));
+        }
+    }
+
     private static final class Points implements Consumer<Map<String, List<Past.Point>>> {
         final List<Past.Point> all = new CopyOnWriteArrayList<>();
 

@@ -64,10 +64,11 @@ public final class StashKind implements ConnectorKind {
                 PUBLIC_WITHOUT_KEY,
                 "Reach it over the internet without a key",
                 false,
-                "false",
+                "",
                 value -> value.equals("true") || value.equals("false")
                         ? Optional.empty()
-                        : Optional.of("is neither true nor false")));
+                        : Optional.of("is neither true nor false"),
+                List.of("false", "true")));
     }
 
     @Override

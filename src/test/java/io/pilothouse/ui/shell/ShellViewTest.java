@@ -188,6 +188,18 @@ class ShellViewTest {
         });
     }
 
+    /// Bar E7: a pinned instance is one chord away.
+    @Test
+    void oneChordGoesToThePinnedInstance() {
+        FxToolkit.run(() -> {
+            window.context().actions().run("instance.pin", Optional.of(UHD));
+            Windows.settle(fakes);
+            press(KeyCode.DIGIT1, true, false);
+
+            assertThat(window.context().active().id()).contains(UHD);
+        });
+    }
+
     @Test
     void keysOfTheWindowSleepWhileTheSwitcherIsOpen() {
         FxToolkit.run(() -> {

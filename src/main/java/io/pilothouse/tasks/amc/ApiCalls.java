@@ -46,8 +46,11 @@ public final class ApiCalls implements RequestLog {
             return path.equals("/auth/o2/token") ? "token" : path.startsWith("/adsAccounts") ? "adsAccounts" : "";
         }
         if (parts[2].equals("reporting") && parts.length > 4) {
-            var rest = parts.length > 6 ? "/" + parts[6] : parts.length > 5 ? "/{id}" : "";
+            var rest = parts.length > 6 ? "/{id}/" + parts[6] : parts.length > 5 ? "/{id}" : "";
             return method + " " + parts[4] + rest;
+        }
+        if (parts[2].equals("audiences")) {
+            return method + " " + path.substring("/amc/".length()); // no id is in it
         }
         return method + " " + parts[2] + (parts.length > 4 ? "/{id}/" + parts[4] : parts.length > 3 ? "/{id}" : "");
     }

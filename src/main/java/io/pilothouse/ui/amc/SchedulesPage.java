@@ -95,7 +95,9 @@ final class SchedulesPage implements TablePage {
                         .width(150));
         return TableSpec.of("amc.schedules", desk.text("amc.schedules.title", desk.name()), rows, columns)
                 .sortedBy(new SortBy("name", false))
-                .withDetail(new ScheduleDetail(desk, words, this::runTurn)::of)
+                .withDetail(status -> new ScheduleDetail(
+                                desk, words, slot -> runTurn(status.schedule().name(), slot))
+                        .of(status))
                 .withMenu(this::menu)
                 .whenEmpty(() -> new StatePane(
                         Octicons.CLOCK_16,
@@ -182,12 +184,11 @@ final class SchedulesPage implements TablePage {
     }
 
     /// Runs a turn that was missed or failed, with the days of its own time.
-    private void runTurn(ScheduleSlot slot) {
-        var schedule = slot.schedule();
+    private void runTurn(String schedule, ScheduleSlot slot) {
         var what = "run a turn of “" + schedule + "” on " + desk.name(slot.instance());
         desk.ask(
                 new Act(ActionClass.COSTLY, List.of(slot.instance()), what, List.of(desk.name(slot.instance())), 1),
-                desk.text("amc.run.sheet", desk.name(slot.instance())),
+                desk.text("amc.run.sheet", schedule),
                 desk.text("amc.run.verb"),
                 desk.text("amc.run.effect", 1),
                 consent -> desk.act(

@@ -402,9 +402,10 @@ public final class Schedules {
         }
         var obstacle = obstacle(schedule, slot, instance.get());
         if (obstacle.isPresent()) {
-            boolean missed = slot.reason().equals(Sentence.FOUND_LATE.say())
+            boolean letGoLater = slot.state() == SlotState.HELD // since when is kept; its reason says something else
+                    || slot.reason().equals(Sentence.FOUND_LATE.say())
                     || slot.reason().equals(Sentence.BY_A_PERSON.say());
-            var start = missed ? slot.nextAt().orElse(now) : slot.slot();
+            var start = letGoLater ? slot.nextAt().orElse(now) : slot.slot();
             if (start.plus(schedule.deadline()).isBefore(now)) {
                 end(schedule, slot, SlotState.FAILED_TO_START, obstacle.get());
                 counted(schedule, true);

@@ -230,6 +230,23 @@ class SchedulesTest {
         assertThat(turns()).hasSize(5);
     }
 
+    /// A turn that was missed has its whole deadline from when it was found, however long ago its time was.
+    @Test
+    void aTurnFoundLateMayWaitAsLongAsAnyOther() throws Exception {
+        save(Missed.LATEST, Overlap.QUEUE);
+        inError();
+        pass(Duration.ofHours(30)); // 2026-07-19T18:00Z, nine hours late
+        for (int look = 0; look < 3; look++) {
+            rig.amc().schedules().tick();
+            assertThat(turns()).extracting(ScheduleSlot::state).containsExactly(SlotState.HELD);
+            pass(Duration.ofMinutes(1));
+        }
+
+        pass(Duration.ofHours(6));
+        rig.amc().schedules().tick();
+        assertThat(turns()).extracting(ScheduleSlot::state).containsExactly(SlotState.FAILED_TO_START);
+    }
+
     @Test
     void aPausedScheduleLeavesOutWhatFallsIntoItsPause() throws Exception {
         save(Missed.ALL, Overlap.QUEUE);

@@ -340,6 +340,7 @@ final class MergedPane {
             table = null;
         }
         rows.getChildren().clear();
+        rows.setManaged(reasons.getText().isEmpty());
         if (merged.isEmpty()
                 || merged.get().table().columns().size() <= Merge.FRONT.size()
                 || !reasons.getText().isEmpty()) { // they say more than a table without rows

@@ -157,7 +157,7 @@ final class ResultChart {
         }
         coloured(desk, chart, breakdown.members());
         chart.setMinHeight(180);
-        chart.setPrefHeight(220);
+        chart.setPrefHeight(300); // names below it may be long
         return chart;
     }
 

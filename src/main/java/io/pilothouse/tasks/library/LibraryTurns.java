@@ -46,7 +46,6 @@ public final class LibraryTurns implements AutoCloseable {
     private final StoredLibrary library;
     private final LibraryPauses pauses;
     private final Scheduler scheduler;
-    private final Instant started;
     private final Map<InstanceId, Instance> followed = new HashMap<>();
     /// All that are there, also those that are switched off.
     private final Map<InstanceId, Instance> known = new HashMap<>();
@@ -73,7 +72,6 @@ public final class LibraryTurns implements AutoCloseable {
         this.pauses = pauses;
         this.scheduler = scheduler;
         this.time = time;
-        started = time.instant();
         scheduler.put(own("library-tidy", "tidy up the library", false, LibraryTurns::nextTidy, _ -> library.tidyUp()));
         scheduler.put(own(
                 "library-upkeep",
@@ -201,8 +199,11 @@ public final class LibraryTurns implements AutoCloseable {
     private final class Turns implements ScheduledWork {
         private final Instance instance;
 
+        private final Instant first;
+
         Turns(Instance instance) {
             this.instance = instance;
+            first = time.instant().plus(SOON); // also of one that was added or switched on later
         }
 
         @Override
@@ -232,7 +233,6 @@ public final class LibraryTurns implements AutoCloseable {
 
         @Override
         public Optional<Instant> next(Instant after) {
-            var first = started.plus(SOON);
             if (after.isBefore(first)) {
                 return Optional.of(first);
             }

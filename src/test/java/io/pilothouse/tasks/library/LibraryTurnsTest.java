@@ -132,6 +132,16 @@ class LibraryTurnsTest {
     }
 
     @Test
+    void aServerThatIsAddedIsReadSoonAndNotAtItsNextTurn() throws Exception {
+        var before = rig.now();
+        var south = rig.add("South", "scenes", "60");
+
+        passing(() -> rig.store.live(south.num(), EntityType.SCENE) == 60);
+
+        assertThat(Duration.between(before, rig.now())).isLessThan(Duration.ofMinutes(5));
+    }
+
+    @Test
     void whatIsShownFollowsTheServersThatAreThere() throws Exception {
         var south = rig.add("South", "scenes", "60");
         rig.full(south);

@@ -148,7 +148,8 @@ public enum RunSentence {
     CAME_BACK("{name} came back less than two minutes ago."),
     SAME_SERVER("{name} and {name} are the same server: its rules run for the second only."),
     LOST_AT_ONCE("{number} of its {number} torrents went at once."),
-    TROUBLED_AT_ONCE("{number} torrents at once are in error, without files, or to be removed; {number} are the limit."),
+    TROUBLED_AT_ONCE(
+            "{number} torrents at once are in error, without files, or to be removed; {number} are the limit."),
     REFUSED("{number} found and refused: {words}");
 
     private final Wording wording;

@@ -67,7 +67,12 @@ final class Asking {
                 || finished.importFailed()
                 || finished.seedingEnd();
         if (!done) {
-            say(Optional.empty(), RuleVerdict.Decision.NOTHING, RunSentence.NOTHING_TO_DO.with(), Optional.empty(), null);
+            say(
+                    Optional.empty(),
+                    RuleVerdict.Decision.NOTHING,
+                    RunSentence.NOTHING_TO_DO.with(),
+                    Optional.empty(),
+                    null);
         }
         also.addAll(Upkeep.of(it, subject.owner(), values, duty()));
         var made = Objects.requireNonNull(verdict);
@@ -120,9 +125,7 @@ final class Asking {
     boolean act(TorrentRule rule, String reason, RuleStep step) {
         boolean turning = step instanceof RuleStep.Start || step instanceof RuleStep.Stop;
         if (turning && turns() >= MOST_TURNS) {
-            return tell(
-                    rule,
-                    reason + " " + RunSentence.TURNED.with(turns()));
+            return tell(rule, reason + " " + RunSentence.TURNED.with(turns()));
         }
         if (flapping(step)) {
             return waits(rule, RunSentence.TOUCHED.with(), CALM);
@@ -241,7 +244,6 @@ final class Asking {
                 .map(at -> Duration.between(at, now.plus(around.skew())))
                 .orElse(age);
         var younger = age.compareTo(byServer) < 0 ? age : byServer;
-        return younger.compareTo(GRACE) < 0
-                && waits(rule, RunSentence.YOUNG.with(), GRACE.minus(younger));
+        return younger.compareTo(GRACE) < 0 && waits(rule, RunSentence.YOUNG.with(), GRACE.minus(younger));
     }
 }

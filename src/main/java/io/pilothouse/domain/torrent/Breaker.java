@@ -65,16 +65,12 @@ public final class Breaker {
         }
         for (var root : roots.entrySet()) {
             if (root.getValue() >= SAME_ROOT) {
-                return Optional.of(new Tripped(
-                        Cause.DISK,
-                        RunSentence.DISK_GONE.with(root.getValue(), root.getKey())));
+                return Optional.of(new Tripped(Cause.DISK, RunSentence.DISK_GONE.with(root.getValue(), root.getKey())));
             }
         }
         int limit = Math.max(LEAST, Math.min(MOST, torrents.size() / 10));
         return fresh >= limit
-                ? Optional.of(new Tripped(
-                        Cause.MANY,
-                        RunSentence.TROUBLED_AT_ONCE.with(fresh, limit)))
+                ? Optional.of(new Tripped(Cause.MANY, RunSentence.TROUBLED_AT_ONCE.with(fresh, limit)))
                 : Optional.empty();
     }
 

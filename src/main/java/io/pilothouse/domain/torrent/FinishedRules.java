@@ -41,14 +41,8 @@ final class FinishedRules extends JudgedRules {
                 return false; // the next rule's business
             }
             return now.isBefore(asked.plus(scanAfter))
-                    ? on.waits(
-                            rule,
-                            RunSentence.TOLD_COMPLETE.with(),
-                            Duration.between(now, asked.plus(scanAfter)))
-                    : on.act(
-                            rule,
-                            RunSentence.NOT_IMPORTED.with(RuleWords.minutes(scanAfter)),
-                            new RuleStep.Scan());
+                    ? on.waits(rule, RunSentence.TOLD_COMPLETE.with(), Duration.between(now, asked.plus(scanAfter)))
+                    : on.act(rule, RunSentence.NOT_IMPORTED.with(RuleWords.minutes(scanAfter)), new RuleStep.Scan());
         }
         return false;
     }

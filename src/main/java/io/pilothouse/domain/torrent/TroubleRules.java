@@ -84,10 +84,7 @@ final class TroubleRules extends JudgedRules {
         if (on.seen.previousCategory().isEmpty()) { // nobody knows whose it was: nothing is taken away
             return on.done("recheck")
                     ? on.tell(rule, RunSentence.SAYS_FAILED_UNKNOWN.with())
-                    : on.act(
-                            rule,
-                            RunSentence.SAYS_FAILED_UNKNOWN.with(),
-                            new RuleStep.Recheck());
+                    : on.act(rule, RunSentence.SAYS_FAILED_UNKNOWN.with(), new RuleStep.Recheck());
         }
         return on.remove(rule, RunSentence.SAYS_FAILED.with(), new RuleStep.Remove(true, true, false, false));
     }

@@ -76,7 +76,8 @@ final class Upkeep {
         var tags = new TreeSet<>(values.words(RuleKey.UPKEEP_TAGS));
         tags.removeAll(it.tags());
         if (!tags.isEmpty()) {
-            also.add(new RuleVerdict.Note(TorrentRule.UPKEEP, RunSentence.LACKS_TAGS.with(), new RuleStep.Tag(tags), mode));
+            also.add(new RuleVerdict.Note(
+                    TorrentRule.UPKEEP, RunSentence.LACKS_TAGS.with(), new RuleStep.Tag(tags), mode));
         }
         deadTracker(mode);
         shareLimits(mode);

@@ -124,9 +124,7 @@ final class RuleGates {
                         ? Gate.closed("identity", RunSentence.OTHER_ANSWERS.with(instance.name()))
                         : Gate.passed("identity"));
         gates.add(SameServer.before(instance, watch.fleet().get(), instances)
-                .map(other -> Gate.closed(
-                        "same-server",
-                        RunSentence.SAME_SERVER.with(instance.name(), other.name())))
+                .map(other -> Gate.closed("same-server", RunSentence.SAME_SERVER.with(instance.name(), other.name())))
                 .orElse(Gate.passed("same-server")));
         gates.add(holdDown(instance, side, byPerson, now));
         return gates;
@@ -145,8 +143,7 @@ final class RuleGates {
                 && loading * 2 > side.map(it -> it.torrents().size()).orElse(0);
         if (many || (young && !byPerson)) {
             return Gate.closed(
-                    "hold-down",
-                    (many ? RunSentence.LOADS_TORRENTS : RunSentence.CAME_BACK).with(instance.name()));
+                    "hold-down", (many ? RunSentence.LOADS_TORRENTS : RunSentence.CAME_BACK).with(instance.name()));
         }
         return Gate.passed("hold-down");
     }

@@ -16,7 +16,8 @@ public enum RulePhrase {
     MISSING_REMOVE("When its files are missing for {0}, remove the entry, never data."),
     ERROR("When a torrent is in error, start it again, at most {0} times a week and {1} apart."),
     NO_ORDERS("No category gives orders."),
-    ORDERS("A torrent put into {0} is blocklisted, searched again and removed; one put into {1} is rechecked and put back."),
+    ORDERS(
+            "A torrent put into {0} is blocklisted, searched again and removed; one put into {1} is rechecked and put back."),
     NO_SPACE("No space is kept free."),
     SPACE("Downloads that would leave less than {0} free are stopped until they fit."),
     OUR_STOP("What was stopped for space is started when it fits again."),
@@ -29,7 +30,8 @@ public enum RulePhrase {
     STALLED_KEEP("search for another release and keep the torrent"),
     SLOW("When a download would take longer than {0}, {1}."),
     UNWANTED("When its *arr does not want a download any more, {0}."),
-    COMPLETED("When a torrent is complete, its *arr is told; if it is not imported after {0}, the *arr is told where it lies, once."),
+    COMPLETED(
+            "When a torrent is complete, its *arr is told; if it is not imported after {0}, the *arr is told where it lies, once."),
     IMPORT_TELL("When its *arr cannot import it for {0}, say so."),
     IMPORT("When its *arr cannot import it for {0}, {1} where the reason names {2}."),
     UPKEEP("Tags and limits are kept as they should be{0}.{1}"),

@@ -361,7 +361,7 @@ public final class TorrentCategories {
                 new Act(
                         ActionClass.REMOTE_REVERSIBLE,
                         List.of(step.instance()),
-                        step.description(),
+                        TorrentUndo.withoutPlace(step, client),
                         List.of(category),
                         1),
                 consent);

@@ -182,6 +182,13 @@ final class TorrentUndo {
         };
     }
 
+    /// @return what a step does; the guards say themselves where
+    static String withoutPlace(UndoStep step, Instance instance) {
+        var place = " on " + instance.name();
+        var words = step.description();
+        return words.endsWith(place) ? words.substring(0, words.length() - place.length()) : words;
+    }
+
     void takeBack(UndoStep step, Consent consent) throws ProblemException, InterruptedException {
         var payload = TorrentCopies.read(step.payload());
         var instance = desk.client(step.instance());
@@ -191,7 +198,7 @@ final class TorrentUndo {
                 new Act(
                         ActionClass.REMOTE_REVERSIBLE,
                         List.of(step.instance()),
-                        step.description(),
+                        TorrentUndo.withoutPlace(step, instance),
                         List.of(),
                         hashes.size()),
                 consent);

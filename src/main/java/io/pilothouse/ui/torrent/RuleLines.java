@@ -112,8 +112,8 @@ final class RuleLines extends VBox {
             var name = new Label(title);
             name.getStyleClass().add("text-strong");
             name.setMinWidth(Region.USE_PREF_SIZE);
-            var said = new Label(RuleSentences.of(
-                    rule, values, (phrase, parts) -> text("torrent.does." + phrase.word(), parts)));
+            var said = new Label(
+                    RuleSentences.of(rule, values, (phrase, parts) -> text("torrent.does." + phrase.word(), parts)));
             said.setWrapText(true);
             GridPane.setHgrow(said, Priority.ALWAYS);
             lines.add(name, 0, line);

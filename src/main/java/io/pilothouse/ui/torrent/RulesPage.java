@@ -209,7 +209,11 @@ final class RulesPage implements PageView {
             var go = new Button(text("torrent.rules.continue"));
             go.setOnAction(_ -> release());
             brake.getChildren()
-                    .setAll(new FontIcon(Octicons.STOP_16), new Label(text("torrent.rules.brake", why(why))), spring(), go);
+                    .setAll(
+                            new FontIcon(Octicons.STOP_16),
+                            new Label(text("torrent.rules.brake", why(why))),
+                            spring(),
+                            go);
         });
         lines.show(rules);
     }

@@ -68,7 +68,8 @@ final class TorrentActs {
                 .filter(row -> row.imported().filter(Boolean::booleanValue).isEmpty())
                 .count();
         var effect = order instanceof TorrentOrder.Delete(boolean withFiles)
-                ? text(withFiles ? "torrent.delete.with-files" : "torrent.delete.keeps-files")
+                ? (ids.size() > 1 ? split(rows) + ". " : "")
+                        + text(withFiles ? "torrent.delete.with-files" : "torrent.delete.keeps-files")
                         + (unimported > 0 ? " " + text("torrent.delete.unimported", unimported) : "")
                 : split(rows);
         new GuardSheet(window)
@@ -77,7 +78,7 @@ final class TorrentActs {
                         text("torrent.act.title", verb, rows.size()),
                         verb,
                         effect,
-                        Optional.of(split(rows)).filter(it -> order instanceof TorrentOrder.Delete),
+                        Optional.empty(),
                         consent -> run(order, rows, ids, verb, consent)));
     }
 

@@ -65,7 +65,7 @@ class RunWordsTest {
                 .isEqualTo("Kein Fortschritt seit 31 min. Seed-Pflicht: Ratio 0,25 von 1,0, 2 h von 3 d.");
         assertThat(english.of(said, NOW)).isEqualTo(said);
         assertThat(german.of(RunSentence.CANNOT_IMPORT.with("No files found. Import it by hand."), NOW))
-                .isEqualTo("Sein Besitzer kann ihn nicht importieren: No files found. Importiere ihn von Hand.");
+                .isEqualTo("Sein Besitzer kann ihn nicht importieren: No files found. Importieren Sie ihn von Hand.");
     }
 
     @ParameterizedTest

@@ -232,6 +232,7 @@ public final class ShellController {
         activeButton.setMinWidth(Region.USE_PREF_SIZE);
         activeWords.setMinWidth(Region.USE_PREF_SIZE); // the second line gives way
         stateDetail.setMinWidth(Region.USE_PREF_SIZE);
+        demo.setMinWidth(Region.USE_PREF_SIZE);
         demo.setVisible(window.services().demo());
         demo.setManaged(window.services().demo());
         stop.setGraphic(new FontIcon(Octicons.SQUARE_FILL_16));

@@ -84,7 +84,6 @@ public final class SwitcherController {
         count.textProperty().bind(model.count());
         for (var pair : foot.getChildren()) {
             if (pair instanceof HBox words) {
-                words.setMinWidth(0);
                 ((Label) words.getChildren().getFirst()).setMinWidth(Region.USE_PREF_SIZE); // the key
             }
         }
@@ -111,6 +110,7 @@ public final class SwitcherController {
         peek.setVisible(!narrow);
         peek.setManaged(!narrow);
         also.setVisible(!narrow);
+        also.setManaged(!narrow);
         root.getStyleClass().remove("narrow");
         if (narrow) {
             root.getStyleClass().add("narrow");

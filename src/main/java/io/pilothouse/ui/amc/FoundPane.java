@@ -236,18 +236,26 @@ final class FoundPane extends VBox {
                             found.set(look.discovery().instances());
                             terms.setVisible(
                                     look.terms().filter(accepted -> !accepted).isPresent());
-                            objections.setText(
-                                    look.discovery().instances().isEmpty()
-                                                    && look.discovery()
-                                                            .objections()
-                                                            .isEmpty()
-                                            ? text("amc.accounts.none")
-                                            : String.join(" ", look.discovery().objections()));
+                            objections.setText(String.join(" ", said(look.discovery(), pairs)));
                         },
                         problem -> {
                             objections.setText("");
                             table.setProblem(Optional.of(problem));
                         }));
+    }
+
+    /// What there is to say about what was found; an account that was asked for and showed nothing is named.
+    private List<String> said(AccountSearch.Discovery found, List<AccountSearch.Pair> asked) {
+        var said = new ArrayList<>(found.objections());
+        asked.stream()
+                .filter(pair -> found.instances().stream()
+                        .noneMatch(it -> it.account().entity().equals(pair.entity())))
+                .map(pair -> text(
+                        "amc.accounts.nothing-there",
+                        pair.entity().value(),
+                        Marketplace.of(pair.marketplace()).map(Enum::name).orElse("")))
+                .forEach(said::add);
+        return found.instances().isEmpty() && said.isEmpty() ? List.of(text("amc.accounts.none")) : said;
     }
 
     private void importChosen(Chosen<AccountSearch.Found> chosen) {

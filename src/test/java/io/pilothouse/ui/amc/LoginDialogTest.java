@@ -237,6 +237,12 @@ class LoginDialogTest {
         });
         press("amc-look-there");
         until(() -> found().equals(List.of("amcpilot007")));
+
+        type("amc-entity", "ENTITY1PH0FOREIGN"); // belongs to somebody else
+        press("amc-look-there");
+        until(() -> node("amc-objections") instanceof Labeled said
+                && said.getText().contains("no instance of ENTITY1PH0FOREIGN in JP"));
+        assertThat(FxToolkit.call(this::found)).containsExactly("amcpilot007");
     }
 
     @Test

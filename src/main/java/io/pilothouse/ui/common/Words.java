@@ -35,6 +35,7 @@ public final class Words {
     private final DateTimeFormatter weekday;
     private final DateTimeFormatter date;
     private final DateTimeFormatter moment;
+    private final NumberFormat whole;
 
     public Words(Texts texts, ZoneId zone) {
         this(texts, zone, DateForm.SETTING.usual());
@@ -44,6 +45,7 @@ public final class Words {
     public Words(Texts texts, ZoneId zone, DateForm dates) {
         this.texts = texts;
         this.zone = zone;
+        whole = NumberFormat.getIntegerInstance(texts.locale());
         var locale = Texts.PSEUDO.equals(texts.locale().getLanguage()) ? Locale.ROOT : texts.locale();
         clock = DateTimeFormatter.ofPattern(dates.clock(), locale).withZone(zone);
         day = DateTimeFormatter.ofPattern(dates.day() + " " + dates.clock(), locale)
@@ -205,7 +207,7 @@ public final class Words {
     }
 
     public String number(long value) {
-        return NumberFormat.getIntegerInstance(texts.locale()).format(value);
+        return ((NumberFormat) whole.clone()).format(value); // one format is for one thread, and dear to make
     }
 
     public String decimal(double value, int digits) {

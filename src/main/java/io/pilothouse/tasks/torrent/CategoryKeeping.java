@@ -21,8 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /// Makes missing categories without a person: when a client answers for the first time or again, and when an *arr or
-/// one of its categories comes (contract section 13.3). What is there is never changed, and a client whose settings
-/// say so, a Read-only or Guarded one, is left to a person. Thread-safe.
+/// one of its categories comes (contract section 13.3). What is there is never changed, what a person took away
+/// meanwhile stays away, and a client whose settings say so, a Read-only or Guarded one, and one that is known by
+/// another name already is left to a person. Thread-safe.
 public final class CategoryKeeping {
 
     private final Instances instances;
@@ -33,8 +34,13 @@ public final class CategoryKeeping {
     private final BooleanSupplier paused;
     private final Map<InstanceId, Kept> kept = new ConcurrentHashMap<>();
 
-    /// What it was last done for: once for each time a client comes back, and whenever it lacks others.
-    private record Kept(Instant upSince, Set<String> lacking) {}
+    /// What it was last done for: once for each time a client comes back, and once for each category that comes.
+    private record Kept(Instant upSince, Set<String> wanted) {
+
+        boolean coversIn(Kept now, String category) {
+            return upSince.equals(now.upSince) && wanted.contains(category);
+        }
+    }
 
     /// @param paused whether all background work is
     CategoryKeeping(
@@ -62,18 +68,22 @@ public final class CategoryKeeping {
         if (client.isEmpty() || side.isEmpty() || paused.getAsBoolean()) {
             return;
         }
-        var lacking = Set.copyOf(categories.lacking(id));
-        var now = new Kept(side.get().upSince().orElse(Instant.EPOCH), lacking);
-        if (lacking.isEmpty() || now.equals(kept.get(id))) {
+        var now = new Kept(side.get().upSince().orElse(Instant.EPOCH), categories.wanted(id));
+        var before = Optional.ofNullable(kept.get(id));
+        if (before.filter(now::equals).isPresent()
+                || SameServer.before(client.get(), watch.fleet().get(), instances)
+                        .isPresent()) {
+            return;
+        }
+        var open = categories.lacking(id).stream()
+                .filter(name -> before.filter(it -> it.coversIn(now, name)).isEmpty())
+                .toList();
+        if (open.isEmpty()) {
+            kept.put(id, now);
             return;
         }
         var consent = Consent.none(Origin.PROGRAM);
-        var act = new Act(
-                ActionClass.REMOTE_REVERSIBLE,
-                List.of(id),
-                "make missing categories",
-                List.copyOf(lacking),
-                lacking.size());
+        var act = new Act(ActionClass.REMOTE_REVERSIBLE, List.of(id), "make missing categories", open, open.size());
         if (guards.ask(act, consent) instanceof Verdict.Allowed && !now.equals(kept.put(id, now))) {
             tasks.start(
                     new TaskRequest(
@@ -81,7 +91,7 @@ public final class CategoryKeeping {
                             "make missing categories on " + client.get().name(),
                             List.of(id),
                             Origin.PROGRAM),
-                    context -> categories.makeMissing(id, consent, context));
+                    context -> categories.makeMissing(id, open, consent, context));
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -177,21 +178,29 @@ public final class TorrentCategories {
                 context);
     }
 
-    /// @return the names of those that a client lacks; from memory
-    List<String> lacking(InstanceId client) {
-        return missing(client).stream().map(Ensured::category).toList();
+    /// @return the names of those that a client shall have; from memory
+    Set<String> wanted(InstanceId client) {
+        return instances
+                .find(client)
+                .map(it -> Set.copyOf(wishes(it, watch.fleet().get()).keySet()))
+                .orElse(Set.of());
     }
 
-    private List<Ensured> missing(InstanceId client) {
-        return look(List.of(client), List.of()).stream()
+    /// @return the names of those that a client lacks; from memory
+    List<String> lacking(InstanceId client) {
+        return missing(client, List.of()).stream().map(Ensured::category).toList();
+    }
+
+    private List<Ensured> missing(InstanceId client, Collection<String> names) {
+        return look(List.of(client), names).stream()
                 .filter(it -> it.outcome().equals("missing"))
                 .toList();
     }
 
-    /// Makes those that one client lacks; none that is there is touched.
-    List<Ensured> makeMissing(InstanceId client, Consent consent, TaskContext context)
+    /// Makes some of those that one client lacks; none that is there is touched.
+    List<Ensured> makeMissing(InstanceId client, Collection<String> names, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException {
-        var missing = missing(client);
+        var missing = missing(client, names);
         return act(missing, missing, consent, context);
     }
 

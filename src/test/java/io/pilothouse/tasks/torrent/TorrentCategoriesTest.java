@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.domain.torrent.TorrentCategory;
 import io.pilothouse.tasks.torrent.TorrentCategories.Ensured;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,11 +189,7 @@ class TorrentCategoriesTest {
         look(); // whose categories there are is known from now on
         keep();
         look();
-        Eventually.published(
-                world.engine.get().tasks().tasks(),
-                tasks -> tasks.stream()
-                        .anyMatch(it -> it.kind().equals("torrents-categories")
-                                && it.endedAt().isPresent()));
+        madeByItself();
         for (int i = 0; i < 5; i++) {
             look();
         }
@@ -203,6 +201,66 @@ class TorrentCategoriesTest {
         world.engine.time.advance(Duration.ofMinutes(1));
         look();
         Eventually.that(() -> client.categories.containsKey("tv"));
+    }
+
+    private void madeByItself() throws InterruptedException {
+        Eventually.published(
+                world.engine.get().tasks().tasks(),
+                tasks -> tasks.stream()
+                        .anyMatch(it -> it.kind().equals("torrents-categories")
+                                && it.endedAt().isPresent()));
+    }
+
+    private long tasksByItself() {
+        return world.engine.get().tasks().tasks().get().stream()
+                .filter(it -> it.kind().equals("torrents-categories"))
+                .count();
+    }
+
+    @Test
+    void whatAPersonTookAwayStaysAway() throws Exception {
+        keep();
+        look(); // knows the *arr from now on
+        look(); // lacks nothing
+        want("manual", "");
+        want("later", "");
+        look();
+        madeByItself();
+        assertThat(client.categories).containsOnlyKeys("later", "manual", "tv");
+        long before = tasksByItself();
+
+        categories()
+                .takeBack(
+                        new UndoStep(
+                                TorrentCategories.UNDO,
+                                box.id(),
+                                "{\"category\":\"manual\"}",
+                                "remove the category manual on Box"),
+                        TestEngine.ME);
+        client.categories.remove("tv");
+        look();
+        look();
+        assertThat(tasksByItself()).isEqualTo(before);
+        assertThat(client.categories).containsOnlyKeys("later");
+    }
+
+    /// One of them may be Guarded while the other is not.
+    @Test
+    void aServerKnownByTwoNamesIsNotTouchedByItsSecond() throws Exception {
+        var again = world.add("qbittorrent", "Again", GuardLevel.OPEN);
+        var second = world.clients.get(again.id());
+        var same = new RemoteIdentity("qBittorrent", "v5.1.0", "", "", new TreeMap<>(Map.of("savePath", "/data")));
+        world.engine.get().instances().recordIdentity(box.id(), same);
+        world.engine.get().instances().recordIdentity(again.id(), same);
+        for (int i = 1; i <= 6; i++) {
+            client.put(TestTorrents.of(box.id(), i).make());
+            second.put(TestTorrents.of(again.id(), i).make());
+        }
+        second.categories.clear();
+        world.services.watch().now(List.of(box.id(), again.id()), true);
+        keep();
+        world.services.watch().now(List.of(box.id(), again.id()), true);
+        assertThat(tasksByItself()).isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,27 @@ public record Distribution(SortedMap<InstanceId, Boolean> clients, List<Row> row
         public Cell total() {
             return cells.values().stream().reduce(Cell.EMPTY, Cell::plus);
         }
+
+        private boolean holds(Row other) {
+            return !category.isEmpty()
+                    && other.category.startsWith(category + "/")
+                    && owner.equals(other.owner)
+                    && disputed == other.disputed;
+        }
+
+        private Row with(List<Row> below) {
+            var sums = new TreeMap<>(cells);
+            below.forEach(row -> row.cells.forEach((client, cell) -> sums.merge(client, cell, Cell::plus)));
+            sums.replaceAll((client, sum) ->
+                    sum.there(cells.getOrDefault(client, Cell.EMPTY).categoryThere()));
+            return new Row(owner, disputed, category, Collections.unmodifiableSortedMap(sums));
+        }
     }
+
+    /// A row, and the sub-categories of it: with their figures in its own while it is folded, else after it.
+    ///
+    /// @param inside whether it is a sub-category itself
+    public record Fold(Row row, List<String> below, boolean open, boolean inside) {}
 
     /// @param bytes        of the wanted files
     /// @param categoryThere whether the client has the category
@@ -48,6 +69,10 @@ public record Distribution(SortedMap<InstanceId, Boolean> clients, List<Row> row
 
         static Cell nothing(boolean categoryThere) {
             return new Cell(0, 0, 0, 0, 0, 0, 0, categoryThere);
+        }
+
+        private Cell there(boolean there) {
+            return new Cell(count, bytes, downloading, seeding, stalled, stopped, errors, there);
         }
 
         public Cell plus(Cell other) {
@@ -77,6 +102,26 @@ public record Distribution(SortedMap<InstanceId, Boolean> clients, List<Row> row
             }
         }
         return new Distribution(Collections.unmodifiableSortedMap(left), List.copyOf(narrowed));
+    }
+
+    /// @param open categories whose sub-categories stand by themselves
+    public List<Fold> folded(Set<String> open) {
+        var tops = new LinkedHashMap<Row, List<Row>>();
+        for (var row : rows) {
+            if (rows.stream().noneMatch(other -> other.holds(row))) {
+                tops.put(row, rows.stream().filter(row::holds).toList());
+            }
+        }
+        var folds = new ArrayList<Fold>();
+        tops.forEach((top, below) -> {
+            var names = below.stream().map(Row::category).toList();
+            boolean opened = !names.isEmpty() && open.contains(top.category);
+            folds.add(new Fold(opened ? top : top.with(below), names, opened, false));
+            if (opened) {
+                below.forEach(row -> folds.add(new Fold(row, List.of(), false, true)));
+            }
+        });
+        return folds;
     }
 
     private record Place(Optional<InstanceId> owner, boolean disputed, String category) {

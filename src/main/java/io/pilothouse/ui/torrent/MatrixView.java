@@ -3,16 +3,21 @@ package io.pilothouse.ui.torrent;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.query.FilterLanguage;
 import io.pilothouse.domain.torrent.Distribution;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
@@ -21,6 +26,8 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
+import org.kordamp.ikonli.javafx.FontIcon;
+import org.kordamp.ikonli.octicons.Octicons;
 
 /// Where how much of what is: clients down, owners with their categories across, then what nobody owns. The
 /// names and the sums stay in sight while the rest scrolls. Figures change in place. FX thread only.
@@ -38,12 +45,20 @@ final class MatrixView extends ScrollPane {
     private final Map<InstanceId, Sum> ofClients = new HashMap<>();
     private final Label all = muted();
     private Shape shape = new Shape(List.of(), List.of());
+    private final Set<String> open = new HashSet<>();
+    private TorrentsViewModel.News news = TorrentsViewModel.News.NONE;
     private double beyond;
 
     /// Which lines and columns there are. While they stay, only figures change.
     private record Shape(List<Head> heads, List<Line> lines) {}
 
-    private record Head(Optional<Instance> owner, boolean disputed, String category) {}
+    private record Head(
+            Optional<Instance> owner,
+            boolean disputed,
+            String category,
+            List<String> below,
+            boolean open,
+            boolean inside) {}
 
     private record Line(Instance client, boolean up, ShownState state) {}
 
@@ -91,9 +106,11 @@ final class MatrixView extends ScrollPane {
         return Math.min(HIGHEST, super.computePrefHeight(width) + (bar == null ? 0 : bar.prefHeight(-1)));
     }
 
-    void show(TorrentsViewModel.News news) {
+    void show(TorrentsViewModel.News latest) {
+        news = latest;
+        var folds = news.matrix().folded(open);
         var now = new Shape(
-                news.matrix().rows().stream().map(this::head).toList(),
+                folds.stream().map(this::head).toList(),
                 news.clients().stream()
                         .map(client -> new Line(client.instance(), client.up(), state(client.instance())))
                         .toList());
@@ -101,12 +118,25 @@ final class MatrixView extends ScrollPane {
             shape = now;
             build();
         }
-        figures(news.matrix());
+        figures(folds);
     }
 
-    private Head head(Distribution.Row row) {
+    private Head head(Distribution.Fold fold) {
+        var row = fold.row();
         return new Head(
-                row.owner().flatMap(id -> window.services().instances().find(id)), row.disputed(), row.category());
+                row.owner().flatMap(id -> window.services().instances().find(id)),
+                row.disputed(),
+                row.category(),
+                fold.below(),
+                fold.open(),
+                fold.inside());
+    }
+
+    private void fold(String category) {
+        if (!open.remove(category)) {
+            open.add(category);
+        }
+        show(news);
     }
 
     private ShownState state(Instance client) {
@@ -133,7 +163,12 @@ final class MatrixView extends ScrollPane {
         categories.setMinWidth(Region.USE_PREF_SIZE);
         categories.getStyleClass().add("torrent-create");
         categories.setOnAction(_ -> new CategoriesDialog(window).open());
-        name(new HBox(8, title, MatrixCell.spring(), categories, lost), 0);
+        var several = new Hyperlink(text("torrent.several"));
+        several.setId("torrent-several");
+        several.setMinWidth(Region.USE_PREF_SIZE);
+        several.getStyleClass().add("torrent-create");
+        several.setOnAction(_ -> new SeveralDialog(window).open());
+        name(new HBox(8, title, MatrixCell.spring(), categories, several, lost), 0);
         sum(strong(text("torrent.matrix.all")), all, last, 0);
         for (int i = 0; i < shape.heads.size(); i++) {
             grid.add(columnHead(shape.heads.get(i)), i + 1, 0);
@@ -188,6 +223,16 @@ final class MatrixView extends ScrollPane {
         var box = new HBox(6);
         head.owner.ifPresent(owner -> box.getChildren().add(Monogram.of(owner, Monogram.Size.NORMAL)));
         box.getChildren().add(name);
+        if (!head.below.isEmpty()) {
+            var fold =
+                    new Hyperlink("", new FontIcon(head.open ? Octicons.CHEVRON_DOWN_16 : Octicons.CHEVRON_RIGHT_16));
+            fold.getStyleClass().addAll("torrent-create", "torrent-fold");
+            fold.setAccessibleText(text(
+                    head.open ? "torrent.matrix.fold" : "torrent.matrix.unfold", head.category, head.below.size()));
+            fold.setTooltip(new Tooltip(fold.getAccessibleText()));
+            fold.setOnAction(_ -> fold(head.category));
+            box.getChildren().add(fold);
+        }
         box.setAlignment(Pos.CENTER_LEFT);
         box.setMinWidth(Region.USE_PREF_SIZE);
         var total = muted();
@@ -208,7 +253,11 @@ final class MatrixView extends ScrollPane {
     }
 
     private MatrixCell cell(Head head, Instance client) {
-        var category = head.category.isEmpty() ? "empty" : '"' + head.category + '"';
+        var category = head.category.isEmpty()
+                ? FilterLanguage.EMPTY
+                : Stream.concat(Stream.of(head.category), head.open ? Stream.of() : head.below.stream())
+                        .map(name -> '"' + name + '"')
+                        .collect(Collectors.joining("|"));
         return new MatrixCell(
                 window,
                 category(head.category),
@@ -236,24 +285,24 @@ final class MatrixView extends ScrollPane {
 
     // figures
 
-    private void figures(Distribution matrix) {
+    private void figures(List<Distribution.Fold> folds) {
         boolean stale = shape.lines.stream().anyMatch(line -> !line.up);
         long everything = 0;
         for (int i = 0; i < shape.heads.size(); i++) {
-            var row = matrix.rows().get(i);
+            var row = folds.get(i).row();
             everything += row.total().count();
             totals.get(i).setText(count(row.total().count(), stale));
             for (var line : shape.lines) {
                 var cell = row.cells().getOrDefault(line.client.id(), Distribution.Cell.EMPTY);
-                boolean lacking = row.owner().isPresent() && !cell.categoryThere() && line.up;
+                boolean lacking = row.owner().isPresent() && !folds.get(i).inside() && !cell.categoryThere() && line.up;
                 cells.get(new Place(shape.heads.get(i), line.client.id()))
                         .show(cell, lacking && !row.category().isEmpty());
             }
         }
         all.setText(count(everything, stale));
         for (var line : shape.lines) {
-            var its = matrix.rows().stream()
-                    .map(row -> row.cells().getOrDefault(line.client.id(), Distribution.Cell.EMPTY))
+            var its = folds.stream()
+                    .map(fold -> fold.row().cells().getOrDefault(line.client.id(), Distribution.Cell.EMPTY))
                     .reduce(Distribution.Cell.EMPTY, Distribution.Cell::plus);
             var sum = ofClients.get(line.client.id());
             sum.count.setText(window.words().number(its.count()));

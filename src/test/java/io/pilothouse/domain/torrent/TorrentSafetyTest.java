@@ -1,6 +1,7 @@
 package io.pilothouse.domain.torrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.testing.TestTorrents;
@@ -256,6 +257,52 @@ class TorrentSafetyTest {
         var last = kept;
         there.values().forEach(torrent -> last.remove(torrent, owned.of(torrent)));
         assertThat(gathered(last).rows()).isEmpty();
+    }
+
+    @Test
+    void subCategoriesFoldIntoTheirCategoryAndOpen() {
+        var owned = new Ownership(
+                List.of(new ArrView(
+                        SONARR,
+                        true,
+                        Instant.EPOCH,
+                        List.of(new ArrClient("qb", "box", 8080, "", "tv", "", false)),
+                        Map.of())),
+                Map.of());
+        var tally = new Distribution.Tally();
+        int number = 0;
+        for (var category : List.of("tv", "tv/kids", "tv/kids/small", "tv-old", "other/a")) {
+            var it = TestTorrents.of(BOX, ++number);
+            it.category = category;
+            tally.add(it.make(), owned.of(it.make()));
+        }
+        var gathering = new Distribution.Gathering();
+        gathering.client(BOX, true, Set.of("tv/kids"), tally);
+        var matrix = gathering.made();
+
+        assertThat(matrix.folded(Set.of()))
+                .extracting(
+                        fold -> fold.row().category(),
+                        fold -> fold.row().total().count(),
+                        Distribution.Fold::below)
+                .containsExactly(
+                        tuple("tv", 3L, List.of("tv/kids", "tv/kids/small")),
+                        tuple("other/a", 1L, List.of()),
+                        tuple("tv-old", 1L, List.of()));
+        assertThat(matrix.folded(Set.of()).getFirst().row().cells().get(BOX).categoryThere())
+                .as("that a sub-category is there does not make the category")
+                .isFalse();
+        assertThat(matrix.folded(Set.of("tv")))
+                .extracting(
+                        fold -> fold.row().category(),
+                        fold -> fold.row().total().count(),
+                        Distribution.Fold::inside)
+                .containsExactly(
+                        tuple("tv", 1L, false),
+                        tuple("tv/kids", 1L, true),
+                        tuple("tv/kids/small", 1L, true),
+                        tuple("other/a", 1L, false),
+                        tuple("tv-old", 1L, false));
     }
 
     private static Distribution gathered(Distribution.Tally tally) {

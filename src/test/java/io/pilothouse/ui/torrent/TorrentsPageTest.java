@@ -10,9 +10,12 @@ import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.TorrentFile;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentRule;
+import io.pilothouse.domain.torrent.TorrentState;
 import io.pilothouse.tasks.torrent.RulesRun;
 import io.pilothouse.tasks.torrent.TorrentFleet;
+import io.pilothouse.tasks.torrent.TorrentSide;
 import io.pilothouse.tasks.torrent.Tracing;
+import io.pilothouse.testing.TestTorrents;
 import io.pilothouse.testing.TurningClock;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
@@ -25,10 +28,12 @@ import io.pilothouse.ui.shell.ShellWindow;
 import io.pilothouse.ui.table.RowTable;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import javafx.event.Event;
@@ -206,6 +211,77 @@ class TorrentsPageTest {
             settle(window);
             assertThat(root.lookup("#torrent-matrix-grid").getParent()).isNotNull();
             assertThat(matrix.isSelected()).as("who wants it gets it").isTrue();
+        });
+    }
+
+    private void fleetWithASubCategoryAndATorrentOnTwoClients() {
+        var fleet = TorrentScenes.fleet(20);
+        var sides = new TreeMap<>(fleet.sides());
+        for (var client : List.of(TorrentScenes.HOME, TorrentScenes.BOX)) {
+            var it = TestTorrents.of(client, 777);
+            it.name = "Twice.Told.Tales";
+            it.category = "tv/kids";
+            it.state = client.equals(TorrentScenes.HOME) ? TorrentState.DOWNLOADING : TorrentState.ERROR;
+            var torrents = new HashMap<>(sides.get(client).torrents());
+            torrents.put(it.make().key().hash(), it.make());
+            var side = sides.get(client);
+            sides.put(
+                    client,
+                    new TorrentSide(
+                            client,
+                            side.state(),
+                            torrents,
+                            side.snapshot(),
+                            side.problem(),
+                            side.seenAt(),
+                            side.upSince(),
+                            side.failures()));
+        }
+        fakes.torrents.fleet.set(new TorrentFleet(sides, fleet.ownership()));
+    }
+
+    @Test
+    void subCategoriesFoldInTheMatrix() {
+        fleetWithASubCategoryAndATorrentOnTwoClients();
+        inWindow(window -> {
+            openTorrents(window);
+            var root = window.scene().getRoot();
+            var matrix = root.lookup("#torrent-matrix-grid");
+            assertThat(says(matrix, "tv/kids")).isFalse();
+
+            ((Hyperlink) matrix.lookup(".torrent-fold")).fire();
+            settle(window);
+            assertThat(says(matrix, "tv/kids")).isTrue();
+
+            ((Hyperlink) matrix.lookup(".torrent-fold")).fire();
+            settle(window);
+            assertThat(says(matrix, "tv/kids")).isFalse();
+            var cell = (Hyperlink) find(
+                    matrix,
+                    node -> node instanceof Hyperlink it
+                            && it.getAccessibleText() != null
+                            && it.getAccessibleText().contains("torrents of tv on Home qBit"));
+            cell.fire();
+            settle(window);
+            assertThat(table(window).getItems()).hasSize(Integer.parseInt(cell.getText()));
+            assertThat(says(root, "Twice.Told.Tales")).isTrue();
+        });
+    }
+
+    @Test
+    void whatIsOnSeveralClientsStandsWithItsStateOnEach() {
+        fleetWithASubCategoryAndATorrentOnTwoClients();
+        inWindow(window -> {
+            openTorrents(window);
+            var root = window.scene().getRoot();
+            ((Hyperlink) root.lookup("#torrent-several")).fire();
+            settle(window);
+            var table = root.lookup("#torrent-several-table");
+            assertThat(says(table, "Twice.Told.Tales")).isTrue();
+            assertThat(says(table, "Home qBit: Downloading")).isTrue();
+            assertThat(says(table, "Seedbox: Error")).isTrue();
+            assertThat(says(root, "1 torrent is on more than one client")).isTrue();
+            assertThat(says(root, "It may have some of them")).isTrue(); // Seedbox is not seen
         });
     }
 

@@ -43,6 +43,15 @@ public interface KeepsTorrents {
     /// @throws ConnectorException if the service refused it, or it never appeared
     Optional<String> add(TorrentAddition addition) throws ConnectorException, InterruptedException;
 
+    /// Adds several, and waits for all of them together.
+    ///
+    /// @throws ConnectorException if the service refused one, or not all appeared; those that did are there then
+    default void addAll(List<TorrentAddition> additions) throws ConnectorException, InterruptedException {
+        for (var addition : additions) {
+            add(addition);
+        }
+    }
+
     /// Makes a category unless there is one of that very name.
     ///
     /// @param savePath empty for the service's default

@@ -28,6 +28,7 @@ import io.pilothouse.domain.torrent.TorrentSnapshot;
 import io.pilothouse.domain.torrent.TorrentTracker;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +204,49 @@ final class QBittorrentConnector implements Connector, KeepsTorrents, HoldsSetti
 
     @Override
     public Optional<String> add(TorrentAddition addition) throws ConnectorException, InterruptedException {
+        var hash = hash(addition);
+        acting.lockInterruptibly();
+        try {
+            if (hash.isPresent() && poll().torrents().containsKey(hash.get())) {
+                return hash;
+            }
+            send(addition, hash);
+            if (hash.isPresent()) {
+                awaitListed(Set.of(hash.get()));
+            }
+            return hash;
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    @Override
+    public void addAll(List<TorrentAddition> additions) throws ConnectorException, InterruptedException {
+        var hashes = new ArrayList<Optional<String>>();
+        for (var addition : additions) {
+            hashes.add(hash(addition));
+        }
+        acting.lockInterruptibly();
+        try {
+            var there = poll().torrents().keySet();
+            var sent = new HashSet<String>();
+            for (int i = 0; i < additions.size(); i++) {
+                var hash = hashes.get(i);
+                if (hash.filter(there::contains).isEmpty()) {
+                    send(additions.get(i), hash);
+                    hash.ifPresent(sent::add);
+                }
+            }
+            if (!sent.isEmpty()) {
+                awaitListed(sent);
+            }
+        } finally {
+            acting.unlock();
+        }
+    }
+
+    /// @return empty for a web address
+    private Optional<String> hash(TorrentAddition addition) throws ConnectorException {
         var hash =
                 switch (addition.source()) {
                     case TorrentAddition.File(byte[] bytes) -> InfoHash.ofFile(bytes);
@@ -215,33 +259,24 @@ final class QBittorrentConnector implements Connector, KeepsTorrents, HoldsSetti
                     "What was to be added to " + http.label() + " is not a torrent.",
                     "Choose a .torrent file or a magnet link.");
         }
-        acting.lockInterruptibly();
-        try {
-            if (hash.isPresent() && poll().torrents().containsKey(hash.get())) {
-                return hash;
-            }
-            var answer = session.send(Upload.call(addition, hash.orElse("torrent")));
-            boolean refused = answer.text().strip().equals("Fails.");
-            if (!refused) {
-                commands.accepted(answer);
-            }
-            if (hash.isPresent()) {
-                awaitListed(hash.get());
-            } else if (refused) {
-                throw neverListed();
-            }
-            return hash;
-        } finally {
-            acting.unlock();
+        return hash;
+    }
+
+    private void send(TorrentAddition addition, Optional<String> hash) throws ConnectorException, InterruptedException {
+        var answer = session.send(Upload.call(addition, hash.orElse("torrent")));
+        if (!answer.text().strip().equals("Fails.")) {
+            commands.accepted(answer);
+        } else if (hash.isEmpty()) {
+            throw neverListed();
         }
     }
 
     /// The answer comes before the listing, and "Fails." is also said where a torrent was merged: only the
     /// list tells.
-    private void awaitListed(String hash) throws ConnectorException, InterruptedException {
+    private void awaitListed(Set<String> hashes) throws ConnectorException, InterruptedException {
         var end = clock.instant().plus(LISTED_WITHIN);
         var wait = LISTED_SOON;
-        while (!poll().torrents().containsKey(hash)) {
+        while (!poll().torrents().keySet().containsAll(hashes)) {
             if (!clock.instant().isBefore(end)) {
                 throw neverListed();
             }

@@ -99,6 +99,9 @@ public enum RunSentence {
 
     ASKED("Asked for {number} of {number}."),
     WOULD_ASK("Would ask for {number} of {number}."),
+    WOULD_DO("Would do something to {number} of {number} torrents."),
+    TO_BE_DONE("Something is to be done to {number} of {number} torrents."),
+    NOTHING_TAKEN("Nothing is taken away: {words}"),
     NOTHING_WANTED("Nothing is wanted."),
     NOTHING_HERE("Nothing is wanted in the part that was looked at; the next run goes on."),
     NONE_ASKED("0 of {number} asked: {reasons}."),

@@ -93,9 +93,10 @@ final class RulePlans {
         return plan.ended(
                 time.instant(),
                 acting == 0 ? Ended.NOTHING : Ended.ACTED,
-                (dryRun ? "Would do something to " : "Something is to be done to ") + acting + " of "
-                        + side.torrents().size() + " torrents."
-                        + breaker.map(why -> " Nothing is taken away: " + why).orElse(""),
+                (dryRun ? RunSentence.WOULD_DO : RunSentence.TO_BE_DONE)
+                                .with(acting, side.torrents().size())
+                        + breaker.map(why -> " " + RunSentence.NOTHING_TAKEN.with(why))
+                                .orElse(""),
                 gates,
                 side.torrents().size(),
                 said);

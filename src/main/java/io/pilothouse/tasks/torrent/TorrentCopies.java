@@ -10,7 +10,12 @@ import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
 import io.pilothouse.domain.torrent.TorrentAddition;
 import io.pilothouse.domain.torrent.TorrentHashes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What is kept of a torrent that is deleted, as JSON.
@@ -70,27 +75,41 @@ final class TorrentCopies {
                 limits.path("mode").asText());
     }
 
-    /// Gives a torrent the limits it had, as far as it has others; each costs a wait until it is seen.
+    /// Gives torrents the limits they had, as far as they have others; each kind of limits costs a wait until it is
+    /// seen.
     ///
-    /// @param document as [#write] made it
-    static void limit(KeepsTorrents line, String hash, String document)
+    /// @param documents by hash, as [#write] made them
+    static void limit(KeepsTorrents line, Map<String, String> documents)
             throws ConnectorException, InterruptedException {
-        var now = line.poll().torrents().get(hash);
-        if (now == null) {
-            return;
+        var now = line.poll().torrents();
+        var shares = new LinkedHashMap<ShareLimits, List<String>>();
+        var downloads = new TreeMap<Long, List<String>>();
+        var uploads = new TreeMap<Long, List<String>>();
+        documents.forEach((hash, document) -> {
+            var torrent = now.get(hash);
+            if (torrent != null) {
+                var share = limits(document);
+                long download = read(document).path("downloadLimit").asLong();
+                long upload = read(document).path("uploadLimit").asLong();
+                note(shares, share, hash, !share.equals(torrent.limits()));
+                note(downloads, download, hash, download != torrent.downloadLimit());
+                note(uploads, upload, hash, upload != torrent.uploadLimit());
+            }
+        });
+        for (var same : shares.entrySet()) {
+            line.act(new TorrentAct.SetShareLimits(TorrentHashes.of(same.getValue()), same.getKey()));
         }
-        var one = TorrentHashes.of(hash);
-        var share = limits(document);
-        if (!share.equals(now.limits())) {
-            line.act(new TorrentAct.SetShareLimits(one, share));
+        for (var same : downloads.entrySet()) {
+            line.act(new TorrentAct.SetDownloadLimit(TorrentHashes.of(same.getValue()), same.getKey()));
         }
-        long download = read(document).path("downloadLimit").asLong();
-        if (download != now.downloadLimit()) {
-            line.act(new TorrentAct.SetDownloadLimit(one, download));
+        for (var same : uploads.entrySet()) {
+            line.act(new TorrentAct.SetUploadLimit(TorrentHashes.of(same.getValue()), same.getKey()));
         }
-        long upload = read(document).path("uploadLimit").asLong();
-        if (upload != now.uploadLimit()) {
-            line.act(new TorrentAct.SetUploadLimit(one, upload));
+    }
+
+    private static <V> void note(Map<V, List<String>> groups, V value, String hash, boolean differs) {
+        if (differs) {
+            groups.computeIfAbsent(value, _ -> new ArrayList<>()).add(hash);
         }
     }
 

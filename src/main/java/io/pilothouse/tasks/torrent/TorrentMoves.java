@@ -22,6 +22,7 @@ import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.guard.Guards;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Takes torrents from one client to another, never blindly (contract section 13.9). Methods block: call
@@ -94,7 +95,7 @@ public final class TorrentMoves {
                     line.add(copy);
                 }
                 var hash = TorrentHashes.of(from.hash());
-                TorrentCopies.limit(line, from.hash(), written);
+                TorrentCopies.limit(line, Map.of(from.hash(), written));
                 context.line("Checking its data on " + target.name() + ".");
                 line.act(new TorrentAct.Recheck(hash));
                 var now = checked(line, from.hash());

@@ -10,12 +10,14 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
+import io.pilothouse.domain.torrent.TorrentAddition;
 import io.pilothouse.domain.torrent.TorrentHashes;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.store.TorrentRepository;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.guard.Guards;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +28,8 @@ import java.util.stream.Collectors;
 final class TorrentUndo {
 
     static final String UNDO = "torrents";
+
+    private static final int TOGETHER = 40;
 
     private final TorrentDesk desk;
     private final TorrentLines lines;
@@ -119,17 +123,15 @@ final class TorrentUndo {
                         .forEach((copy, group) -> step(context, instance, "share", copy, group, _ -> true));
             case TorrentOrder.Delete it -> {
                 if (!it.withFiles()) {
+                    var gone = new ArrayList<Torrent>();
+                    var copies = new ArrayList<String>();
                     for (int i = 0; i < torrents.size(); i++) {
                         if (done.contains(torrents.get(i).key().hash())) {
-                            step(
-                                    context,
-                                    instance,
-                                    "add",
-                                    Long.toString(numbers.get(i)),
-                                    List.of(torrents.get(i)),
-                                    _ -> true);
+                            gone.add(torrents.get(i));
+                            copies.add(Long.toString(numbers.get(i)));
                         }
                     }
+                    step(context, instance, "add", String.join(",", copies), gone, _ -> true);
                 }
             }
             case TorrentOrder.Recheck _, TorrentOrder.Reannounce _ -> {}
@@ -223,7 +225,13 @@ final class TorrentUndo {
                         List.of(value.split(",")).forEach(file -> files.add(Integer.valueOf(file)));
                         line.filePriority(hashes.getFirst(), files, 1);
                     }
-                    case "add" -> addBack(line, Long.parseLong(value), all);
+                    case "add" -> {
+                        var copies = List.of(value.split(","));
+                        for (int from = 0; from < copies.size(); from += TOGETHER) {
+                            int to = Math.min(copies.size(), from + TOGETHER);
+                            addBack(line, copies.subList(from, to), hashes.subList(from, to));
+                        }
+                    }
                     default -> throw new IllegalStateException("no such way back");
                 }
                 line.latest().ifPresent(watch::seen);
@@ -234,18 +242,27 @@ final class TorrentUndo {
         }
     }
 
-    private void addBack(KeepsTorrents line, long ledger, TorrentHashes hash)
+    /// Many together: each would cost a wait until it is listed. Not all at once: their files are in memory.
+    ///
+    /// @param numbers of the ledger's lines that keep the copies, in the order of the hashes
+    private void addBack(KeepsTorrents line, List<String> numbers, List<String> hashes)
             throws ConnectorException, InterruptedException {
-        var copy = store.copy(ledger);
-        if (copy.isEmpty()) {
-            throw ConnectorException.of(
-                    io.pilothouse.domain.health.FaultCode.CONFIGURATION,
-                    "The copy of the torrent is gone: copies are kept for 30 days.",
-                    "Add it again from its .torrent file or magnet link.");
+        var additions = new ArrayList<TorrentAddition>();
+        var torrents = new LinkedHashMap<String, String>();
+        for (int i = 0; i < hashes.size(); i++) {
+            var copy = store.copy(Long.parseLong(numbers.get(i)));
+            if (copy.isEmpty()) {
+                throw ConnectorException.of(
+                        io.pilothouse.domain.health.FaultCode.CONFIGURATION,
+                        "The copy of the torrent is gone: copies are kept for 30 days.",
+                        "Add it again from its .torrent file or magnet link.");
+            }
+            additions.add(
+                    TorrentCopies.addition(copy.get().torrent(), copy.get().file()));
+            torrents.put(hashes.get(i), copy.get().torrent());
         }
-        var addition = TorrentCopies.addition(copy.get().torrent(), copy.get().file());
-        line.add(addition);
-        TorrentCopies.limit(line, hash.hashes().iterator().next(), copy.get().torrent());
-        line.act(new TorrentAct.Recheck(hash));
+        line.addAll(additions);
+        TorrentCopies.limit(line, torrents);
+        line.act(new TorrentAct.Recheck(TorrentHashes.of(hashes)));
     }
 }

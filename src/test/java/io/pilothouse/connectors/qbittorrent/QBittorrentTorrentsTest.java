@@ -339,6 +339,31 @@ class QBittorrentTorrentsTest {
         assertThat(posts("add")).isEmpty();
     }
 
+    @Test
+    void manyAreAddedWithOneWaitForAll() throws Exception {
+        var torrents = open("5.1.0");
+        torrents.poll();
+        var hashes = IntStream.range(0, 40)
+                .mapToObj(number -> String.format("%040x", 1 + number))
+                .toList();
+        var additions = hashes.stream()
+                .map(hash -> new TorrentAddition(
+                        new TorrentAddition.Link("magnet:?xt=urn:btih:" + hash), "", "", new TreeSet<>(), true))
+                .toList();
+        torrents.add(additions.getFirst());
+        service.forgetRequests();
+        var begin = now.get();
+
+        torrents.addAll(additions);
+
+        assertThat(torrents.latest().orElseThrow().torrents()).containsKeys(hashes.toArray(String[]::new));
+        assertThat(posts("add")).as("one is there already").hasSize(39);
+        assertThat(service.requests())
+                .filteredOn(request -> request.path().endsWith("sync/maindata"))
+                .hasSizeLessThan(10);
+        assertThat(Duration.between(begin, now.get())).isLessThan(Duration.ofSeconds(10));
+    }
+
     /// Before 5.0 the list does not tell who is private: single torrents are asked about, five a second.
     @Test
     void whoIsPrivateIsAskedOfOldServersOnceAndFewAtATime() throws Exception {

@@ -153,6 +153,10 @@ public enum RunSentence {
     LOST_AT_ONCE("{number} of its {number} torrents went at once."),
     TROUBLED_AT_ONCE(
             "{number} torrents at once are in error, without files, or to be removed; {number} are the limit."),
+    NOTHING_WAS("Nothing was to be done."),
+    DONE("{number} of {number} done."),
+    BRAKE_HOLDS("{number} are held by the brake."),
+    SO_MANY_AT_ONCE("{number} wait: so many may be removed at once."),
     REFUSED("{number} found and refused: {words}");
 
     private final Wording wording;

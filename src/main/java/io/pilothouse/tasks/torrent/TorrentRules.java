@@ -4,6 +4,7 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.cycle.CycleRun.Ended;
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
@@ -450,14 +451,15 @@ public final class TorrentRules {
         boolean failed = done.stream().anyMatch(act -> !act.accepted());
         boolean good = done.stream().anyMatch(RulesRun.Act::accepted);
         var reason = done.isEmpty()
-                ? "Nothing was to be done."
-                : done.stream()
+                ? RunSentence.NOTHING_WAS.with()
+                : RunSentence.DONE.with(
+                        done.stream()
                                 .filter(RulesRun.Act::accepted)
                                 .mapToInt(act -> act.torrents().size())
-                                .sum()
-                        + " of " + todo.size() + " done.";
+                                .sum(),
+                        todo.size());
         if (waiting > 0) {
-            reason += " " + waiting + (braked ? " are held by the brake." : " wait: so many may be removed at once.");
+            reason += " " + (braked ? RunSentence.BRAKE_HOLDS : RunSentence.SO_MANY_AT_ONCE).with(waiting);
         }
         return new RulesRun(
                 0,

@@ -15,6 +15,39 @@ import java.util.Optional;
 public record TorrentTrace(String hash, List<Torrent> torrents, List<Line> lines, Map<InstanceId, String> leftOut) {
 
     /// @param at   empty for what is so now
-    /// @param what `grabbed`, `added`, `queued`, `imported`, an act of the ledger, …
-    public record Line(Optional<Instant> at, InstanceId instance, String what, String text) {}
+    /// @param what `grabbed`, `added`, `queued`, `imported`, a state, an act of the ledger, …
+    public record Line(Optional<Instant> at, InstanceId instance, String what, Told told) {
+
+        public Line(Optional<Instant> at, InstanceId instance, String what, String words) {
+            this(at, instance, what, new Told.Words(words));
+        }
+
+        /// @return what is told, in English
+        public String text() {
+            return switch (told) {
+                case Told.Words(String words) -> words;
+                case Told.Added(String category) -> category.isEmpty() ? "without a category" : "category " + category;
+                case Told.Act act ->
+                    act.state()
+                            + act.rule().map(rule -> ", rule " + rule).orElse("")
+                            + (act.reason().isEmpty() ? "" : ": " + act.reason())
+                            + (act.error().isEmpty() ? "" : " " + act.error());
+            };
+        }
+    }
+
+    /// What a line says, so that a window can say it in its own language.
+    public sealed interface Told {
+
+        /// Somebody else's, or of no language.
+        record Words(String words) implements Told {}
+
+        /// @param category empty for none
+        record Added(String category) implements Told {}
+
+        /// What Pilothouse did.
+        ///
+        /// @param state what came of it, as in the ledger
+        record Act(String state, Optional<String> rule, String reason, String error) implements Told {}
+    }
 }

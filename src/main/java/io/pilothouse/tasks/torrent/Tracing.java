@@ -63,12 +63,8 @@ public final class Tracing {
                                     Optional.of(entry.at()),
                                     instance.id(),
                                     entry.act(),
-                                    entry.state().word()
-                                            + entry.rule()
-                                                    .map(rule -> ", rule " + rule)
-                                                    .orElse("")
-                                            + (entry.reason().isEmpty() ? "" : ": " + entry.reason())
-                                            + (entry.error().isEmpty() ? "" : " " + entry.error()))));
+                                    new TorrentTrace.Told.Act(
+                                            entry.state().word(), entry.rule(), entry.reason(), entry.error()))));
                 }
             }
         }
@@ -80,10 +76,7 @@ public final class Tracing {
         var id = torrent.key().instance();
         torrent.addedAt()
                 .ifPresent(at -> told.add(new TorrentTrace.Line(
-                        Optional.of(at),
-                        id,
-                        "added",
-                        torrent.category().isEmpty() ? "without a category" : "category " + torrent.category())));
+                        Optional.of(at), id, "added", new TorrentTrace.Told.Added(torrent.category()))));
         torrent.completedAt()
                 .ifPresent(at -> told.add(new TorrentTrace.Line(Optional.of(at), id, "completed", torrent.name())));
         told.add(new TorrentTrace.Line(

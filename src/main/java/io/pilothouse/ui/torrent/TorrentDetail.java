@@ -13,6 +13,7 @@ import io.pilothouse.domain.torrent.TorrentTracker;
 import io.pilothouse.tasks.torrent.TorrentTrace;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.Sparkline;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.Words;
@@ -420,6 +421,11 @@ final class TorrentDetail extends VBox {
                         if (trace.lines().isEmpty()) {
                             story.getChildren().setAll(muted("torrent.detail.nothing"));
                         }
+                        trace.leftOut().values().stream()
+                                .map(TorrentDetail::said)
+                                .forEach(story.getChildren()::add);
+                    } else if (outcome instanceof Outcome.Failed<TorrentTrace>(var problem)) {
+                        story.getChildren().setAll(said(problem.summary()));
                     }
                 });
     }
@@ -430,8 +436,7 @@ final class TorrentDetail extends VBox {
                 .find(line.instance())
                 .map(Instance::name)
                 .orElse("");
-        var said =
-                new Label(text("torrent.detail.line", text("torrent.trace." + known(line.what())), where, line.text()));
+        var said = new Label(text("torrent.detail.line", happened(line.what()), where, told(line)));
         said.setWrapText(true);
         HBox.setHgrow(said, Priority.ALWAYS);
         var at = new Label(line.at()
@@ -447,11 +452,40 @@ final class TorrentDetail extends VBox {
         return new HBox(8, rail, said, spring(), at);
     }
 
-    private static String known(String what) {
-        return List.of("grabbed", "imported", "failed", "added", "completed", "queued", "delete", "ignored", "deleted")
-                        .contains(what)
-                ? what
-                : "other";
+    private String happened(String what) {
+        return window.texts().textOr("torrent.trace." + what, text("torrent.trace.other"));
+    }
+
+    private String told(TorrentTrace.Line line) {
+        return switch (line.told()) {
+            case TorrentTrace.Told.Words(String said) -> {
+                var state = window.texts().textOr("torrent.state." + line.what(), "");
+                yield state.isEmpty() ? said : state + ", " + said;
+            }
+            case TorrentTrace.Told.Added(String category) ->
+                category.isEmpty() ? text("torrent.trace.no-category") : text("torrent.trace.category", category);
+            case TorrentTrace.Told.Act act -> {
+                var said = new ArrayList<String>();
+                if (window.texts().textOr("torrent.trace." + line.what(), "").isEmpty()) {
+                    said.add(window.texts().textOr("torrent.did." + line.what(), line.what()));
+                }
+                said.add(window.texts().textOr("torrent.outcome." + act.state(), act.state()));
+                act.rule()
+                        .ifPresent(rule -> said.add(
+                                text("torrent.trace.rule", window.texts().textOr("torrent.rule." + rule, rule))));
+                var why = (act.reason() + " " + act.error()).strip();
+                yield String.join(", ", said)
+                        + (why.isEmpty()
+                                ? ""
+                                : ": "
+                                        + new RunWords(words)
+                                                .of(
+                                                        why,
+                                                        window.services()
+                                                                .clock()
+                                                                .instant()));
+            }
+        };
     }
 
     /// It is not looked at for a while.

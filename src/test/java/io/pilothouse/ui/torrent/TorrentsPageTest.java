@@ -14,6 +14,7 @@ import io.pilothouse.domain.torrent.TorrentState;
 import io.pilothouse.tasks.torrent.RulesRun;
 import io.pilothouse.tasks.torrent.TorrentFleet;
 import io.pilothouse.tasks.torrent.TorrentSide;
+import io.pilothouse.tasks.torrent.TorrentTrace;
 import io.pilothouse.tasks.torrent.Tracing;
 import io.pilothouse.testing.TestTorrents;
 import io.pilothouse.testing.TurningClock;
@@ -604,6 +605,38 @@ class TorrentsPageTest {
             settle(window);
             assertThat(fakes.torrents.rules.modes()).containsEntry(TorrentRule.STALLED, TorrentRule.Mode.NOTIFY);
             assertThat(fakes.torrents.enabled).isFalse();
+        });
+    }
+
+    @Test
+    void theStoryOfATorrentSaysWhatWasDoneAndWhoCouldNotBeAsked() {
+        fakes.torrents.trace = new TorrentTrace(
+                TestTorrents.hash(1),
+                List.of(),
+                List.of(
+                        new TorrentTrace.Line(
+                                Optional.of(TorrentScenes.NOW),
+                                TorrentScenes.HOME,
+                                "added",
+                                new TorrentTrace.Told.Added("")),
+                        new TorrentTrace.Line(
+                                Optional.of(TorrentScenes.NOW),
+                                TorrentScenes.HOME,
+                                "pause",
+                                new TorrentTrace.Told.Act(
+                                        "confirmed", Optional.of("stalled"), "No progress for 31 min.", "")),
+                        new TorrentTrace.Line(
+                                Optional.empty(), TorrentScenes.HOME, "stopped-download", "57 %, /data/tv")),
+                Map.of(PictureFleet.id("R1"), "Radarr HD does not answer."));
+        inWindow(window -> {
+            openTorrents(window);
+            openDetail(window, 0);
+            var root = window.scene().getRoot();
+            assertThat(says(root, "Added on Home qBit: without a category")).isTrue();
+            assertThat(says(root, "On Home qBit: Pause, done, rule “Stalled”: No progress for 31 min."))
+                    .isTrue();
+            assertThat(says(root, "On Home qBit: Stopped, 57 %, /data/tv")).isTrue();
+            assertThat(says(root, "Radarr HD does not answer.")).isTrue();
         });
     }
 

@@ -22,6 +22,7 @@ import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.store.AmcCallRepository;
 import io.pilothouse.store.AmcLibraryRepository;
 import io.pilothouse.store.AmcScheduleRepository;
 import io.pilothouse.tasks.amc.Amc;
@@ -85,6 +86,7 @@ final class DemoAdvertisingPast {
     private final Amc amc;
     private final AmcScheduleRepository schedules;
     private final AmcLibraryRepository library;
+    private final AmcCallRepository callStore;
     private final Instant now;
     private final Random random;
     private final List<Imports.Past> past = new ArrayList<>();
@@ -94,6 +96,7 @@ final class DemoAdvertisingPast {
         amc = wiring.amc;
         schedules = new AmcScheduleRepository(wiring.database);
         library = new AmcLibraryRepository(wiring.database);
+        callStore = new AmcCallRepository(wiring.database);
         this.now = now;
         random = new Random(seed);
     }
@@ -496,7 +499,7 @@ final class DemoAdvertisingPast {
 
     /// A week of calls, some of them throttled.
     private void calls(List<Instance> on) {
-        var calls = new ArrayList<AmcLibraryRepository.ApiCall>();
+        var calls = new ArrayList<AmcCallRepository.Call>();
         var endpoints = List.of(
                 "GET instances/{id}",
                 "GET workflows",
@@ -512,7 +515,7 @@ final class DemoAdvertisingPast {
             var endpoint = endpoints.get(random.nextInt(endpoints.size()));
             int dice = random.nextInt(60);
             boolean refused = instance.equals(on.get(1)) && endpoint.equals("token");
-            calls.add(new AmcLibraryRepository.ApiCall(
+            calls.add(new AmcCallRepository.Call(
                     Optional.of(instance.id()),
                     at,
                     endpoint,
@@ -520,6 +523,6 @@ final class DemoAdvertisingPast {
                     180 + random.nextInt(350),
                     400 + random.nextInt(6_000)));
         }
-        library.addCalls(calls, now.minus(Duration.ofDays(14)));
+        callStore.add(calls, now);
     }
 }

@@ -358,47 +358,4 @@ public final class AmcLibraryRepository {
         database.transaction(
                 connection -> Sql.update(connection, "delete from amc_remote where instance_num = " + NUM, instance));
     }
-
-    /// One call of the API.
-    ///
-    /// @param endpoint of the API, without ids
-    /// @param status   0 without an answer
-    public record ApiCall(
-            Optional<InstanceId> instance, Instant at, String endpoint, int status, long tookMillis, long bytes) {}
-
-    public void addCalls(List<ApiCall> calls, Instant keptSince) {
-        database.transaction(connection -> {
-            for (var call : calls) {
-                Sql.update(
-                        connection,
-                        """
-                        insert into amc_call (instance_num, at_ms, endpoint, status, took_ms, bytes)
-                        values ((select num from instance where id = ?), ?, ?, ?, ?, ?)
-                        """,
-                        call.instance(),
-                        call.at(),
-                        call.endpoint(),
-                        call.status() == 0 ? null : (Integer) call.status(),
-                        call.tookMillis(),
-                        call.bytes());
-            }
-            return Sql.update(connection, "delete from amc_call where at_ms < ?", keptSince);
-        });
-    }
-
-    /// @return oldest first
-    public List<ApiCall> calls(Instant since) {
-        return database.read(connection -> Sql.list(
-                connection,
-                "select i.id, c.* from amc_call c left join instance i on i.num = c.instance_num"
-                        + " where c.at_ms >= ? order by c.at_ms, c.id",
-                row -> new ApiCall(
-                        Sql.optionalText(row, "id").map(InstanceId::new),
-                        Sql.instant(row, "at_ms"),
-                        row.getString("endpoint"),
-                        row.getInt("status"),
-                        row.getLong("took_ms"),
-                        row.getLong("bytes")),
-                since));
-    }
 }

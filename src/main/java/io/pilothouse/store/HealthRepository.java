@@ -9,20 +9,17 @@ import io.pilothouse.domain.health.LatencyCounts;
 import io.pilothouse.domain.health.Lifecycle;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.InstanceId;
-import java.io.ByteArrayOutputStream;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +107,7 @@ public final class HealthRepository {
                     sample.at(),
                     sample.health().ordinal(),
                     sample.fault(),
-                    sample.latency().map(HealthRepository::micros),
+                    sample.latency().map(StoredLatency::micros),
                     sample.id()
                 });
                 earliest = sample.at().isBefore(earliest) ? sample.at() : earliest;
@@ -191,7 +188,7 @@ public final class HealthRepository {
                         Sql.instant(row, "at_ms"),
                         Health.values()[row.getInt("result")],
                         Sql.optionalText(row, "fault").map(FaultCode::valueOf),
-                        optionalMicros(row, "latency_us")),
+                        StoredLatency.optionalMicros(row, "latency_us")),
                 id,
                 from,
                 until));
@@ -357,10 +354,10 @@ public final class HealthRepository {
             sum.healthy(),
             sum.unhealthy(),
             sum.error(),
-            none ? null : micros(sum.latency().minimum()),
-            none ? null : micros(sum.latency().maximum()),
-            micros(sum.latency().sum()),
-            counts(sum.latency())
+            none ? null : StoredLatency.micros(sum.latency().minimum()),
+            none ? null : StoredLatency.micros(sum.latency().maximum()),
+            StoredLatency.micros(sum.latency().sum()),
+            StoredLatency.bytes(sum.latency())
         };
     }
 
@@ -451,7 +448,8 @@ public final class HealthRepository {
                 health == Health.HEALTHY ? 1 : 0,
                 health == Health.UNHEALTHY ? 1 : 0,
                 health == Health.ERROR ? 1 : 0,
-                LatencyCounts.of(optionalMicros(row, "latency_us").stream().toList()));
+                LatencyCounts.of(
+                        StoredLatency.optionalMicros(row, "latency_us").stream().toList()));
     }
 
     private static HealthSpan rollupSpan(ResultSet row) throws SQLException {
@@ -462,52 +460,7 @@ public final class HealthRepository {
                 row.getLong("healthy"),
                 row.getLong("unhealthy"),
                 row.getLong("error"),
-                new LatencyCounts(
-                        counts(row.getBytes("latency_counts")),
-                        optionalMicros(row, "latency_min_us").orElse(Duration.ZERO),
-                        optionalMicros(row, "latency_max_us").orElse(Duration.ZERO),
-                        Duration.of(row.getLong("latency_sum_us"), ChronoUnit.MICROS)));
-    }
-
-    /// Pairs of a class in one byte and its count in seven bits a byte, the lowest first, the highest
-    /// bit set where more follow: usually two bytes for a class.
-    private static byte[] counts(LatencyCounts latency) {
-        var bytes = new ByteArrayOutputStream();
-        latency.counts().forEach((number, count) -> {
-            bytes.write(number);
-            long rest = count;
-            while (rest > 0x7f) {
-                bytes.write((int) (rest & 0x7f | 0x80));
-                rest >>>= 7;
-            }
-            bytes.write((int) rest);
-        });
-        return bytes.toByteArray();
-    }
-
-    private static TreeMap<Integer, Long> counts(byte[] bytes) {
-        var counts = new TreeMap<Integer, Long>();
-        for (int i = 0; i < bytes.length; i++) {
-            int number = bytes[i] & 0xff;
-            long count = 0;
-            int shift = 0;
-            do {
-                count |= (long) (bytes[++i] & 0x7f) << shift;
-                shift += 7;
-            } while (bytes[i] < 0);
-            counts.put(number, count);
-        }
-        return counts;
-    }
-
-    private static long micros(Duration duration) {
-        return duration.toNanos() / 1_000;
-    }
-
-    private static Optional<Duration> optionalMicros(ResultSet row, String column) throws SQLException {
-        return Sql.optionalLong(row, column).stream()
-                .mapToObj(micros -> Duration.of(micros, ChronoUnit.MICROS))
-                .findFirst();
+                StoredLatency.of(row));
     }
 
     private static @Nullable Object[] values(InstanceHealth health) {
@@ -522,7 +475,7 @@ public final class HealthRepository {
             health.problem().map(Problem::advice),
             health.cause().map(HealthJson::cause),
             health.answer().map(HealthJson::answer),
-            health.latency().map(HealthRepository::micros),
+            health.latency().map(StoredLatency::micros),
             health.failures(),
             health.lastCheckAt(),
             health.lastHealthyAt(),
@@ -542,7 +495,7 @@ public final class HealthRepository {
                 Problems.read(row),
                 Sql.optionalText(row, "cause").map(HealthJson::cause),
                 Sql.optionalText(row, "answer").map(HealthJson::answer),
-                optionalMicros(row, "latency_us"),
+                StoredLatency.optionalMicros(row, "latency_us"),
                 row.getInt("failures"),
                 Sql.optionalInstant(row, "last_check_at_ms"),
                 Sql.optionalInstant(row, "last_healthy_at_ms"),

@@ -37,7 +37,8 @@ final class Migrations {
             "020-torrent-brake",
             "021-amc-owner",
             "022-amc-account-owner",
-            "023-title-search"));
+            "023-title-search",
+            "024-amc-call-hour"));
 
     private final List<String> names;
 

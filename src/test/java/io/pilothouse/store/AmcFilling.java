@@ -63,9 +63,10 @@ final class AmcFilling {
                 "na",
                 now)));
         library.remember(id, "facts", "{}", now);
-        library.addCalls(
-                List.of(new AmcLibraryRepository.ApiCall(Optional.of(id), now, "GET workflows", 200, 12, 34)),
-                now.minusSeconds(60));
+        var call = new AmcCallRepository.Call(Optional.of(id), now, "GET workflows", 200, 12, 34);
+        var old = new AmcCallRepository.Call(
+                Optional.of(id), now.minus(Duration.ofDays(20)), "GET workflows", 200, 12, 34);
+        new AmcCallRepository(database).add(List.of(old, call), now);
         fillRuns(database, id, now);
         fillSchedules(database, id, now);
     }

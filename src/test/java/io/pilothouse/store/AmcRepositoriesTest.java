@@ -1,6 +1,7 @@
 package io.pilothouse.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pilothouse.domain.amc.Policies.SlotState;
 import io.pilothouse.domain.amc.RunState;
@@ -8,6 +9,7 @@ import io.pilothouse.domain.amc.ScheduleSlot;
 import io.pilothouse.domain.amc.Workflow;
 import io.pilothouse.domain.instance.InstanceId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +99,55 @@ class AmcRepositoriesTest {
         library.deleteWorkflow(first.id());
         assertThat(library.save(AmcFilling.workflow(now), now).version()).isEqualTo(3);
         assertThat(library.versions(first.id())).extracting(Workflow::title).containsExactly("X", "Y", "X");
+    }
+
+    @Test
+    void callsAreKeptOneByOneForFourteenDaysAndByTheHourForFourHundred() {
+        var calls = new AmcCallRepository(database);
+        var on = Optional.of(id);
+        calls.add(
+                List.of(
+                        new AmcCallRepository.Call(on, now, "GET workflows", 200, 100, 1_000),
+                        new AmcCallRepository.Call(on, now.plusSeconds(1), "GET workflows", 200, 300, 2_000),
+                        new AmcCallRepository.Call(on, now.plusSeconds(2), "GET workflows", 429, 20, 10),
+                        new AmcCallRepository.Call(Optional.empty(), now.plusSeconds(3), "token", 0, 5_000, 0)),
+                now);
+        var all = calls.sums(now.minus(Duration.ofHours(1)));
+        assertThat(all)
+                .extracting(AmcCallRepository.Sum::instance, AmcCallRepository.Sum::endpoint)
+                .contains(tuple(on, "GET workflows"), tuple(Optional.empty(), "token"));
+        assertThat(all)
+                .extracting(AmcCallRepository.Sum::status, AmcCallRepository.Sum::calls, AmcCallRepository.Sum::bytes)
+                .containsExactlyInAnyOrder(tuple(200, 2L, 3_000L), tuple(429, 1L, 10L), tuple(0, 1L, 0L));
+        assertThat(rows("amc_call")).isEqualTo(4);
+
+        for (int day : List.of(15, 16, 390)) { // each call is in one of the two, whenever one looks
+            calls.add(List.of(), now.plus(Duration.ofDays(day)));
+            assertThat(rows("amc_call")).isZero();
+            assertThat(rows("amc_call_hour")).isEqualTo(3);
+            assertThat(calls.sums(now.minus(Duration.ofHours(1)))).containsExactlyInAnyOrderElementsOf(all);
+        }
+        assertThat(calls.sums(now.plus(Duration.ofHours(1)))).isEmpty();
+
+        calls.add(List.of(), now.plus(Duration.ofDays(402)));
+        assertThat(rows("amc_call_hour")).isZero();
+    }
+
+    @Test
+    void aLateCallOfAnHourThatWasAddedUpIsAddedToIt() {
+        var calls = new AmcCallRepository(database);
+        var call = new AmcCallRepository.Call(Optional.of(id), now, "GET workflows", 200, 100, 1);
+        calls.add(List.of(call), now.plus(Duration.ofDays(20)));
+        calls.add(List.of(call), now.plus(Duration.ofDays(20)));
+
+        assertThat(calls.sums(now.minus(Duration.ofHours(1))))
+                .singleElement()
+                .extracting(AmcCallRepository.Sum::calls)
+                .isEqualTo(2L);
+    }
+
+    private long rows(String table) {
+        return database.read(connection -> Sql.number(connection, "select count(*) from " + table));
     }
 
     @Test

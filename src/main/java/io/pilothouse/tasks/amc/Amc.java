@@ -5,6 +5,7 @@ import io.pilothouse.domain.amc.AmcCode;
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.store.AmcCallRepository;
 import io.pilothouse.store.AmcLibraryRepository;
 import io.pilothouse.store.AmcRunRepository;
 import io.pilothouse.store.AmcScheduleRepository;
@@ -50,6 +51,7 @@ public final class Amc implements AutoCloseable {
     private final HealthRounds health;
     private final TaskRegistry runner;
     private final AmcLibraryRepository libraryStore;
+    private final AmcCallRepository callStore;
     private final ApiCalls calls;
     private final RunEngine engine;
     private final RunSteps steps;
@@ -98,6 +100,7 @@ public final class Amc implements AutoCloseable {
         runner = parts.runner();
         calls = parts.calls();
         libraryStore = new AmcLibraryRepository(parts.database());
+        callStore = new AmcCallRepository(parts.database());
         var runStore = new AmcRunRepository(parts.database());
         var scheduleStore = new AmcScheduleRepository(parts.database());
         var targets = new Targets(parts.instances(), libraryStore);
@@ -148,7 +151,7 @@ public final class Amc implements AutoCloseable {
                 parts.paused(),
                 time);
         collections = new Collections(scheduleStore, runStore, runs, library, targets, parts.guards(), time);
-        usage = new Usage(runStore, libraryStore, targets, time);
+        usage = new Usage(runStore, callStore, targets, time);
         watch = new RemoteWatch(lines, libraryStore, targets, health, runner, parts.notices(), parts.activity(), time);
         takeover = new Takeover(lines, libraryStore, schedules, library, targets, parts.guards(), runner);
         search = new AccountSearch(libraryStore, parts.instances(), parts.secrets(), targets, parts.kinds(), time);
@@ -163,7 +166,7 @@ public final class Amc implements AutoCloseable {
                 parts.notices(),
                 time,
                 parts.news());
-        dashboard = new Dashboard(usage, runStore, libraryStore, schedules, watch, logins, health, time);
+        dashboard = new Dashboard(usage, runStore, callStore, schedules, watch, logins, health, time);
     }
 
     private void moved(Run run, Published<Long> changes) {
@@ -224,12 +227,12 @@ public final class Amc implements AutoCloseable {
     }
 
     public Usage usage() {
-        calls.flush(libraryStore, time.instant());
+        calls.flush(callStore, time.instant());
         return usage;
     }
 
     public Dashboard dashboard() {
-        calls.flush(libraryStore, time.instant());
+        calls.flush(callStore, time.instant());
         return dashboard;
     }
 
@@ -298,7 +301,7 @@ public final class Amc implements AutoCloseable {
             takeover.tick();
             logins.tick();
             var now = time.instant();
-            calls.flush(libraryStore, now);
+            calls.flush(callStore, now);
             if (!tidyAt.isAfter(now)) {
                 tidyAt = now.plus(TIDY);
                 results.tidy(now);
@@ -321,7 +324,7 @@ public final class Amc implements AutoCloseable {
         }
         engine.close();
         try {
-            calls.flush(libraryStore, time.instant()); // a command lives too short for the loop
+            calls.flush(callStore, time.instant()); // a command lives too short for the loop
         } catch (StoreException e) {
             LOG.log(Level.DEBUG, "the latest calls of AMC's API were not counted", e);
         }

@@ -1,9 +1,8 @@
 package io.pilothouse.tasks.amc;
 
 import io.pilothouse.connectors.RequestLog;
-import io.pilothouse.store.AmcLibraryRepository;
-import io.pilothouse.store.AmcLibraryRepository.ApiCall;
-import java.time.Duration;
+import io.pilothouse.store.AmcCallRepository;
+import io.pilothouse.store.AmcCallRepository.Call;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +12,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// nothing else of it. Looks at who answers, which carry no secret and are refused, are no such calls. Thread-safe.
 public final class ApiCalls implements RequestLog {
 
-    private static final Duration KEPT = Duration.ofDays(14);
     private static final int MOST_WAITING = 10_000;
 
     private final RequestLog next;
-    private final ConcurrentLinkedQueue<ApiCall> waiting = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Call> waiting = new ConcurrentLinkedQueue<>();
 
     /// @param next who hears of it, too
     public ApiCalls(RequestLog next) {
@@ -29,7 +27,7 @@ public final class ApiCalls implements RequestLog {
         next.record(entry);
         var endpoint = endpoint(entry.method(), entry.path());
         if (entry.signed() && !endpoint.isEmpty() && waiting.size() < MOST_WAITING) {
-            waiting.add(new ApiCall(
+            waiting.add(new Call(
                     entry.instance(),
                     entry.at(),
                     endpoint,
@@ -56,13 +54,13 @@ public final class ApiCalls implements RequestLog {
     }
 
     /// Writes what waits.
-    void flush(AmcLibraryRepository store, Instant now) {
-        List<ApiCall> batch = new ArrayList<>();
+    void flush(AmcCallRepository store, Instant now) {
+        List<Call> batch = new ArrayList<>();
         for (var call = waiting.poll(); call != null; call = waiting.poll()) {
             batch.add(call);
         }
         if (!batch.isEmpty()) {
-            store.addCalls(batch, now.minus(KEPT));
+            store.add(batch, now);
         }
     }
 }

@@ -6,8 +6,7 @@ import io.pilothouse.domain.health.Health;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.Lifecycle;
 import io.pilothouse.domain.instance.InstanceId;
-import io.pilothouse.store.AmcLibraryRepository;
-import io.pilothouse.store.AmcLibraryRepository.ApiCall;
+import io.pilothouse.store.AmcCallRepository;
 import io.pilothouse.store.AmcRunRepository;
 import io.pilothouse.tasks.amc.Usage.EndpointUsage;
 import io.pilothouse.tasks.amc.Usage.InstanceUsage;
@@ -32,7 +31,7 @@ public final class Dashboard {
 
     private final Usage usage;
     private final AmcRunRepository runs;
-    private final AmcLibraryRepository library;
+    private final AmcCallRepository calls;
     private final Schedules schedules;
     private final RemoteWatch watch;
     private final Logins logins;
@@ -42,7 +41,7 @@ public final class Dashboard {
     Dashboard(
             Usage usage,
             AmcRunRepository runs,
-            AmcLibraryRepository library,
+            AmcCallRepository calls,
             Schedules schedules,
             RemoteWatch watch,
             Logins logins,
@@ -50,7 +49,7 @@ public final class Dashboard {
             InstantSource clock) {
         this.usage = usage;
         this.runs = runs;
-        this.library = library;
+        this.calls = calls;
         this.schedules = schedules;
         this.watch = watch;
         this.logins = logins;
@@ -78,13 +77,13 @@ public final class Dashboard {
             List<Hour> hours,
             List<InstanceUsage> usage,
             List<EndpointUsage> calls,
-            Map<Integer, Integer> refusals) {
+            Map<Integer, Long> refusals) {
 
         /// @return new access tokens that were given
-        public int tokenRefreshes() {
+        public long tokenRefreshes() {
             return calls.stream()
                     .filter(it -> it.endpoint().equals("token"))
-                    .mapToInt(it -> it.calls() - it.failed())
+                    .mapToLong(it -> it.calls() - it.failed())
                     .sum();
         }
     }
@@ -106,9 +105,9 @@ public final class Dashboard {
                             it.health().filter(said -> said != Health.HEALTHY).isPresent())
                     .ifPresent(ill::add);
         }
-        var calls = library.calls(now.minus(span)).stream()
-                .filter(call -> call.instance().isEmpty()
-                        || scope.contains(call.instance().get()))
+        var sums = calls.sums(now.minus(span)).stream()
+                .filter(sum -> sum.instance().isEmpty()
+                        || scope.contains(sum.instance().get()))
                 .toList();
         return new Summary(
                 Map.copyOf(lifecycles),
@@ -123,8 +122,8 @@ public final class Dashboard {
                 usage.instances(now.minus(USED_OVER), now.plusMillis(1)).stream()
                         .filter(it -> scope.contains(it.instance()))
                         .toList(),
-                Usage.endpoints(calls),
-                refusals(calls));
+                Usage.endpoints(sums),
+                refusals(sums));
     }
 
     private int standing(Set<InstanceId> scope) {
@@ -162,12 +161,11 @@ public final class Dashboard {
                 .toList();
     }
 
-    private static Map<Integer, Integer> refusals(List<ApiCall> calls) {
-        var refusals = new TreeMap<Integer, Integer>();
-        calls.stream()
-                .map(ApiCall::status)
-                .filter(status -> status == 0 || status >= 400)
-                .forEach(status -> refusals.merge(status, 1, Integer::sum));
+    private static Map<Integer, Long> refusals(List<AmcCallRepository.Sum> sums) {
+        var refusals = new TreeMap<Integer, Long>();
+        sums.stream()
+                .filter(sum -> sum.status() == 0 || sum.status() >= 400)
+                .forEach(sum -> refusals.merge(sum.status(), sum.calls(), Long::sum));
         return java.util.Collections.unmodifiableMap(refusals);
     }
 }

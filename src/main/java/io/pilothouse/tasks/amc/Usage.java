@@ -1,8 +1,9 @@
 package io.pilothouse.tasks.amc;
 
 import io.pilothouse.domain.amc.RunState;
+import io.pilothouse.domain.health.LatencyCounts;
 import io.pilothouse.domain.instance.InstanceId;
-import io.pilothouse.store.AmcLibraryRepository;
+import io.pilothouse.store.AmcCallRepository;
 import io.pilothouse.store.AmcRunRepository;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,18 +15,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /// How much is used, how long it takes, how often it fails (section 18.4). Reads the store.
 public final class Usage {
 
     private final AmcRunRepository runs;
-    private final AmcLibraryRepository library;
+    private final AmcCallRepository calls;
     private final Targets targets;
     private final InstantSource clock;
 
-    Usage(AmcRunRepository runs, AmcLibraryRepository library, Targets targets, InstantSource clock) {
+    Usage(AmcRunRepository runs, AmcCallRepository calls, Targets targets, InstantSource clock) {
         this.runs = runs;
-        this.library = library;
+        this.calls = calls;
         this.targets = targets;
         this.clock = clock;
     }
@@ -53,7 +55,8 @@ public final class Usage {
             int waiting) {}
 
     /// Calls of one endpoint over a span.
-    public record EndpointUsage(String endpoint, int calls, int throttled, int failed, long p50Millis, long p95Millis) {
+    public record EndpointUsage(
+            String endpoint, long calls, long throttled, long failed, long p50Millis, long p95Millis) {
 
         /// @return the part of its calls that failed or were not answered
         public double errorRate() {
@@ -114,30 +117,32 @@ public final class Usage {
 
     /// @return endpoints by name
     public List<EndpointUsage> endpoints(Instant since) {
-        return endpoints(library.calls(since));
+        return endpoints(calls.sums(since));
     }
 
-    static List<EndpointUsage> endpoints(List<AmcLibraryRepository.ApiCall> all) {
-        var byEndpoint = new java.util.TreeMap<String, List<AmcLibraryRepository.ApiCall>>();
-        for (var call : all) {
-            byEndpoint.computeIfAbsent(call.endpoint(), _ -> new ArrayList<>()).add(call);
+    static List<EndpointUsage> endpoints(List<AmcCallRepository.Sum> all) {
+        var byEndpoint = new java.util.TreeMap<String, List<AmcCallRepository.Sum>>();
+        for (var sum : all) {
+            byEndpoint.computeIfAbsent(sum.endpoint(), _ -> new ArrayList<>()).add(sum);
         }
         var usage = new ArrayList<EndpointUsage>();
-        byEndpoint.forEach((endpoint, calls) -> {
-            var millis = calls.stream()
-                    .map(AmcLibraryRepository.ApiCall::tookMillis)
-                    .sorted()
-                    .toList();
+        byEndpoint.forEach((endpoint, sums) -> {
+            var took = sums.stream().map(AmcCallRepository.Sum::took).reduce(LatencyCounts.NONE, LatencyCounts::plus);
             usage.add(new EndpointUsage(
                     endpoint,
-                    calls.size(),
-                    (int) calls.stream().filter(call -> call.status() == 429).count(),
-                    (int) calls.stream()
-                            .filter(call -> call.status() == 0 || call.status() >= 400)
-                            .count(),
-                    percentile(millis, 0.5).orElse(0L),
-                    percentile(millis, 0.95).orElse(0L)));
+                    took.count(),
+                    count(sums, status -> status == 429),
+                    count(sums, status -> status == 0 || status >= 400),
+                    took.percentile(0.5).orElse(Duration.ZERO).toMillis(),
+                    took.percentile(0.95).orElse(Duration.ZERO).toMillis()));
         });
         return List.copyOf(usage);
+    }
+
+    private static long count(List<AmcCallRepository.Sum> sums, IntPredicate status) {
+        return sums.stream()
+                .filter(sum -> status.test(sum.status()))
+                .mapToLong(AmcCallRepository.Sum::calls)
+                .sum();
     }
 }

@@ -45,7 +45,8 @@ import javafx.util.Subscription;
 /// figure leads to the records behind it. FX thread only.
 final class DashboardPane implements PageView {
 
-    private static final List<Duration> SPANS = List.of(Duration.ofHours(1), Duration.ofHours(24), Duration.ofDays(7));
+    private static final List<Duration> SPANS = List.of(
+            Duration.ofHours(1), Duration.ofHours(24), Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(400));
     private static final double HOUR_HEIGHT = 60;
 
     private final WindowContext window;

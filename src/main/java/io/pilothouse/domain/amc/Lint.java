@@ -189,14 +189,15 @@ public final class Lint {
         }
     }
 
-    /// Whether an ORDER stands in a window clause: directly in the parentheses behind OVER, or behind AS of a
-    /// window that has a name.
+    /// Whether an ORDER stands in a window clause or in a call, as of ARRAY_AGG: in parentheses that hold no query.
     private static boolean inWindow(SqlTokens tokens, int order) {
         for (int i = order - 1; i >= 0; i--) {
             if (tokens.depth(i) < tokens.depth(order)) {
-                return tokens.is(i - 1, "OVER")
-                        || tokens.is(i - 1, "GROUP") // WITHIN GROUP (ORDER BY …)
-                        || (tokens.is(i - 1, "AS") && tokens.is(i - 3, "WINDOW"));
+                int first = i + 1;
+                while (tokens.is(first, "(")) {
+                    first++;
+                }
+                return !tokens.is(first, "SELECT") && !tokens.is(first, "WITH");
             }
         }
         return false;

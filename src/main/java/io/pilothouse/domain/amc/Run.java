@@ -340,6 +340,11 @@ public record Run(RunId id, InstanceId instance, Ask ask, Progress progress) {
         return progress.state();
     }
 
+    /// Whether the queue said why it does not let it go yet.
+    public boolean heldBack() {
+        return state() == RunState.QUEUED && !progress.words().isEmpty();
+    }
+
     public Run with(Progress next) {
         return new Run(id, instance, ask, next);
     }

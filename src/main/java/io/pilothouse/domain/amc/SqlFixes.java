@@ -14,26 +14,8 @@ import java.util.Set;
 /// something else.
 final class SqlFixes {
 
-    private static final Set<String> OPERATORS = Set.of(
-            "AND",
-            "OR",
-            "NOT",
-            "IN",
-            "LIKE",
-            "WHEN",
-            "THEN",
-            "ELSE",
-            "AS",
-            "SELECT",
-            "DISTINCT",
-            "WHERE",
-            "ON",
-            "BY",
-            "HAVING",
-            "FROM",
-            "IS",
-            "BETWEEN",
-            "NULL");
+    /// What binds as strongly as `||`, or belongs to the value it stands beside.
+    private static final Set<String> BOUND = Set.of("*", "/", "%", "+", "-", ".", "OVER", "FILTER", "WITHIN");
 
     private static final String RANK = "row_rank";
 
@@ -56,7 +38,9 @@ final class SqlFixes {
         }
         int from = select.get().from();
         int end = tokens.clauseEnd(from);
-        boolean oneTable = tokens.items(from + 1, end).size() == 1 && tokens.next(from, "JOIN", end) < 0;
+        boolean oneTable = tokens.items(from + 1, end).size() == 1
+                && tokens.next(from, "JOIN", end) < 0
+                && tokens.tables().containsKey(tokens.text(from + 1).toLowerCase(Locale.ROOT)); // none named here
         var columns = known.columnsOf(tokens.text(from + 1)).stream()
                 .filter(it -> tokens.depth(star) > 0 || !Lint.sensitive(it))
                 .map(Remote.DataColumn::name)
@@ -75,7 +59,9 @@ final class SqlFixes {
         var names = items.stream().map(tokens::name).toList();
         int order = tokens.next(select.from(), "ORDER", limit);
         var by = order < 0 ? Optional.of(names.getFirst()) : order(names, order + 2, limit);
-        if (names.stream().anyMatch(String::isEmpty) || names.contains("*") || by.isEmpty()) {
+        boolean different =
+                names.stream().map(it -> it.toLowerCase(Locale.ROOT)).distinct().count() == names.size();
+        if (names.stream().anyMatch(String::isEmpty) || names.contains("*") || !different || by.isEmpty()) {
             return Optional.empty();
         }
         var all = String.join(", ", names);
@@ -110,6 +96,9 @@ final class SqlFixes {
     /// Takes an order away, or ranks by it where the rows are limited.
     Optional<Fix> withoutOrder(int order) {
         int end = tokens.clauseEnd(order);
+        if (tokens.is(end, "OFFSET") || tokens.is(end, "FETCH")) {
+            return Optional.empty(); // it decides which rows come out
+        }
         return tokens.is(end, "LIMIT")
                 ? ranked(end)
                 : Optional.of(new Fix.Write(
@@ -162,11 +151,32 @@ final class SqlFixes {
             at = last + 1;
         }
         int end = at - 1;
+        boolean apart = !bound(first) && !bound(first - 1) && !value(first - 1) && !bound(at);
+        if (!apart) {
+            return new Joined(Optional.empty(), end);
+        }
         var text = tokens.typed(parts.getFirst().first(), parts.getFirst().last());
         for (var part : parts.subList(1, parts.size())) {
             text = "CONCAT(" + text + ", " + tokens.typed(part.first(), part.last()) + ")";
         }
         return new Joined(write(first, end, text), end);
+    }
+
+    private boolean bound(int place) {
+        return BOUND.contains(tokens.text(place).toUpperCase(Locale.ROOT));
+    }
+
+    /// @return where what begins here has its other end, or -1
+    private int otherEnd(int place, String begin, String end, int step) {
+        int open = 0;
+        for (int i = place; i >= 0 && i < tokens.size(); i += step) {
+            boolean here = tokens.depth(i) == tokens.depth(place);
+            open += here && tokens.is(i, begin) ? 1 : here && tokens.is(i, end) ? -1 : 0;
+            if (open == 0) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /// @return the last token of the value that begins here, or -1
@@ -175,7 +185,7 @@ final class SqlFixes {
             return tokens.closing(place);
         }
         if (tokens.is(place, "CASE")) {
-            return tokens.next(place, "END", tokens.size());
+            return otherEnd(place, "CASE", "END", 1);
         }
         if (!value(place)) {
             return -1;
@@ -196,10 +206,7 @@ final class SqlFixes {
             return call ? first - 1 : first;
         }
         if (tokens.is(place, "END")) {
-            while (first >= 0 && !(tokens.is(first, "CASE") && tokens.depth(first) == tokens.depth(place))) {
-                first--;
-            }
-            return first;
+            return otherEnd(place, "END", "CASE", -1);
         }
         if (!value(place)) {
             return -1;
@@ -215,8 +222,7 @@ final class SqlFixes {
                 || tokens.is(place, Kind.NUMBER)
                 || tokens.is(place, Kind.QUOTED)
                 || tokens.is(place, Kind.PLACEHOLDER)
-                || (tokens.is(place, Kind.WORD)
-                        && !OPERATORS.contains(tokens.text(place).toUpperCase(Locale.ROOT)));
+                || (tokens.is(place, Kind.WORD) && !tokens.operator(place));
     }
 
     /// People are counted instead of listed, and are no longer among the keys.
@@ -227,6 +233,13 @@ final class SqlFixes {
             return Optional.empty(); // places move when one goes
         }
         var kept = keys.stream().filter(key -> !userId(key)).toList();
+        boolean perPerson = kept.size() < keys.size() && tokens.next(select.from(), "HAVING", select.end()) > 0;
+        boolean ungrouped = group < 0
+                && tokens.items(select.first(), select.from()).stream()
+                        .anyMatch(it -> !it.equals(item) && tokens.column(new Item(it.first(), columnEnd(it))));
+        if (perPerson || ungrouped) {
+            return Optional.empty();
+        }
         var column = tokens.typed(item.first(), columnEnd(item));
         var name = tokens.name(item);
         var counted = "COUNT(DISTINCT " + column + ") AS " + (name.equalsIgnoreCase("user_id") ? "users" : name);

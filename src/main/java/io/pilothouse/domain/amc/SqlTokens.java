@@ -36,6 +36,28 @@ final class SqlTokens {
 
     private static final Set<String> JOINING = Set.of("UNION", "INTERSECT", "EXCEPT", ";");
 
+    /// Words that are no value.
+    private static final Set<String> OPERATORS = Set.of(
+            "AND",
+            "OR",
+            "NOT",
+            "IN",
+            "LIKE",
+            "WHEN",
+            "THEN",
+            "ELSE",
+            "AS",
+            "SELECT",
+            "DISTINCT",
+            "WHERE",
+            "ON",
+            "BY",
+            "HAVING",
+            "FROM",
+            "IS",
+            "BETWEEN",
+            "NULL");
+
     private final SqlText sql;
     private final List<Token> tokens;
     private final int[] depths;
@@ -76,6 +98,11 @@ final class SqlTokens {
 
     boolean is(int place, Kind kind) {
         return there(place) && tokens.get(place).kind() == kind;
+    }
+
+    /// @return whether it is a word that is no value and no name
+    boolean operator(int place) {
+        return OPERATORS.contains(text(place).toUpperCase(Locale.ROOT));
     }
 
     /// @return how many parentheses it stands in
@@ -209,7 +236,8 @@ final class SqlTokens {
         boolean called = before > item.first()
                 && (is(item.last(), Kind.WORD) || is(item.last(), Kind.QUOTED))
                 && !is(item.last(), "END")
-                && (is(before, "AS") || is(before, ")") || is(before, Kind.WORD));
+                && !operator(item.last())
+                && (is(before, "AS") || is(before, ")") || (is(before, Kind.WORD) && !operator(before)));
         return called ? text(item.last()) : "";
     }
 

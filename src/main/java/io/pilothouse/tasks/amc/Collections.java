@@ -302,8 +302,7 @@ public final class Collections {
 
     /// One whose run the queue holds back is held for the same reason.
     private static Period waiting(Period period, Run run) {
-        boolean held = run.state() == RunState.QUEUED && !run.progress().words().isEmpty();
-        return held
+        return run.heldBack()
                 ? period.with(PeriodState.HELD, run.progress().words(), period.run())
                 : period.with(PeriodState.RUNNING, "", period.run());
     }

@@ -138,8 +138,18 @@ public final class Schedules {
                 : Optional.<Instant>empty();
         boolean stalled =
                 next.filter(at -> at.plus(STALLED_AFTER).isBefore(now)).isPresent();
-        return new Status(
-                schedule, next, store.slots(schedule.id(), SHOWN), store.meanTook(schedule.id(), SHOWN), stalled);
+        var latest = store.slots(schedule.id(), SHOWN).stream().map(this::shown).toList();
+        return new Status(schedule, next, latest, store.meanTook(schedule.id(), SHOWN), stalled);
+    }
+
+    /// A turn whose run the queue holds back, as for its allowance, is held for the same reason.
+    private ScheduleSlot shown(ScheduleSlot slot) {
+        return slot.run()
+                .filter(_ -> slot.state() == SlotState.RUNNING)
+                .flatMap(runStore::find)
+                .filter(Run::heldBack)
+                .map(run -> slot.with(SlotState.HELD, run.progress().words(), slot.run(), slot.nextAt()))
+                .orElse(slot);
     }
 
     /// @throws ProblemException `not-found`, or `forbidden` for one of somebody else

@@ -107,6 +107,10 @@ class SqlTextTest {
             SELECT CONCAT(CONCAT(t.a, '-'), LOWER(b)) AS d, SUM(b) AS s FROM t
             concat ~ SELECT (a) || CASE WHEN b = 1 THEN 'x' END AS d, SUM(b) AS s FROM t ~ \
             SELECT CONCAT((a), CASE WHEN b = 1 THEN 'x' END) AS d, SUM(b) AS s FROM t
+            concat ~ SELECT CASE WHEN a = 1 THEN CASE WHEN b = 2 THEN 'y' END ELSE 'x' END || 'z' AS d, SUM(b) AS s FROM t ~ \
+            SELECT CONCAT(CASE WHEN a = 1 THEN CASE WHEN b = 2 THEN 'y' END ELSE 'x' END, 'z') AS d, SUM(b) AS s FROM t
+            concat ~ SELECT 'z' || CASE WHEN a = 1 THEN CASE WHEN b = 2 THEN 'y' END ELSE 'x' END AS d, SUM(b) AS s FROM t ~ \
+            SELECT CONCAT('z', CASE WHEN a = 1 THEN CASE WHEN b = 2 THEN 'y' END ELSE 'x' END) AS d, SUM(b) AS s FROM t
             getdate ~ SELECT SUM(a) AS b FROM t WHERE a = GETDATE() ~ SELECT SUM(a) AS b FROM t WHERE a = CAST('today' AS DATE)
             user-id ~ SELECT a, user_id, SUM(b) AS s FROM t GROUP BY a, user_id ~ \
             SELECT a, COUNT(DISTINCT user_id) AS users, SUM(b) AS s FROM t GROUP BY a
@@ -141,6 +145,16 @@ class SqlTextTest {
             limit ~ SELECT SUM(b) AS s FROM t UNION ALL SELECT SUM(b) AS s FROM u LIMIT 5
             right-join ~ SELECT SUM(a) AS s FROM t, u RIGHT JOIN x ON u.a = x.a
             user-id ~ SELECT a, user_id, SUM(b) AS s FROM t GROUP BY 1, 2
+            limit ~ SELECT t.a, u.a, SUM(b) AS s FROM t JOIN u ON t.b = u.b GROUP BY t.a, u.a LIMIT 5
+            limit ~ SELECT a, b AND c, SUM(b) AS s FROM t GROUP BY a LIMIT 5
+            order-by ~ SELECT a, SUM(b) AS s FROM t GROUP BY a ORDER BY s DESC FETCH FIRST 5 ROWS ONLY
+            select-star ~ WITH t AS (SELECT a AS c FROM u) SELECT * FROM t
+            user-id ~ SELECT user_id, SUM(b) AS s FROM t GROUP BY user_id HAVING SUM(b) > 1
+            user-id ~ SELECT user_id, a AS c FROM t
+            concat ~ SELECT SUM(b) AS s, 2 * a || 'x' AS d FROM t
+            concat ~ SELECT SUM(b) AS s, DATE '2026-06-01' || 'x' AS d FROM t
+            concat ~ SELECT 'n' || SUM(b) OVER (PARTITION BY a) AS s FROM t
+            concat ~ SELECT SUM(b) OVER (PARTITION BY a) || 'n' AS s FROM t
             unknown-table ~ SELECT SUM(a) AS b FROM somewhere_else
             no-aggregate ~ SELECT a FROM t
             ntile ~ SELECT NTILE(4) OVER (ORDER BY a) AS n, SUM(b) AS s FROM t
@@ -159,6 +173,8 @@ class SqlTextTest {
 
         assertThat(Lint.tablesOf(SqlText.of(sql))).containsExactly("t");
         assertThat(Lint.of(SqlText.of(sql), List.of(), known(true, "t"))).isEmpty();
+        var ordered = "SELECT a, ARRAY_AGG(b ORDER BY b) AS s FROM t GROUP BY a";
+        assertThat(Lint.of(SqlText.of(ordered), List.of(), known(true, "t"))).isEmpty();
         var joined =
                 "SELECT SUM(a) AS s FROM t JOIN u ON t.user_id = u.user_id WHERE t.user_id IN (SELECT user_id FROM u)";
         assertThat(Lint.of(SqlText.of(joined), List.of(), known(true, "t", "u")))

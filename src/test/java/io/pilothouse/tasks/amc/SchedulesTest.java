@@ -211,6 +211,30 @@ class SchedulesTest {
     }
 
     @Test
+    void aTurnWithoutAllowanceIsHeldForThatReasonAndStartsOnTheNextDay() throws Exception {
+        main = rig.add("Small", "amcpilot002", Map.of("dailySoftLimit", "1"));
+        save(Missed.LATEST, Overlap.QUEUE);
+        rig.amc().startRuns();
+        pass(Duration.ofHours(20)); // 2026-07-19T08:00Z
+        rig.ended(rig.ask("ph.reach-by-campaign", main.id()).getFirst().id());
+        pass(Duration.ofHours(1));
+        rig.amc().schedules().tick();
+        Eventually.that(() -> turns().getFirst().state() == SlotState.HELD);
+        rig.amc().schedules().tick();
+        assertThat(turns())
+                .singleElement()
+                .satisfies(turn -> assertThat(turn.state()).isEqualTo(SlotState.HELD))
+                .satisfies(turn -> assertThat(turn.reason()).contains("tomorrow's allowance"));
+        assertThat(rig.created()).isEqualTo(1);
+
+        pass(Duration.ofHours(15)); // past midnight UTC
+        rig.ended(turns().getFirst().run().orElseThrow());
+        rig.amc().schedules().tick();
+        assertThat(turns()).extracting(ScheduleSlot::state).containsExactly(SlotState.SUCCEEDED);
+        assertThat(rig.created()).isEqualTo(2);
+    }
+
+    @Test
     void pastItsDeadlineATurnCouldNotStartAndFiveFailuresStopTheSchedule() throws Exception {
         save(Missed.LATEST, Overlap.QUEUE);
         pass(Duration.ofHours(20).plusMinutes(59));

@@ -47,7 +47,7 @@ class AlertWordsTest {
         assertThat(said(Locale.ENGLISH, AlertEvent.RESULTS, "nothing-found=20 in-place=12", "R1", "R4"))
                 .isEqualTo("Radarr HD, Radarr 4K: 32 asked since yesterday: 20 nothing found, 12 in place");
         assertThat(said(Locale.GERMAN, AlertEvent.MISSED, "running=1 left-out=2", "R1"))
-                .isEqualTo("Radarr HD: 3 Läufe wurden versäumt, während Pilothouse geschlossen war:"
+                .isEqualTo("Radarr HD: 3 Läufe wurden versäumt, während Pilothouse geschlossen war oder schlief:"
                         + " 1 laufen jetzt, 2 entfallen");
         assertThat(said(Locale.ENGLISH, AlertEvent.RESULTS, "in-place=1", "R1", "R4", "S1", "S2", "L1", "Q1", "Q2"))
                 .doesNotContain("Seedbox");

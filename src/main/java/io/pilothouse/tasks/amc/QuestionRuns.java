@@ -218,6 +218,13 @@ public final class QuestionRuns {
 
     /// The strongest first: said for this instance, said for all, the instance's own, its brands' own.
     private Map<String, String> values(Order order, InstanceId id) {
+        var values = own(id);
+        values.putAll(order.values());
+        values.putAll(order.own().getOrDefault(id, Map.of()));
+        return values;
+    }
+
+    private Map<String, String> own(InstanceId id) {
         var values = new HashMap<String, String>();
         for (var brand : library.brandsByInstance().getOrDefault(id, List.of()).reversed()) {
             values.putAll(brand.parameters());
@@ -225,8 +232,6 @@ public final class QuestionRuns {
         targets.find(id)
                 .flatMap(instance -> ParameterValues.read(Targets.setting(instance, "values")))
                 .ifPresent(values::putAll);
-        values.putAll(order.values());
-        values.putAll(order.own().getOrDefault(id, Map.of()));
         return values;
     }
 
@@ -464,25 +469,53 @@ public final class QuestionRuns {
         }
     }
 
-    /// Asks one more instance the question of a group.
+    /// Asks one more instance the question of a group, as it was put, with what was said for all.
     public Run join(String group, InstanceId instance, Consent consent) throws ProblemException {
         targets.require(instance);
-        var members = ofGroup(group);
+        var members = latest(ofGroup(group));
         if (members.isEmpty()) {
             throw problem(ProblemCode.NOT_FOUND, "There is no such group.", "Choose one from the list of runs.");
         }
-        var first = members.getFirst();
-        var workflow = questions.find(first.ask().workflow().orElse(""));
-        var texts = new HashMap<String, String>();
-        first.ask().values().forEach((name, value) -> texts.put(name, value.toString()));
+        var first = members.getFirst().ask();
+        var workflow = asAsked(first);
+        var said = new SaidForAll(workflow, members, this::own);
+        if (!said.whole()) {
+            throw problem(
+                    ProblemCode.USAGE,
+                    "“" + workflow.title() + "” was asked with values that are part of its SQL and not kept.",
+                    "Run it on " + targets.name(instance) + " by itself, with the same values.");
+        }
         guards.require(
-                new Act(ActionClass.COSTLY, List.of(instance), "run “" + workflow.title() + "”", List.of(), 1),
+                new Act(
+                        first.dryRun() ? ActionClass.READ : ActionClass.COSTLY,
+                        List.of(instance),
+                        "run “" + workflow.title() + "”",
+                        List.of(),
+                        1),
                 consent);
-        var order = Order.of(workflow.id(), List.of(instance), first.ask().window(), texts);
+        var order = new Order(
+                workflow.id(),
+                List.of(instance),
+                first.window(),
+                said.texts(),
+                Map.of(),
+                first.dryRun(),
+                false,
+                false,
+                first.saved());
         var run = made(drawn(), order, workflow, instance, Optional.of(group), Run.Origin.MANUAL, "");
         store.add(List.of(run));
         told();
         return run;
+    }
+
+    /// @return the workflow as it was then; as it is now where that version is not kept
+    private Workflow asAsked(Run.Ask ask) throws ProblemException {
+        var now = questions.find(ask.workflow().orElse(""));
+        return questions.versions(now.id()).stream()
+                .filter(it -> it.version() == ask.version())
+                .findFirst()
+                .orElse(now);
     }
 
     /// Lets a waiting run go beyond the day's allowance.

@@ -9,6 +9,8 @@ import io.pilothouse.demo.amc.FaultRules.Rule;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.amc.AmcCode;
 import io.pilothouse.domain.amc.Brand;
+import io.pilothouse.domain.amc.ParameterType;
+import io.pilothouse.domain.amc.QueryParameter;
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.RunState;
 import io.pilothouse.domain.amc.SqlPosition;
@@ -384,6 +386,97 @@ class QuestionRunsTest {
         var text = new StringWriter();
         Results.asShown(merged.table(), ',', text);
         assertThat(text.toString()).startsWith("_instance,_instance_id,_entity,_marketplace,_brands,");
+    }
+
+    /// Section 18.1: who joins a group is asked what the others were asked, and nothing that is another's alone.
+    @Test
+    void whoJoinsAGroupGetsWhatWasSaidForAllAndNothingOfAnother() throws Exception {
+        var outlet = rig.add("Outlet", "amcpilot002").id();
+        var german = rig.add("German", "amcpilot003").id();
+        var library = rig.amc().library();
+        var sql = "SELECT campaign, SUM(clicks) AS clicks FROM sponsored_ads_traffic WHERE campaign IN"
+                + " (CUSTOM_PARAMETER('campaigns')) AND ad_product_type = CUSTOM_PARAMETER('product')"
+                + " AND country = CUSTOM_PARAMETER('country') GROUP BY campaign";
+        var usual = Optional.of("usual");
+        library.save(library.fresh(
+                "ph.joined",
+                "Joined",
+                sql,
+                List.of(
+                        new QueryParameter(
+                                "campaigns",
+                                "",
+                                "",
+                                ParameterType.of("STRING[]").orElseThrow(),
+                                usual),
+                        new QueryParameter("product", "", "", ParameterType.STRING, usual),
+                        new QueryParameter("country", "", "", ParameterType.STRING, usual))));
+        rig.amc()
+                .brands()
+                .save(
+                        new Brand(0, "Tea", Optional.empty(), Map.of("product", "of the brand")),
+                        List.of(main),
+                        TestEngine.ME);
+        var runs = rig.amc()
+                .runs()
+                .ask(
+                        new QuestionRuns.Order(
+                                "ph.joined",
+                                List.of(main, outlet),
+                                AmcRig.JUNE,
+                                Map.of("campaigns", "a, b"),
+                                Map.of(main, Map.of("country", "US")),
+                                true,
+                                false,
+                                false,
+                                false),
+                        TestEngine.ME);
+        assertThat(runs.getFirst().ask().values())
+                .containsEntry("product", "of the brand")
+                .containsEntry("country", "US");
+        library.save(
+                library.fresh("ph.joined", "Joined", "SELECT SUM(clicks) AS c FROM sponsored_ads_traffic", List.of()));
+
+        var joined = rig.amc()
+                .runs()
+                .join(runs.getFirst().ask().group().orElseThrow(), german, TestEngine.ME)
+                .ask();
+
+        assertThat(joined.values())
+                .isEqualTo(Map.of("campaigns", List.of("a", "b"), "product", "usual", "country", "usual"));
+        assertThat(joined.sql()).isEqualTo(runs.getFirst().ask().sql());
+        assertThat(joined.dryRun()).isTrue();
+    }
+
+    /// A value that went into the SQL itself is not kept apart: rather than with another, it is not asked.
+    @Test
+    void aGroupWithValuesInItsSqlIsNotJoinedWithOthers() throws Exception {
+        var outlet = rig.add("Outlet", "amcpilot002").id();
+        var german = rig.add("German", "amcpilot003").id();
+        var table = new QueryParameter(
+                "table", "", "", ParameterType.of("IDENTIFIER").orElseThrow(), Optional.of("sponsored_ads_traffic"));
+        var library = rig.amc().library();
+        library.save(library.fresh("ph.table", "Table", "SELECT SUM(clicks) AS c FROM {{table}}", List.of(table)));
+        var said = rig.amc()
+                .runs()
+                .ask(
+                        QuestionRuns.Order.of(
+                                "ph.table",
+                                List.of(main, outlet),
+                                AmcRig.JUNE,
+                                Map.of("table", "amazon_attributed_events")),
+                        TestEngine.ME);
+        var usual = rig.ask("ph.table", main, outlet);
+
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() ->
+                        rig.amc().runs().join(said.getFirst().ask().group().orElseThrow(), german, TestEngine.ME));
+        assertThat(rig.amc()
+                        .runs()
+                        .join(usual.getFirst().ask().group().orElseThrow(), german, TestEngine.ME)
+                        .ask()
+                        .sql())
+                .isEqualTo(usual.getFirst().ask().sql());
     }
 
     @Test

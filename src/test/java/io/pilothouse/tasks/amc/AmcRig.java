@@ -44,6 +44,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// AMC's tasks on a real store against the simulator, both by a clock that the test moves. The program
 /// can be ended and begun again.
@@ -51,6 +52,8 @@ public final class AmcRig implements AutoCloseable {
 
     public static final LocalDate FROM = LocalDate.of(2026, 6, 1);
     public static final TimeWindow JUNE = new TimeWindow(FROM, LocalDate.of(2026, 6, 8), ZoneOffset.UTC);
+
+    private static final Pattern WINDOW_TIME = Pattern.compile("\"timeWindow(?:Start|End)\"\\s*:\\s*\"([^\"]*)\"");
 
     final DemoFleet fleet;
     final SimulatedService service;
@@ -263,9 +266,18 @@ public final class AmcRig implements AutoCloseable {
                 .noneMatch(entry -> entry.note().endsWith("_LEAK")));
     }
 
+    /// Acceptance check 18: no time of a window has a zone or an offset, in any request of any test.
+    private void windowTimes() {
+        assertThat(service.requests())
+                .allSatisfy(request -> assertThat(
+                                WINDOW_TIME.matcher(request.body()).results().map(found -> found.group(1)))
+                        .allMatch(time -> time.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d")));
+    }
+
     @Override
     public void close() {
         leaks();
+        windowTimes();
         end();
         engine.close();
         fleet.close();

@@ -20,6 +20,7 @@ import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -228,32 +229,38 @@ class QuestionRunsTest {
         assertThat(most).isBetween(2, 5);
     }
 
+    /// Acceptance check 21.
     @Test
     void theDaysAllowanceHoldsTheRestUntilTomorrow() throws Exception {
-        var small = rig.add("Small", "amcpilot002", Map.of("dailySoftLimit", "3", "maxParallel", "10"))
-                .id();
+        var small = rig.add("Small", "amcpilot002", Map.of("maxParallel", "10")).id(); // 30 a day, as is usual
         rig.amc().startRuns();
         var runs = new ArrayList<Run>();
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 35; i++) {
             runs.addAll(rig.ask(REACH, small));
             rig.engine().time.advance(Duration.ofSeconds(1)); // asked first, sent first
         }
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 30; i++) {
             rig.ended(runs.get(i).id());
         }
-        Eventually.that(() -> rig.find(runs.get(4).id()).progress().words().contains("tomorrow"));
-        assertThat(rig.created()).isEqualTo(3);
+        var waiting = runs.subList(30, 35);
+        Eventually.that(() -> waiting.stream()
+                .allMatch(run -> rig.find(run.id()).progress().words().contains("tomorrow")));
+        assertThat(rig.created()).isEqualTo(30);
 
         rig.restart(); // the count survives
         rig.active(small);
         rig.amc().startRuns();
-        assertThat(rig.find(runs.get(3).id()).state()).isEqualTo(RunState.QUEUED);
-        rig.amc().runs().overAllowance(runs.get(3).id(), TestEngine.ME);
-        assertThat(rig.ended(runs.get(3).id()).state()).isEqualTo(RunState.READY);
-        assertThat(rig.find(runs.get(4).id()).state()).isEqualTo(RunState.QUEUED);
+        assertThat(waiting).allMatch(run -> rig.find(run.id()).state() == RunState.QUEUED);
+        rig.amc().runs().overAllowance(waiting.getFirst().id(), TestEngine.ME);
+        assertThat(rig.ended(waiting.getFirst().id()).state()).isEqualTo(RunState.READY);
+        assertThat(waiting.subList(1, 5)).allMatch(run -> rig.find(run.id()).state() == RunState.QUEUED);
+        assertThat(rig.created()).isEqualTo(31);
 
         rig.engine().time.advance(Duration.ofHours(13)); // past midnight UTC
-        assertThat(rig.ended(runs.get(4).id()).state()).isEqualTo(RunState.READY);
+        for (var run : waiting) {
+            assertThat(rig.ended(run.id()).state()).isEqualTo(RunState.READY);
+        }
+        assertThat(rig.created()).isEqualTo(35);
     }
 
     @Test
@@ -356,7 +363,7 @@ class QuestionRunsTest {
     }
 
     @Test
-    void severalInstancesMakeOneTableThatNamesWhoIsMissing() throws Exception {
+    void severalInstancesMakeOneTableWithASumForEachCurrency() throws Exception {
         var outlet = rig.add("Outlet", "amcpilot002").id();
         var german = rig.add("German", "amcpilot003").id();
         var spend = "SELECT campaign, COUNT(DISTINCT user_id) AS reach, SUM(spend) AS spend"
@@ -365,27 +372,50 @@ class QuestionRunsTest {
         rig.amc().startRuns();
         var runs = rig.ask("ph.spend", main, outlet, german);
         var group = runs.getFirst().ask().group().orElseThrow();
-        rig.ended(runs.get(0).id());
-        rig.ended(runs.get(1).id());
-        rig.simulate(it ->
-                it.runs().lose(rig.find(runs.get(2).id()).progress().remoteId().orElse("")));
-        rig.ended(runs.get(2).id());
+        for (var run : runs) {
+            assertThat(rig.ended(run.id()).state()).isEqualTo(RunState.READY);
+        }
 
         var result = rig.amc().results().merged(rig.amc().runs().ofGroup(group));
-        int members = (int) runs.stream()
-                .filter(run -> rig.find(run.id()).state() == RunState.READY)
-                .count();
-        assertThat(members + result.missing().size()).isEqualTo(3);
+        assertThat(result.missing()).isEmpty();
         var merged = result.merged();
         int reach = merged.table().column("reach");
         int money = merged.table().column("spend");
         assertThat(merged.totals(reach)).isEmpty();
-        if (members == 3) {
-            assertThat(merged.totals(money).orElseThrow().keySet()).containsExactlyInAnyOrder("USD", "EUR");
-        }
+        assertThat(merged.totals(money).orElseThrow())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "USD", spent(runs.get(0)).add(spent(runs.get(1))),
+                        "EUR", spent(runs.get(2))));
         var text = new StringWriter();
         Results.asShown(merged.table(), ',', text);
         assertThat(text.toString()).startsWith("_instance,_instance_id,_entity,_marketplace,_brands,");
+    }
+
+    private BigDecimal spent(Run run) throws ProblemException {
+        var table = rig.amc().results().open(rig.find(run.id()));
+        return table.totals(table.column("spend"), _ -> "here").orElseThrow().get("here");
+    }
+
+    @Test
+    void whoHasNoResultIsNamedAndMakesNoRows() throws Exception {
+        var outlet = rig.add("Outlet", "amcpilot002").id();
+        var runs = rig.ask(REACH, main, outlet);
+        rig.amc().runs().cancel(runs.get(1).id(), TestEngine.ME);
+        rig.amc().startRuns();
+        rig.ended(runs.getFirst().id());
+
+        var result = rig.amc()
+                .results()
+                .merged(rig.amc().runs().ofGroup(runs.getFirst().ask().group().orElseThrow()));
+
+        assertThat(result.missing())
+                .singleElement()
+                .satisfies(it -> assertThat(it.toString()).contains("Outlet"));
+        var table = result.merged().table();
+        assertThat(table.rows()).isPositive();
+        for (int row = 0; row < table.rows(); row++) {
+            assertThat(table.text(row, 0)).isEqualTo("Main");
+        }
     }
 
     /// Section 18.1: who joins a group is asked what the others were asked, and nothing that is another's alone.

@@ -53,7 +53,14 @@ final class Outside {
         var command = os.contains("win")
                 ? List.of("rundll32", "url.dll,FileProtocolHandler", what)
                 : os.contains("mac") ? List.of("open", what) : List.of("xdg-open", what);
-        start(command, "nothing opens " + what);
+        start(command, unopened(what));
+    }
+
+    /// Without the address or path itself, which may be told to nobody.
+    static String unopened(String what) {
+        return what.startsWith("http:") || what.startsWith("https:")
+                ? "nothing opens pages of the web"
+                : "nothing opens files and folders";
     }
 
     private static void start(List<String> command, String otherwise) {

@@ -7,6 +7,7 @@ import io.pilothouse.domain.Nearest;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.InstanceId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
@@ -43,11 +44,11 @@ public final class Cli {
             try {
                 return run(session, arguments);
             } catch (ProblemException e) {
-                return failed(e.problem(), session, json);
+                return failed(e.problem(), session.subject(), json);
             } catch (InterruptedException e) {
                 return failed(
                         new Problem(ProblemCode.CANCELLED, "The command was stopped.", "Run it again to go on."),
-                        session,
+                        session.subject(),
                         json);
             } catch (LinkageError e) {
                 LOG.log(Level.ERROR, "A part of the program is missing", e);
@@ -56,12 +57,12 @@ public final class Cli {
                                 ProblemCode.BUG,
                                 "Pilothouse is not installed whole: " + e.getMessage() + " is missing or does not fit.",
                                 "Install it again."),
-                        session,
+                        session.subject(),
                         json);
             } catch (RuntimeException e) {
                 var known = host.problemOf(e);
                 if (known.isPresent()) {
-                    return failed(known.get(), session, json);
+                    return failed(known.get(), session.subject(), json);
                 }
                 LOG.log(Level.ERROR, "The command line failed", e);
                 return failed(
@@ -69,7 +70,7 @@ public final class Cli {
                                 ProblemCode.BUG,
                                 "Pilothouse has a fault of its own here.",
                                 "Run the command again with --verbose and report what it writes."),
-                        session,
+                        session.subject(),
                         json);
             }
         } finally {
@@ -140,9 +141,17 @@ public final class Cli {
         return answer.exitStatus();
     }
 
-    private int failed(Problem problem, Session session, boolean json) {
+    private int failed(Problem problem, Optional<InstanceId> subject, boolean json) {
+        return failed(terminal, problem, subject, json);
+    }
+
+    /// Writes why a command failed.
+    ///
+    /// @param subject the one instance it was about
+    /// @return the exit status
+    public static int failed(Terminal terminal, Problem problem, Optional<InstanceId> subject, boolean json) {
         if (json) {
-            terminal.out().println(Json.line(document(problem, session)));
+            terminal.out().println(Json.line(document(problem, subject)));
         } else {
             terminal.err().println("pilothouse: " + Table.plain(problem.summary()));
             terminal.err().println("  " + Table.plain(problem.advice()));
@@ -150,14 +159,14 @@ public final class Cli {
         return problem.code().exitStatus();
     }
 
-    private static Object document(Problem problem, Session session) {
+    private static Object document(Problem problem, Optional<InstanceId> subject) {
         return Json.object(
                 "error",
                 Json.object(
                         "code", problem.code().word(),
                         "message", problem.summary(),
                         "next", problem.advice(),
-                        "instance", session.subject(),
+                        "instance", subject,
                         "details", Json.object()));
     }
 

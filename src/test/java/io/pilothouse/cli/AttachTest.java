@@ -12,6 +12,11 @@ import io.pilothouse.domain.instance.InstanceId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -70,6 +75,33 @@ class AttachTest {
         assertEquals(3, ran.status());
         assertEquals("", ran.out());
         assertThat(ran.err()).contains("There is no instance “Nobody”.");
+    }
+
+    @Test
+    void anotherVersionIsRefusedAsTheCallerWantsIt() throws IOException {
+        var json = refused("[\"instance\",\"list\",\"--json\"]");
+        assertThat(json)
+                .startsWith("O")
+                .contains("\"code\":\"store-busy\"", "Another version of Pilothouse")
+                .endsWith("X\0\0\0\4\0\0\0\6");
+        var plain = refused("[\"instance\",\"list\"]");
+        assertThat(plain)
+                .startsWith("E")
+                .contains("pilothouse: Another version of Pilothouse is running.")
+                .endsWith("X\0\0\0\4\0\0\0\6");
+    }
+
+    /// @return the frames of the answer
+    private String refused(String arguments) throws IOException {
+        var hello = ("{\"protocol\":99,\"arguments\":" + arguments + "}").getBytes(StandardCharsets.UTF_8);
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("pilothouse.sock")))) {
+            channel.write(ByteBuffer.allocate(5 + hello.length)
+                    .put((byte) 'H')
+                    .putInt(hello.length)
+                    .put(hello)
+                    .flip());
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test

@@ -132,7 +132,8 @@ class StoreCommandsTest extends CommandLineCase {
         assertThat(lines.next()).contains("\"type\":\"engine\"").contains("\"state\":\"started\"");
         rig.fakes.feel(loft, ShownState.DOWN, Optional.of(FaultCode.NO_ANSWER));
         assertThat(lines.next("\"type\":\"state\""))
-                .contains("\"instance\":\"" + loft.id() + "\"", "\"state\":\"down\"");
+                .contains("\"instance\":\"" + loft.id() + "\"", "\"state\":\"down\"", "\"message\":\"Loft: ")
+                .doesNotContain("  ");
 
         var other = new CommandLineRig(folder);
         other.storeBusy = true;

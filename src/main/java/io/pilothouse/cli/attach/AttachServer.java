@@ -1,6 +1,9 @@
 package io.pilothouse.cli.attach;
 
+import io.pilothouse.cli.Cli;
 import io.pilothouse.cli.Terminal;
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -11,6 +14,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -87,10 +91,17 @@ public final class AttachServer implements AutoCloseable {
 
     private int run(SocketChannel caller, RemoteTerminal.Hello hello, RemoteTerminal terminal) {
         if (hello.protocol() != AttachClient.PROTOCOL) {
-            terminal.err().println("pilothouse: Another version of Pilothouse is running.");
-            terminal.err().println("  Close it and run the command again.");
+            int refused = Cli.failed(
+                    terminal,
+                    new Problem(
+                            ProblemCode.STORE_BUSY,
+                            "Another version of Pilothouse is running.",
+                            "Close it and run the command again."),
+                    Optional.empty(),
+                    hello.arguments().contains("--json"));
+            terminal.out().flush();
             terminal.err().flush();
-            return 6;
+            return refused;
         }
         var command = Thread.currentThread();
         Thread.ofVirtual().name("attached caller").start(() -> listen(caller, terminal, command));

@@ -123,7 +123,9 @@ public final class RunCommand extends CliCommand {
                     instance.id(),
                     null,
                     health.state().word(),
-                    instance.name() + "  " + HealthWords.sentence(health));
+                    instance.name() + ": "
+                            + Optional.ofNullable(HealthWords.trouble(health).message())
+                                    .orElse(health.state().word()));
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// The list of instances as everybody reads it, from memory, and the news of each change, told once and in the
 /// order of the changes. Call it after the change is in the store. Thread-safe.
@@ -50,33 +49,35 @@ final class PublishedFleet {
 
     /// The order of the list is another.
     void reordered() {
-        mirror.refresh();
+        mirror.refresh(this::tellAdded);
     }
 
     void added(Instance added) {
-        publish(
-                added,
-                before -> before.findLive(added.id()).isEmpty()
-                        ? Optional.of(new InstanceEvent.Added(added))
-                        : Optional.empty()); // whoever read the whole list meanwhile has told it
+        publish(added, Optional.empty());
     }
 
     void removed(Collection<InstanceId> gone) {
-        mirror.refresh((_, _) -> gone.forEach(id -> tell(new InstanceEvent.Removed(id))));
+        mirror.refresh((before, after) -> {
+            tellAdded(before, after);
+            gone.forEach(id -> tell(new InstanceEvent.Removed(id)));
+        });
     }
 
     /// One that was renamed has a former name now, which is not in itself: everything is read again.
     void edited(InstanceEvent.Edited event) {
         if (event.before().name().equals(event.after().name())) {
-            publish(event.after(), _ -> Optional.of(event));
+            publish(event.after(), Optional.of(event));
         } else {
-            mirror.refresh((_, _) -> tell(event));
+            mirror.refresh((before, after) -> {
+                tellAdded(before, after);
+                tell(event);
+            });
         }
     }
 
     /// Something is known of an instance that no listener waits for.
     void known(Instance changed) {
-        publish(changed, _ -> Optional.empty());
+        publish(changed, Optional.empty());
     }
 
     private void tellDifferences(Fleet before, Fleet after) {
@@ -87,19 +88,28 @@ final class PublishedFleet {
         }
         for (var now : after.live()) {
             var then = before.findLive(now.id());
-            if (then.isEmpty()) {
-                tell(new InstanceEvent.Added(now));
-            } else if (then.get().configVersion() != now.configVersion()) {
+            if (then.isPresent() && then.get().configVersion() != now.configVersion()) {
                 tell(new InstanceEvent.Edited(then.get(), now, true));
+            }
+        }
+        tellAdded(before, after);
+    }
+
+    /// By whoever publishes it first, which need not be who stored it.
+    private void tellAdded(Fleet before, Fleet after) {
+        for (var now : after.live()) {
+            if (before.findLive(now.id()).isEmpty()) {
+                tell(new InstanceEvent.Added(now));
             }
         }
     }
 
     /// Publishes one new or changed instance, without reading all others again.
-    private void publish(Instance changed, Function<Fleet, Optional<InstanceEvent>> event) {
-        mirror.change(
-                before -> withOne(before, changed),
-                (before, _) -> event.apply(before).ifPresent(this::tell));
+    private void publish(Instance changed, Optional<InstanceEvent> event) {
+        mirror.change(before -> withOne(before, changed), (before, after) -> {
+            tellAdded(before, after);
+            event.ifPresent(this::tell);
+        });
     }
 
     private Fleet withOne(Fleet before, Instance changed) {
@@ -130,13 +140,16 @@ final class PublishedFleet {
     /// One after the other. Whoever read the whole list meanwhile may have told an edit already; told twice it
     /// would throw away what was learned since.
     private void tell(InstanceEvent event) {
-        if (event instanceof InstanceEvent.Edited edited
-                && edited.before().configVersion() < edited.after().configVersion()) {
-            var after = edited.after();
-            if (told.getOrDefault(after.id(), -1L) >= after.configVersion()) {
-                return;
+        switch (event) {
+            case InstanceEvent.Edited(var before, var after, var _) -> {
+                if (before.configVersion() < after.configVersion()
+                        && told.getOrDefault(after.id(), -1L) >= after.configVersion()) {
+                    return;
+                }
+                told.put(after.id(), after.configVersion());
             }
-            told.put(after.id(), after.configVersion());
+            case InstanceEvent.Removed(var id) -> told.remove(id); // it may come back from a file with another count
+            case InstanceEvent.Added _ -> {}
         }
         listeners.forEach(listener -> listener.accept(event));
     }

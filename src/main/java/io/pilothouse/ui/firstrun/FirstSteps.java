@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -62,9 +63,6 @@ public final class FirstSteps extends FlowPane {
         super(GAP, GAP);
         this.window = window;
         getStyleClass().add("first-steps");
-        getStylesheets()
-                .add(java.util.Objects.requireNonNull(FirstSteps.class.getResource("firstRun.css"))
-                        .toExternalForm());
         sceneProperty().subscribe(this::watch);
         widthProperty().subscribe(_ -> share());
         refresh();
@@ -99,7 +97,7 @@ public final class FirstSteps extends FlowPane {
 
     private void refresh() {
         var live = window.services().instances().fleet().get().live();
-        var left = window.services().demo() || live.isEmpty()
+        var left = window.services().demo() || window.services().program().onlyLooking() || live.isEmpty()
                 ? Set.<Step>of()
                 : window.services().settings().get(LEFT);
         getChildren()
@@ -126,26 +124,40 @@ public final class FirstSteps extends FlowPane {
                                         "look",
                                         () -> window.actions().run("instance.neighbours", Optional.of(first.id()))))));
             case ALERTS ->
-                Optional.of(card(
-                        step,
-                        text("firstrun.step.alerts"),
-                        Arrays.stream(AlertSettings.Preset.values())
-                                .map(preset -> button(
-                                        preset.name().toLowerCase(Locale.ROOT),
-                                        () -> choose(step, List.of(new Choice<>(AlertSettings.PRESET, preset)))))
-                                .toList()));
+                unlessChosen(
+                        AlertSettings.PRESET,
+                        () -> card(
+                                step,
+                                text("firstrun.step.alerts"),
+                                Arrays.stream(AlertSettings.Preset.values())
+                                        .map(preset -> button(
+                                                preset.name().toLowerCase(Locale.ROOT),
+                                                () -> choose(
+                                                        step, List.of(new Choice<>(AlertSettings.PRESET, preset)))))
+                                        .toList()));
             case BACKGROUND ->
-                Optional.of(card(
-                        step,
-                        text("firstrun.step.background"),
-                        List.of(
-                                button("background", () -> choose(step, List.of(goOn()))),
-                                button(
-                                        "autostart",
-                                        () -> choose(
-                                                step,
-                                                List.of(goOn(), new Choice<>(WindowSettings.AUTOSTART, true)))))));
+                unlessChosen(
+                        WindowSettings.LAST_WINDOW,
+                        () -> card(
+                                step,
+                                text("firstrun.step.background"),
+                                List.of(
+                                        button("background", () -> choose(step, List.of(goOn()))),
+                                        button(
+                                                "autostart",
+                                                () -> choose(
+                                                        step,
+                                                        List.of(
+                                                                goOn(),
+                                                                new Choice<>(WindowSettings.AUTOSTART, true)))))));
         };
+    }
+
+    /// What a person chose elsewhere, whatever it was, is no question any more.
+    private Optional<Node> unlessChosen(Setting<?> setting, Supplier<Node> card) {
+        return window.services().settings().values().get().containsKey(setting.name())
+                ? Optional.empty()
+                : Optional.of(card.get());
     }
 
     private boolean mayHaveNeighbours(Instance instance) {

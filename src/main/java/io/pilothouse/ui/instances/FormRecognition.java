@@ -3,7 +3,6 @@ package io.pilothouse.ui.instances;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Instance;
-import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
@@ -30,7 +29,7 @@ final class FormRecognition {
         /// A secret stood beside the address.
         void shared(Secret secret);
 
-        void seen(KindId kind);
+        void seen(Recognised found);
 
         void badAddress(Problem problem);
 
@@ -155,8 +154,7 @@ final class FormRecognition {
                         .toList();
                 fillAddress(found.address());
                 sighting.set(new Sighting.Known(found.kind(), found.product(), found.certain(), seen.took(), same));
-                hearer.seen(found.kind());
-                fields.takeSettings(found.settings());
+                hearer.seen(found);
             }
             case Outcome.Failed<Seen>(Problem problem) -> {
                 fillAddress(at);

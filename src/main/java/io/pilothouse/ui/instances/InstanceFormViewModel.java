@@ -10,6 +10,7 @@ import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.connection.ConnectionTests.Recognised;
 import io.pilothouse.tasks.connection.ConnectionTests.TestResult;
 import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.ui.common.Texts;
@@ -169,9 +170,14 @@ public final class InstanceFormViewModel implements AutoCloseable {
         }
 
         @Override
-        public void seen(KindId kind) {
+        public void seen(Recognised found) {
+            boolean untouched = !dirty();
             if (!kindChosen) {
-                setKind(kind);
+                setKind(found.kind());
+            }
+            fields.takeSettings(found.settings());
+            if (untouched) {
+                opened = fields.snapshot(); // what stands there by itself is nothing that a person would lose
             }
             goOn();
         }

@@ -370,6 +370,41 @@ class StoredInstancesTest {
     }
 
     @Test
+    void anInstanceIsToldByWhoeverPublishesItFirst() throws Exception {
+        var hd = instances.add(radarr("Radarr HD"), Secrets.NONE, ME);
+        var repository = new InstanceRepository(database, time, RandomGenerator.of("L64X128MixRandom"));
+        repository.add(radarr("One"), Optional.empty());
+        instances.order(hd.id(), Optional.empty(), ME);
+        repository.add(radarr("Two"), Optional.empty());
+        instances.rename(hd.id(), "Radarr 4K", ME);
+        repository.add(radarr("Three"), Optional.empty());
+        instances.remove(hd.id(), ME);
+
+        assertThat(events.stream()
+                        .filter(InstanceEvent.Added.class::isInstance)
+                        .map(event -> name(((InstanceEvent.Added) event).instance())))
+                .containsExactly("Radarr 4K", "One", "Two", "Three");
+    }
+
+    /// An import of our own export brings back the id and counts from one again.
+    @Test
+    void theFirstEditIsToldOfOneThatCameBackFromAFile() throws Exception {
+        var hd = instances.add(radarr("Radarr HD"), Secrets.NONE, ME);
+        var edited = edit(hd, hd.configuration().withNotes("one"), Map.of());
+        edit(edited, hd.configuration().withNotes("two"), Map.of());
+        instances.remove(hd.id(), ME);
+        instances.purge(hd.id(), ME);
+        new InstanceRepository(database, time, RandomGenerator.of("L64X128MixRandom"))
+                .addKnown(hd.id(), hd.configuration(), time.instant(), Optional.empty());
+        instances.reload();
+        events.clear();
+
+        edit(instances.find(hd.id()).orElseThrow(), hd.configuration().withNotes("three"), Map.of());
+
+        assertThat(events).singleElement().isInstanceOf(InstanceEvent.Edited.class);
+    }
+
+    @Test
     void aStrangerIsAcceptedOnlyAfterItWasSeen() throws Exception {
         var hd = instances.add(radarr("Radarr HD"), Secrets.NONE, ME);
         instances.recordIdentity(hd.id(), identity("one"));

@@ -90,6 +90,21 @@ class FirstStepsTest {
     }
 
     @Test
+    void whatWasChosenElsewhereIsNotAskedAgain() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                add();
+                assertThat(steps(window)).hasSize(3);
+                fakes.settings.set(WindowSettings.LAST_WINDOW, WindowSettings.LastWindow.BACKGROUND);
+                settle(window);
+                assertThat(window.scene().getRoot().lookup("#step-background")).isNull();
+                fakes.settings.set(AlertSettings.PRESET, AlertSettings.Preset.QUIET);
+                assertThat(steps(window)).hasSize(1);
+            }
+        });
+    }
+
+    @Test
     void whoHadInstancesBeforeIsOfferedNothingNorIsTheDemo() {
         FxToolkit.run(() -> {
             try (var window = Windows.open(PictureFleet.make(), false)) {

@@ -110,6 +110,19 @@ class InstanceFormViewModelTest {
         assertThat(fakes.connectionTests.calls).containsExactly("recognise http://attic.lan:7878/movie/12/");
     }
 
+    @Test
+    void whatStandsInAFormByItselfIsNothingToLose() {
+        answers(RADARR, "Radarr", "http://attic.lan:7878/");
+        var form = open(new FormPurpose.Add(Optional.empty(), Optional.of(Address.of("http://attic.lan:7878"))));
+
+        form.look();
+
+        assertThat(form.name().get()).isEqualTo("Radarr");
+        assertThat(form.dirty()).isFalse();
+        form.name().set("Attic films");
+        assertThat(form.dirty()).isTrue();
+    }
+
     /// Who types ahead saves before any work behind the form could end.
     @Test
     void lettersAndColourAreProposedAtOnce() {

@@ -323,4 +323,86 @@ class AmcCommandsTest {
                         .status())
                 .isEqualTo(2);
     }
+
+    @Test
+    void schedulesThatLiveAtAmazonAreWatchedAndTakenOver() throws Exception {
+        imported();
+        var own = own();
+        var watched = run("amc", "schedules", "watch", own, "--json");
+        assertThat(watched.json().path("schedules").findValuesAsText("id"))
+                .containsExactlyInAnyOrder("ph.reach-daily", "ph.spend-failing", "ph.clicks-silent");
+        assertThat(run("amc", "schedules", "watch", own).out()).contains("ph.reach-daily");
+        assertThat(run("amc", "schedules", "take", "nobody", "--on", own, "--yes")
+                        .status())
+                .isEqualTo(3);
+
+        var taken = run("amc", "schedules", "take", "ph.reach-daily", "--on", own, "--yes", "--json");
+        assertThat(taken.status()).describedAs(taken.out()).isZero();
+        var id = taken.json().path("id").asText();
+        assertThat(taken.json().path("workflow").asText()).isEqualTo("ph.reach-by-campaign");
+        assertThat(run("amc", "schedules", "watch", own, "--json").out())
+                .as("Amazon's goes on until ours has had its first success")
+                .contains("ph.reach-daily");
+
+        run("amc", "schedules", "pause", id);
+        assertThat(run("amc", "schedules", "next", id, "--json").json().path("slots"))
+                .isEmpty();
+        assertThat(run("amc", "schedules", "resume", id).out()).contains("runs next at");
+        assertThat(run("amc", "schedules", "next", id, "--count", "2", "--json")
+                        .json()
+                        .path("slots"))
+                .hasSize(2);
+        assertThat(run("amc", "schedules", "remove", id).status()).isZero();
+        assertThat(run("amc", "schedules", "list", "--json").json().path("schedules"))
+                .isEmpty();
+        assertThat(run("amc", "schedules", "resume", id).status()).isEqualTo(3);
+    }
+
+    /// The instance that has schedules at Amazon.
+    private String own() throws IOException {
+        for (var it : run("amc", "instances", "--json").json().path("instances")) {
+            var name = it.path("name").asText();
+            if (!run("amc", "schedules", "watch", name, "--json")
+                    .json()
+                    .path("schedules")
+                    .isEmpty()) {
+                return name;
+            }
+        }
+        throw new AssertionError("no instance has any");
+    }
+
+    @Test
+    void aWorkflowIsCopiedToTheOneInstanceThatIsNamed() throws Exception {
+        imported();
+        assertThat(runWith(
+                                "SELECT campaign, SUM(impressions) AS impressions FROM sponsored_ads_traffic GROUP BY campaign",
+                                "amc",
+                                "workflows",
+                                "save",
+                                "ph.mine",
+                                "--file",
+                                "-")
+                        .status())
+                .isZero();
+        service.forgetRequests();
+
+        var copied = run("amc", "workflows", "push", "ph.mine", "--on", "Brand 001", "--yes", "--json");
+
+        assertThat(copied.status()).describedAs(copied.out()).isZero();
+        assertThat(copied.json().path("copied").asBoolean()).isTrue();
+        assertThat(service.requests())
+                .filteredOn(request -> request.path().contains("/workflows"))
+                .as("replaced, else made: nowhere else")
+                .extracting(request -> request.method() + " " + request.path().replaceAll("^.*/reporting/[^/]+/", ""))
+                .containsExactly("PUT workflows/ph.mine", "POST workflows");
+        assertThat(service.requests().stream()
+                        .filter(request -> request.path().contains("/workflows"))
+                        .map(request -> request.path().replaceAll("/workflows.*", ""))
+                        .distinct())
+                .hasSize(1);
+        assertThat(run("amc", "workflows", "push", "nobody", "--on", "Brand 001", "--yes")
+                        .status())
+                .isEqualTo(3);
+    }
 }

@@ -7,14 +7,21 @@ import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.service.Fault;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
+import io.pilothouse.domain.torrent.Breaker;
+import io.pilothouse.store.DataFolder;
+import io.pilothouse.store.Database;
+import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.TorrentRepository;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -493,6 +500,47 @@ class TorrentCommandsTest {
         assertThat(attic.requests()).noneMatch(request -> request.path().endsWith("torrents/delete"));
         program.run("undo", task("rules-run"), "--yes").good();
         assertThat(count("Attic", "--filter", "tag=tended")).isZero();
+    }
+
+    @Test
+    void theBrakeOfOneClientIsReleasedAfterAReview() throws Exception {
+        try (var database = Database.open(new DataFolder(folder.resolve("data")), Clock.systemUTC())) {
+            var torrents = new TorrentRepository(database);
+            var instances = new InstanceRepository(database, Clock.systemUTC(), RandomGenerator.getDefault()).all();
+            for (var client : List.of("Box", "Attic")) {
+                var id = instances.stream()
+                        .filter(it -> it.name().equals(client))
+                        .findFirst()
+                        .orElseThrow()
+                        .id();
+                torrents.tripBreaker(id, new Breaker.Tripped(Breaker.Cause.MANY, "Too much at once."), Instant.EPOCH);
+            }
+        }
+        assertThat(program.json("rules", "list", "Box").path("brake").asText()).isEqualTo("Too much at once.");
+        assertThat(program.run("rules", "continue", "Attic").status())
+                .as("guarded")
+                .isEqualTo(4);
+
+        assertThat(program.json("rules", "continue", "Attic", "--yes")
+                        .path("brake")
+                        .isNull())
+                .isTrue();
+
+        assertThat(program.json("rules", "list", "Attic").path("brake").isNull())
+                .isTrue();
+        assertThat(program.json("rules", "list", "Box").path("brake").asText()).isEqualTo("Too much at once.");
+        program.run("rules", "continue", "Box").good();
+    }
+
+    @Test
+    void whatAnOwnerSeesOfItsFilesIsLookedAt() throws Exception {
+        var paths = list(program.json("torrents", "paths", "Box").path("paths"));
+        assertThat(paths).isNotEmpty().allSatisfy(it -> {
+            assertThat(it.path("category").asText()).isEqualTo("tv-sonarr");
+            assertThat(it.path("path").asText()).startsWith("/");
+            assertThat(it.path("seen").isBoolean()).isTrue();
+        });
+        assertThat(program.run("torrents", "paths", "Nobody").status()).isEqualTo(3);
     }
 
     private static String mostDownloads(String client) throws Exception {

@@ -500,6 +500,8 @@ class InstanceCommandsTest extends CommandLineCase {
                 .isEqualTo("http://" + loft.address().host() + ":"
                         + json.at("/ports/0").asInt() + "/");
         assertEquals(3, rig.run("instance", "neighbours", "Nobody").status());
+        assertEquals(0, rig.run("instance", "remove", "Loft", "--yes").status());
+        assertThat(rig.run("instance", "neighbours", "Loft").err()).contains("Loft is in the trash.");
     }
 
     @Test

@@ -29,6 +29,12 @@ final class Neighbouring extends CliCommand {
     @Override
     public Answer run() throws ProblemException, InterruptedException {
         var of = session().named(instance);
+        if (of.trashed()) {
+            throw Session.problem(
+                    ProblemCode.NOT_FOUND,
+                    of.name() + " is in the trash.",
+                    "Take " + of.name() + " back from the trash first.");
+        }
         var neighbours = new Neighbours(
                 services().connections(), services().kinds(), services().instances());
         if (!neighbours.possible(of)) {

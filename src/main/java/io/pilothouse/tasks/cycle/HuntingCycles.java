@@ -304,17 +304,7 @@ public final class HuntingCycles implements Cycles {
         };
     }
 
-    private CycleRun recorded(CycleRun run, Origin origin) throws ProblemException {
-        if (!run.dryRun() && run.accepted() > 0) {
-            activity.record(Activity.now(
-                    run.endedAt(),
-                    run.instance(),
-                    origin,
-                    "cycle",
-                    live.of(run.instance()).name() + ": "
-                            + (run.rule().equals(BY_HAND) ? "by hand" : "the rule " + run.rule()) + ": "
-                            + CycleRun.DoneAct.counted(run.acts()) + "."));
-        }
+    private CycleRun recorded(CycleRun run, Origin origin) {
         long number = store.addRun(
                 run.instance(),
                 run.rule(),
@@ -324,6 +314,16 @@ public final class HuntingCycles implements Cycles {
                 run.ended().name(),
                 run.reason(),
                 RunDocument.write(run).toString());
+        if (!run.dryRun() && run.accepted() > 0) {
+            activity.record(Activity.now(
+                    run.endedAt(),
+                    run.instance(),
+                    origin,
+                    "cycle",
+                    live.name(run.instance()) + ": "
+                            + (run.rule().equals(BY_HAND) ? "by hand" : "the rule " + run.rule()) + ": "
+                            + CycleRun.DoneAct.counted(run.acts()) + "."));
+        }
         return new CycleRun(
                 number,
                 run.instance(),

@@ -18,6 +18,11 @@ record LiveInstances(Instances instances) {
                         ProblemCode.NOT_FOUND, "There is no instance " + id + ".", "Look at the list of instances.")));
     }
 
+    /// @return also of one that went into the trash meanwhile
+    String name(InstanceId id) {
+        return instances.find(id).map(Instance::name).orElse(id.value());
+    }
+
     static ProblemException gone(Instance instance) {
         return new ProblemException(new Problem(
                 ProblemCode.NOT_FOUND,

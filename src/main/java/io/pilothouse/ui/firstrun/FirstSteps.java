@@ -120,9 +120,7 @@ public final class FirstSteps extends FlowPane {
                         .map(first -> card(
                                 step,
                                 text("firstrun.step.neighbours", first.address().host()),
-                                List.of(button(
-                                        "look",
-                                        () -> window.actions().run("instance.neighbours", Optional.of(first.id()))))));
+                                List.of(button("look", () -> look(first)))));
             case ALERTS ->
                 unlessChosen(
                         AlertSettings.PRESET,
@@ -184,6 +182,12 @@ public final class FirstSteps extends FlowPane {
             var before = window.services().settings().get(setting);
             return () -> window.background().store(setting, before);
         }
+    }
+
+    /// Whoever wants to look again finds it in the palette.
+    private void look(Instance first) {
+        putAway(Step.NEIGHBOURS);
+        window.actions().run("instance.neighbours", Optional.of(first.id()));
     }
 
     /// Takes effect at once, and can be taken back like any choice.

@@ -62,12 +62,10 @@ final class NeighboursDialog {
 
         Opened(Instance instance) {
             this.instance = instance;
-            var asked = new Label(text(
+            var asked = wrapped(text(
                     "instances.neighbours.asked",
                     host(),
                     neighbours.ports(instance).stream().map(String::valueOf).collect(Collectors.joining(", "))));
-            asked.setWrapText(true);
-            asked.setMinHeight(Region.USE_PREF_SIZE);
             asked.getStyleClass().addAll("text-muted", "text-second");
             rows.setId("neighbours-found");
             var body = new VBox(12, asked, rows);
@@ -117,7 +115,7 @@ final class NeighboursDialog {
                     }
                 }
                 case Outcome.Failed<List<Recognised>>(Problem problem) ->
-                    rows.getChildren().setAll(new Label(problem.summary()));
+                    rows.getChildren().setAll(wrapped(problem.summary()));
                 case Outcome.Cancelled<List<Recognised>>() ->
                     rows.getChildren().setAll(words("instances.neighbours.stopped"));
             }
@@ -144,7 +142,11 @@ final class NeighboursDialog {
         }
 
         private Label words(String key) {
-            var words = new Label(text(key, host()));
+            return wrapped(text(key, host()));
+        }
+
+        private static Label wrapped(String sentence) {
+            var words = new Label(sentence);
             words.setWrapText(true);
             words.setMinHeight(Region.USE_PREF_SIZE);
             return words;

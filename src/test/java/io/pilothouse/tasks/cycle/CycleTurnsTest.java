@@ -172,6 +172,34 @@ class CycleTurnsTest {
     }
 
     @Test
+    void aRunIsKeptAlsoWhereItsInstanceGoesIntoTheTrashMeanwhile() throws Exception {
+        start();
+        rule("1h");
+        var trashing = new UnheardTask() {
+            @Override
+            public void line(String text) {
+                if (test.get().instances().fleet().get().findLive(loft.id()).isPresent()) {
+                    try {
+                        test.get().instances().remove(loft.id(), TestEngine.ME);
+                    } catch (ProblemException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            }
+        };
+
+        cycles.run(loft.id(), "Gaps", OptionalLong.empty(), OptionalInt.empty(), Origin.WINDOW, SEEN, trashing);
+
+        assertThat(searched()).isPositive();
+        assertThat(cycles.runs(loft.id(), Optional.of("Gaps"), 10))
+                .filteredOn(run -> !run.dryRun())
+                .singleElement()
+                .satisfies(run -> assertThat(run.accepted()).isPositive());
+        assertThat(test.get().activity().entries(List.of(loft.id()), Instant.EPOCH, 10))
+                .anyMatch(entry -> entry.words().startsWith("Loft: the rule Gaps: search "));
+    }
+
+    @Test
     void betweenDueTimesNobodyLooksIntoTheStore() throws Exception {
         test.get().health().check(List.of(loft.id()), Origin.WINDOW); // once; the rounds do not run
         test.get().scheduler().start();

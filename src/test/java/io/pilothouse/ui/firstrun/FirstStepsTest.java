@@ -156,6 +156,9 @@ class FirstStepsTest {
                 settle(window);
                 var form = window.scene().getRoot().lookup("#instance-form");
                 assertThat(((TextField) form.lookup("#address")).getText()).isEqualTo("http://nas.lan:7878");
+                assertThat(window.scene().getRoot().lookup("#step-look"))
+                        .as("taken")
+                        .isNull();
             }
         });
     }

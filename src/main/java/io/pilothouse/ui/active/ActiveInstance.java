@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -187,8 +186,15 @@ public final class ActiveInstance {
 
     private void note(SelectionFallback fallback) {
         var from = fallback.from();
-        var reason = fallback.reason().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        var words = "A window went from " + from.name() + ", which is " + reason + ", to "
+        var reason =
+                switch (fallback.reason()) {
+                    case DELETED -> "no longer exists";
+                    case ARCHIVED -> "is in the trash";
+                    case DISABLED -> "is paused";
+                    case NOT_CONFIGURED -> "has no secret yet";
+                    case STORE_REPLACED -> "belongs to another store";
+                };
+        var words = "A window went from " + from.name() + ", which " + reason + ", to "
                 + fallback.to().map(ActiveEvent.Named::name).orElse("no instance") + ".";
         write(
                 "note that the active instance changed",

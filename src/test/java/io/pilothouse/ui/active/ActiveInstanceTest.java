@@ -116,7 +116,8 @@ class ActiveInstanceTest {
         assertThat(fakes.activity.entries)
                 .filteredOn(entry -> entry.kind().equals("active-fallback"))
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.words()).contains("Radarr HD", "archived", "Radarr 4K"));
+                .satisfies(
+                        entry -> assertThat(entry.words()).contains("Radarr HD, which is in the trash, to Radarr 4K"));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -23,15 +24,21 @@ final class KeptHealth implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(KeptHealth.class.getName());
 
+    /// So long after it was refused nobody who reads waits for the store again.
+    private static final Duration REST = Duration.ofSeconds(10);
+
     private final Database database;
     private final HealthRepository repository;
     private final HealthHistory history;
     private final FleetHealth model;
     private final ReentrantLock lock;
     private final ReentrantLock storing = new ReentrantLock();
+    private final InstantSource time;
     private final Soon soon;
     /// Guarded by [#storing].
     private boolean refused;
+    /// Guarded by [#storing].
+    private Instant refusedAt = Instant.MIN;
 
     /// @param lock  guards the model
     /// @param every shortest time between two writings
@@ -41,6 +48,7 @@ final class KeptHealth implements AutoCloseable {
         this.history = new HealthHistory(repository);
         this.model = model;
         this.lock = lock;
+        this.time = time;
         soon = new Soon("store health", time, every, this::write);
     }
 
@@ -58,11 +66,12 @@ final class KeptHealth implements AutoCloseable {
         return history.median(id, now);
     }
 
-    /// @return the history with all that is known by now
+    /// @return the history with all that is known by now, unless the store refused to take it just before
     HealthHistory history() {
         storing.lock(); // what another is storing is waited for
         try {
-            if (historyWaits()) { // asked for many instances one after the other, most find nothing to store
+            boolean rests = refused && time.instant().isBefore(refusedAt.plus(REST));
+            if (!rests && historyWaits()) { // asked for many instances one after the other, most find nothing to store
                 write();
             }
             return history;
@@ -118,6 +127,7 @@ final class KeptHealth implements AutoCloseable {
             if (mayPass(e.problem().code())) {
                 putBack(unsaved);
             }
+            refusedAt = time.instant();
             if (!refused) {
                 refused = true; // once, as the next writing may fail in the same way
                 LOG.log(Level.ERROR, "could not store the health of the fleet", e);

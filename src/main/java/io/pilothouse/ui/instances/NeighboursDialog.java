@@ -62,10 +62,14 @@ final class NeighboursDialog {
 
         Opened(Instance instance) {
             this.instance = instance;
-            var asked = wrapped(text(
-                    "instances.neighbours.asked",
-                    host(),
-                    neighbours.ports(instance).stream().map(String::valueOf).collect(Collectors.joining(", "))));
+            var ports = neighbours.ports(instance);
+            var asked = wrapped(
+                    ports.isEmpty()
+                            ? text("instances.neighbours.all-known", host())
+                            : text(
+                                    "instances.neighbours.asked",
+                                    host(),
+                                    ports.stream().map(String::valueOf).collect(Collectors.joining(", "))));
             asked.getStyleClass().addAll("text-muted", "text-second");
             rows.setId("neighbours-found");
             var body = new VBox(12, asked, rows);
@@ -92,6 +96,9 @@ final class NeighboursDialog {
         }
 
         void look() {
+            if (neighbours.ports(instance).isEmpty()) {
+                return;
+            }
             rows.getChildren().setAll(words("instances.neighbours.looking"));
             looking.<List<Recognised>>start(
                     () -> window.services()

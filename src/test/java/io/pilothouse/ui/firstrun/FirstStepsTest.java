@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +160,27 @@ class FirstStepsTest {
                 assertThat(window.scene().getRoot().lookup("#step-look"))
                         .as("taken")
                         .isNull();
+            }
+        });
+    }
+
+    @Test
+    void whereAllUsualPortsAreKnownNobodyIsAsked() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var loft = add();
+                for (var port : List.of(7878, 8686, 8080, 9999, 8123)) {
+                    fakes.instances.add(
+                            Configuration.of(new KindId("radarr"), "At " + port, Address.of("http://nas.lan:" + port)),
+                            Secrets.NONE,
+                            Consent.none(Origin.WINDOW));
+                }
+                window.context().actions().run("instance.neighbours", Optional.of(loft.id()));
+                settle(window);
+
+                assertThat(fakes.connectionTests.calls).isEmpty();
+                assertThat(window.scene().getRoot().lookupAll(".label").stream().map(one -> ((Label) one).getText()))
+                        .contains("At each usual port of nas.lan an instance is known already.");
             }
         });
     }

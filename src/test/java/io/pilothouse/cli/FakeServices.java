@@ -484,11 +484,8 @@ final class FakeServices
 
     @Override
     public Instance named(String words) throws ProblemException {
-        var fitting = live.stream()
-                .filter(instance -> words.equals(instance.id().value())
-                        || words.equalsIgnoreCase(instance.name())
-                        || words.equalsIgnoreCase(instance.kind() + "/" + instance.name()))
-                .toList();
+        var alive = fitting(words, live);
+        var fitting = alive.isEmpty() ? fitting(words, trashed) : alive;
         if (fitting.size() > 1) {
             throw problem(ProblemCode.AMBIGUOUS, "“" + words + "” fits several instances.");
         }
@@ -496,6 +493,14 @@ final class FakeServices
             throw problem(ProblemCode.NOT_FOUND, "There is no instance “" + words + "”.");
         }
         return fitting.getFirst();
+    }
+
+    private static List<Instance> fitting(String words, List<Instance> among) {
+        return among.stream()
+                .filter(instance -> words.equals(instance.id().value())
+                        || words.equalsIgnoreCase(instance.name())
+                        || words.equalsIgnoreCase(instance.kind() + "/" + instance.name()))
+                .toList();
     }
 
     // health

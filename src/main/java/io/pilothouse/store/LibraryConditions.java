@@ -135,7 +135,7 @@ final class LibraryConditions {
     }
 
     Condition text(String text) {
-        var hits = find(Asked.of(text).match());
+        var hits = find(Asked.of(text).match(), type);
         return new Condition("@.k in " + hits.table, Optional.of("select k from " + hits.table), hits.count);
     }
 
@@ -146,7 +146,7 @@ final class LibraryConditions {
     /// time as reading all hits of the beginning of a word. They stay until the store changes or other words
     /// are asked for on this connection, so that turning the pages costs nothing. The keys stand alone in a
     /// table, so that SQLite tests them before it fetches a row.
-    private Hits find(String match) {
+    private Hits find(String match, EntityType of) {
         int slot = ++wordings;
         var table = "temp.library_hit_" + slot;
         try {
@@ -161,14 +161,14 @@ final class LibraryConditions {
                     row -> row.getLong(1),
                     slot,
                     match,
-                    type.number(),
+                    of.number(),
                     version);
             if (kept.isPresent() && connection.isReadOnly()) {
                 return new Hits(table, kept.get());
             }
             Sql.update(connection, "create temp table if not exists library_hit_" + slot + " (k integer primary key)");
             Sql.update(connection, "delete from " + table);
-            long first = LibraryTables.textRow(type, 0);
+            long first = LibraryTables.textRow(of, 0);
             long count = Sql.update(
                     connection,
                     "insert into " + table
@@ -176,13 +176,13 @@ final class LibraryConditions {
                     first,
                     match,
                     first,
-                    LibraryTables.textRow(type, (1L << 56) - 1));
+                    LibraryTables.textRow(of, (1L << 56) - 1));
             Sql.update(
                     connection,
                     "insert or replace into temp.library_wording (slot, words, type, version, hits) values (?, ?, ?, ?, ?)",
                     slot,
                     match,
-                    type.number(),
+                    of.number(),
                     version,
                     count);
             return new Hits(table, count);
@@ -273,8 +273,13 @@ final class LibraryConditions {
             throw new IllegalArgumentException("no such column of the text index: " + where);
         }
         var asked = Asked.of(words);
-        var hits = find(where.isEmpty() ? asked.match() : where + " : (" + asked.match() + ")");
-        return "@.k " + (asked.onlyWithout() ? "not " : "") + "in " + hits.table;
+        var not = asked.onlyWithout() ? "not " : "";
+        if (where.equals("studio") && type != EntityType.SCENE) { // only scenes have its words in the index
+            var hits = find("title : (" + asked.match() + ")", EntityType.STUDIO);
+            return "coalesce(@.parent_k, 0) " + not + "in " + hits.table;
+        }
+        var hits = find(where.isEmpty() ? asked.match() : where + " : (" + asked.match() + ")", type);
+        return "@.k " + not + "in " + hits.table;
     }
 
     private static Condition plain(String test) {

@@ -214,6 +214,31 @@ class LibraryLookingTest {
         }
     }
 
+    /// Only scenes have the words of their studio in the text index.
+    @ParameterizedTest
+    @EnumSource(
+            value = EntityType.class,
+            names = {"SCENE", "GALLERY", "GROUP"})
+    void wordsOfAStudioFindWhatIsOfIt(EntityType type) {
+        var all = LibraryQuery.all(type, rig.library.shown(List.of())).everyCopy(true);
+        var rows = everyPage(all, 500);
+        var word = rows.stream()
+                .map(LibraryRow::under)
+                .filter(under -> !under.isEmpty())
+                .findFirst()
+                .orElseThrow()
+                .split(" ")[0];
+        for (boolean with : List.of(true, false)) {
+            var asked = new LibraryFilter.Words(with ? word : "-" + word, "studio");
+            assertThat(everyPage(all.with(List.of(asked)), 70))
+                    .extracting(LibraryRow::key)
+                    .containsExactlyInAnyOrderElementsOf(rows.stream()
+                            .filter(row -> List.of(row.under().split(" ")).contains(word) == with)
+                            .map(LibraryRow::key)
+                            .toList());
+        }
+    }
+
     /// Filters of what stands in a row, alone and put together, against looking at every row.
     @Test
     void orAndNotMeanWhatTheySay() {

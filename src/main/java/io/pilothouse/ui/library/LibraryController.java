@@ -13,6 +13,7 @@ import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -467,7 +468,7 @@ final class LibraryController {
                 text(
                         "library.filter." + (least ? "least" : "most"),
                         text("library.value." + value.name().toLowerCase(java.util.Locale.ROOT)),
-                        String.valueOf(bound));
+                        said(value, bound));
             case LibraryFilter.Missing(var part) ->
                 text("library.missing." + part.name().toLowerCase(java.util.Locale.ROOT));
             case LibraryFilter.Organized(var yes) ->
@@ -489,6 +490,21 @@ final class LibraryController {
             case LibraryFilter.Any(var any) ->
                 any.stream().map(this::said).collect(Collectors.joining(text("library.filter.or")));
             case LibraryFilter.All(var all) -> all.stream().map(this::said).collect(Collectors.joining(", "));
+        };
+    }
+
+    private String said(LibraryFilter.Value value, long bound) {
+        return switch (value) {
+            case RATING -> // half stars are said as they are
+                bound > 0 && bound % RowWords.STAR == 0 ? RowWords.stars((int) bound) : String.valueOf(bound);
+            case SIZE -> window.words().size(bound);
+            case DURATION -> RowWords.length(bound);
+            case CREATED ->
+                window.words()
+                        .time(
+                                Instant.ofEpochMilli(bound),
+                                window.services().clock().instant());
+            case HEIGHT, PLAYS -> String.valueOf(bound);
         };
     }
 

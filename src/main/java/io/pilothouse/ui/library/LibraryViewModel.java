@@ -275,6 +275,7 @@ final class LibraryViewModel {
     void show(EntityType type) {
         var before = view.get().query();
         ask(Part.THINGS, LibraryQuery.all(type, shown()).lookingFor(before.type() == type ? before.text() : ""));
+        choose(null); // what stands there is of another list
     }
 
     void show(Part part) {

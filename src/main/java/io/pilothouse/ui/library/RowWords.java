@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 final class RowWords {
 
     private static final int UHD = 2_160;
+    /// What one star is worth.
+    static final int STAR = 20;
     private final Words words;
 
     RowWords(Words words) {
@@ -48,7 +50,7 @@ final class RowWords {
 
     /// @param rating 1 to 100
     static String stars(int rating) {
-        return "★".repeat(Math.clamp(Math.round(rating / 20f), 1, 5));
+        return "★".repeat(Math.clamp(Math.round((float) rating / STAR), 1, 5));
     }
 
     static String length(long seconds) {

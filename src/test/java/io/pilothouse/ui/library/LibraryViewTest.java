@@ -129,6 +129,38 @@ class LibraryViewTest {
     }
 
     @Test
+    void anotherListClosesTheDetailOfTheOneBefore() {
+        var model = model();
+        model.choose(model.view().get().rows().getFirst().key());
+        assertThat(model.detail().get()).isPresent();
+
+        model.show(EntityType.PERFORMER);
+
+        assertThat(model.detail().get()).isEmpty();
+        model.open(model.view().get().rows().getFirst().key());
+        assertThat(model.detail().get()).isPresent();
+        model.rest();
+    }
+
+    @Test
+    void aRatingThatIsFilteredByIsSaidInStars() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var root = window.scene().getRoot();
+                window.context().navigation().go(new Location.Program("library"));
+                settle(window);
+                ((MenuButton) root.lookup(".library-add"))
+                        .getItems().stream()
+                                .filter(item -> "At least ★★★★".equals(item.getText()))
+                                .forEach(MenuItem::fire);
+                settle(window);
+                assertThat(((Labeled) root.lookup(".library-chip.active")).getText())
+                        .isEqualTo("Rating at least ★★★★");
+            }
+        });
+    }
+
+    @Test
     void aChangeInTheLibraryIsShownWithoutBeingAsked() throws Exception {
         var model = model();
         var key = model.view().get().rows().getFirst().key();

@@ -98,6 +98,9 @@ public interface LibraryLine {
     /// Adds one to a scene's O counter. Sending it twice counts twice.
     void addO(long scene, Instant at) throws ConnectorException, InterruptedException;
 
+    /// Takes back a play, or an O, of exactly this moment. Sending it twice takes two back.
+    void deleteEvent(long scene, boolean o, Instant at) throws ConnectorException, InterruptedException;
+
     void saveResume(long scene, double seconds) throws ConnectorException, InterruptedException;
 
     /// Lets one thing take over what others of its server are linked to. Cannot be taken back there.

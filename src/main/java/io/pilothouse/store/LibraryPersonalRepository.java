@@ -318,6 +318,50 @@ public final class LibraryPersonalRepository {
                 at));
     }
 
+    /// Forgets what was noted of a thing last. Where a server knows of it, or may know, an order to take it
+    /// back there is put in.
+    ///
+    /// @return whether there was one
+    public boolean takeBack(EntityKey key, String what, Instant now) {
+        int type = key.type().number();
+        return database.transaction(connection -> {
+            var last = Sql.first(
+                    connection,
+                    "select num, at_ms, pushed from library_event where type = ? and k = ? and what = ?"
+                            + " order by at_ms desc, num desc limit 1",
+                    row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3)},
+                    type,
+                    key.packed(),
+                    what);
+            if (last.isEmpty()) {
+                return false;
+            }
+            var at = Instant.ofEpochMilli(last.get()[1]);
+            Sql.update(connection, "delete from library_event where num = ?", last.get()[0]);
+            Sql.update(
+                    connection,
+                    "delete from library_outbox where type = ? and k = ? and op = ? and value = ?"
+                            + " and state in ('waiting', 'failed')",
+                    type,
+                    key.packed(),
+                    what,
+                    at.toString());
+            boolean sending = Sql.number(
+                            connection,
+                            "select count(*) from library_outbox where type = ? and k = ? and op = ? and value = ?"
+                                    + " and state = 'sending'",
+                            type,
+                            key.packed(),
+                            what,
+                            at.toString())
+                    > 0;
+            if (sending || last.get()[2] == 1) {
+                order(connection, key, what + BACK, at.toString(), "", now);
+            }
+            return true;
+        });
+    }
+
     /// @return oldest first
     public List<Event> events() {
         return database.read(connection -> Sql.list(
@@ -337,7 +381,10 @@ public final class LibraryPersonalRepository {
     /// The base of an order that is carried out whatever the server has.
     public static final String ANYTHING = "*";
 
-    /// @param op    `rating`, `favourite`, `organized`, `resume`, `play`, `o`, or a field
+    /// What is added to the name of an event that is taken back.
+    private static final String BACK = "-back";
+
+    /// @param op    `rating`, `favourite`, `organized`, `resume`, `play`, `o`, `play-back`, `o-back`, or a field
     /// @param base  the server's value that the person saw
     /// @param state `waiting`, `sending`, `done`, `conflict`, `failed`
     public record Order(
@@ -350,12 +397,32 @@ public final class LibraryPersonalRepository {
             Instant notBefore,
             int tries,
             String state,
-            String error) {}
+            String error) {
+
+        /// @return whether it is about something that happened at a moment, which is its value
+        public boolean event() {
+            return LibraryPersonalRepository.event(op);
+        }
+
+        /// @return whether an event is taken back
+        public boolean back() {
+            return op.endsWith(BACK);
+        }
+
+        /// @return the event, also when it is taken back
+        public String what() {
+            return back() ? op.substring(0, op.length() - BACK.length()) : op;
+        }
+    }
+
+    private static boolean event(String op) {
+        return Set.of("play", "o", "play" + BACK, "o" + BACK).contains(op);
+    }
 
     /// Puts an order in; a newer value of the same replaces one that was not sent, single events do not.
     public void order(EntityKey key, String op, String value, String base, Instant now) {
         database.transaction(connection -> {
-            if (!op.equals("play") && !op.equals("o")) {
+            if (!event(op)) {
                 Sql.update(
                         connection,
                         "delete from library_outbox where type = ? and k = ? and op = ? and state = 'waiting'",
@@ -363,12 +430,17 @@ public final class LibraryPersonalRepository {
                         key.packed(),
                         op);
             }
-            return Sql.update(
-                    connection, """
+            return order(connection, key, op, value, base, now);
+        });
+    }
+
+    private static int order(Connection connection, EntityKey key, String op, String value, String base, Instant now)
+            throws SQLException {
+        return Sql.update(
+                connection, """
                     insert into library_outbox (instance_num, type, k, op, value, base, created_at_ms, not_before_ms,
                         tries, state, error) select num, ?, ?, ?, ?, ?, ?, ?, 0, 'waiting', '' from instance where num = ?
                     """, key.type().number(), key.packed(), op, value, base, now, now, key.instance());
-        });
     }
 
     /// @return what is not done, oldest first

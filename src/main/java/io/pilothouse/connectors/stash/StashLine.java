@@ -496,6 +496,11 @@ final class StashLine implements LibraryLine {
         history("sceneAddO", scene, at);
     }
 
+    @Override
+    public void deleteEvent(long scene, boolean o, Instant at) throws ConnectorException, InterruptedException {
+        history(o ? "sceneDeleteO" : "sceneDeletePlay", scene, at);
+    }
+
     private void history(String mutation, long scene, Instant at) throws ConnectorException, InterruptedException {
         var variables = variables().put("id", String.valueOf(scene));
         variables.putArray("times").add(at.truncatedTo(ChronoUnit.SECONDS).toString());

@@ -196,6 +196,12 @@ public interface Library {
     /// Adds one to the O counter.
     void counted(EntityKey key) throws ProblemException;
 
+    /// Takes back what was last noted as watched here, also on the server if it knows.
+    void unwatched(EntityKey key) throws ProblemException;
+
+    /// Takes the last one that was added here off the O counter, also on the server if it knows.
+    void uncounted(EntityKey key) throws ProblemException;
+
     List<Opinion> opinions();
 
     /// A value that waits to be written on a server.

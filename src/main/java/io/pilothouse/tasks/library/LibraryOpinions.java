@@ -23,6 +23,7 @@ import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.library.Library.Waiting;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -94,16 +95,31 @@ final class LibraryOpinions {
     }
 
     void watched(EntityKey key, double seconds) {
-        var now = time.instant();
+        var now = moment();
         personal.add(key, "play", now, seconds);
         event(key, "play", now);
         changed.run();
     }
 
     void counted(EntityKey key) {
-        var now = time.instant();
+        var now = moment();
         personal.add(key, "o", now, 0);
         event(key, "o", now);
+        changed.run();
+    }
+
+    /// @return now, as exact as the store keeps it
+    private Instant moment() {
+        return time.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    void takeBack(EntityKey key, String what) throws ProblemException {
+        if (!personal.takeBack(key, what, time.instant())) {
+            throw LibraryServers.problem(
+                    ProblemCode.NOT_FOUND,
+                    "Nothing was noted of it here that could be taken back.",
+                    "What was watched elsewhere is changed on its server's own page.");
+        }
         changed.run();
     }
 
@@ -167,12 +183,7 @@ final class LibraryOpinions {
         if (!store.journal().state(instance.num()).writeBack().equals("automatic")) {
             return 0;
         }
-        var now = time.instant();
-        return (int) personal.orders(instance.num()).stream()
-                .filter(order ->
-                        order.state().equals("waiting") || order.state().equals("sending"))
-                .filter(order -> !order.notBefore().isAfter(now))
-                .count();
+        return Outbox.due(personal.orders(instance.num()), time.instant()).size();
     }
 
     List<Waiting> waiting(InstanceId id) throws ProblemException {

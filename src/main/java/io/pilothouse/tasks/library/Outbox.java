@@ -13,6 +13,8 @@ import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,12 +24,16 @@ import java.util.Optional;
 final class Outbox {
 
     private static final Duration AGAIN = Duration.ofMinutes(1);
+    /// So many are written in a second at most (contract for Stash, section 16).
+    private static final int A_SECOND = 5;
 
     private final LibraryPersonalRepository personal;
     private final LibraryRepository store;
     private final Time time;
     private final LibraryLine line;
     private final TaskContext task;
+    private final Patience patience;
+    private final ArrayDeque<Instant> written = new ArrayDeque<>(A_SECOND);
 
     Outbox(LibraryPersonalRepository personal, LibraryRepository store, Time time, LibraryLine line, TaskContext task) {
         this.personal = personal;
@@ -35,6 +41,7 @@ final class Outbox {
         this.time = time;
         this.line = line;
         this.task = task;
+        patience = Patience.writing(time);
     }
 
     /// One that is refused holds up no other; the task then ends as *Partly*.
@@ -42,25 +49,37 @@ final class Outbox {
     /// @return how many were carried out
     int send(List<Order> orders) throws ConnectorException, InterruptedException {
         int done = 0;
-        for (var order : orders) {
-            if (order.state().equals("conflict")
-                    || order.state().equals("failed")
-                    || order.notBefore().isAfter(time.instant())) {
-                continue;
-            }
+        var due = due(orders, time.instant());
+        for (var order : due) {
             if (one(order)) {
                 done++;
                 task.effect("written", 1);
             }
-            task.progress(done, orders.size());
+            task.progress(done, due.size());
         }
         return done;
+    }
+
+    /// @param orders oldest first
+    /// @return those that may be sent now: nothing overtakes what waits for its time at the same thing
+    static List<Order> due(List<Order> orders, Instant now) {
+        var held = new HashSet<EntityKey>();
+        return orders.stream()
+                .filter(order ->
+                        !order.state().equals("conflict") && !order.state().equals("failed"))
+                .filter(order -> {
+                    if (order.notBefore().isAfter(now)) {
+                        held.add(order.key());
+                    }
+                    return !held.contains(order.key());
+                })
+                .toList();
     }
 
     private boolean one(Order order) throws ConnectorException, InterruptedException {
         var now = time.instant();
         try {
-            if (isEvent(order)) {
+            if (order.event()) {
                 event(order, now);
             } else if (!value(order, now)) {
                 return false;
@@ -71,37 +90,58 @@ final class Outbox {
                 task.itemFailed(e.problem());
                 return false;
             }
-            // whether it arrived is looked up before it is sent once more
-            var state = isEvent(order) ? "sending" : order.state();
+            boolean unclear = order.event() && e.code() != FaultCode.THROTTLED; // looked up before it is sent again
+            var state = unclear ? "sending" : order.state();
             personal.mark(order.number(), state, e.problem().summary(), now.plus(AGAIN));
             throw e;
         }
         personal.mark(order.number(), "done", "", now);
-        if (isEvent(order)) {
+        if (order.event() && !order.back()) {
             personal.pushed(order.key(), order.op(), Instant.parse(order.value()));
         }
         readAgain(order.key());
         return true;
     }
 
-    /// A play or an O: sent with its own time, so that it can be found on the server.
+    /// A play or an O: sent with its own time, so that it can be found on the server, also to take it back.
     private void event(Order order, Instant now) throws ConnectorException, InterruptedException {
         var at = Instant.parse(order.value());
         long scene = order.key().id();
-        boolean o = order.op().equals("o");
-        if (order.state().equals("sending") && line.history(scene, o).stream().anyMatch(event -> near(event, at))) {
+        boolean o = order.what().equals("o");
+        boolean look = order.back() || order.state().equals("sending");
+        var there = look
+                ? line.history(scene, o).stream()
+                        .filter(event -> near(event, at))
+                        .findFirst()
+                : Optional.<Instant>empty();
+        if (order.back() ? there.isEmpty() : there.isPresent()) {
             return; // it had arrived, only its answer was lost
         }
         personal.mark(order.number(), "sending", "", now);
-        if (o) {
-            line.addO(scene, at);
+        if (order.back()) {
+            write(() -> line.deleteEvent(scene, o, there.get()));
+        } else if (o) {
+            write(() -> line.addO(scene, at));
         } else {
-            line.addPlay(scene, at);
+            write(() -> line.addPlay(scene, at));
         }
     }
 
-    private static boolean isEvent(Order order) {
-        return order.op().equals("play") || order.op().equals("o");
+    @FunctionalInterface
+    private interface Writing {
+        void make() throws ConnectorException, InterruptedException;
+    }
+
+    /// No faster than the server likes it, and again where it says that it could not.
+    private void write(Writing writing) throws ConnectorException, InterruptedException {
+        if (written.size() == A_SECOND) {
+            patience.until(written.removeFirst().plusSeconds(1));
+        }
+        written.addLast(time.instant());
+        patience.<Boolean>ask(() -> {
+            writing.make();
+            return true;
+        });
     }
 
     private static boolean near(Instant one, Instant other) {
@@ -130,11 +170,11 @@ final class Outbox {
             return false;
         }
         if (order.op().equals("resume")) {
-            line.saveResume(key.id(), Double.parseDouble(order.value()));
+            write(() -> line.saveResume(key.id(), Double.parseDouble(order.value())));
         } else {
             var values = new java.util.HashMap<String, @org.jspecify.annotations.Nullable Object>();
             values.put(field(key.type(), order.op()), typed(order));
-            line.update(key.type(), key.id(), values);
+            write(() -> line.update(key.type(), key.id(), values));
         }
         return true;
     }

@@ -50,7 +50,7 @@ final class ServerReading {
         this.num = instance.num();
         this.line = line;
         this.task = task;
-        this.patience = new Patience(time);
+        this.patience = Patience.reading(time);
         this.report = new SyncReport.Builder(mode, time.instant());
     }
 

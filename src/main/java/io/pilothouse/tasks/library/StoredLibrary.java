@@ -361,6 +361,16 @@ public final class StoredLibrary implements Library {
     }
 
     @Override
+    public void unwatched(EntityKey key) throws ProblemException {
+        opinions.takeBack(key, "play");
+    }
+
+    @Override
+    public void uncounted(EntityKey key) throws ProblemException {
+        opinions.takeBack(key, "o");
+    }
+
+    @Override
     public List<Opinion> opinions() {
         return opinions.opinions();
     }

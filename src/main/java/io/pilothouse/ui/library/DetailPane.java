@@ -7,6 +7,7 @@ import io.pilothouse.domain.library.LibraryCopy;
 import io.pilothouse.domain.library.LibraryFilter;
 import io.pilothouse.tasks.library.Library;
 import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.shell.WindowContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -186,17 +187,43 @@ final class DetailPane extends VBox {
         said.setMaxWidth(Double.MAX_VALUE);
         var seen = new Button(text("library.watched-now"));
         seen.getStyleClass().add("small");
-        seen.setOnAction(_ -> act(
-                "library-watched",
-                "note that it was watched",
-                () -> model.library().watched(first.key(), 0)));
+        seen.setOnAction(_ -> note(
+                first.key(),
+                "watched",
+                () -> model.library().watched(first.key(), 0),
+                () -> model.library().unwatched(first.key())));
         var more = new Button(text("library.count-now"));
         more.getStyleClass().add("small");
-        more.setOnAction(_ ->
-                act("library-counted", "count one more", () -> model.library().counted(first.key())));
+        more.setOnAction(_ -> note(
+                first.key(),
+                "counted",
+                () -> model.library().counted(first.key()),
+                () -> model.library().uncounted(first.key())));
         var row = new HBox(6, said, seen, more);
         row.setAlignment(Pos.CENTER_LEFT);
         getChildren().add(row);
+    }
+
+    /// Notes something, and offers to take it back.
+    private void note(EntityKey key, String what, Deciding noting, Deciding takingBack) {
+        model.server(key)
+                .ifPresent(server -> act(
+                        "library-" + what,
+                        text("library.note-" + what),
+                        server,
+                        noting,
+                        () -> window.toasts()
+                                .news(
+                                        Optional.of(server),
+                                        text("library.noted-" + what),
+                                        Optional.of(new Toasts.Offer(
+                                                text("common.undo"),
+                                                () -> act(
+                                                        "library-un" + what,
+                                                        text("library.note-back-" + what),
+                                                        server,
+                                                        takingBack,
+                                                        () -> {}))))));
     }
 
     private HBox buttons(Library.Detail detail) {
@@ -579,7 +606,11 @@ final class DetailPane extends VBox {
         var about = model.detail()
                 .get()
                 .flatMap(detail -> model.server(detail.copies().getFirst().key()));
-        about.ifPresent(server -> window.background()
+        about.ifPresent(server -> act(kind, title, server, deciding, () -> {}));
+    }
+
+    private void act(String kind, String title, Instance server, Deciding deciding, Runnable then) {
+        window.background()
                 .act(
                         kind,
                         title,
@@ -588,7 +619,7 @@ final class DetailPane extends VBox {
                             deciding.make();
                             return true;
                         },
-                        _ -> {}));
+                        _ -> then.run());
     }
 
     @FunctionalInterface

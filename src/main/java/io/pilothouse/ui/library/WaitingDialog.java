@@ -98,7 +98,7 @@ final class WaitingDialog {
     /// A moment as people read it, a rating as stars.
     private String said(Library.Waiting one) {
         return switch (one.field()) {
-            case "play", "o" ->
+            case "play", "o", "play-back", "o-back" ->
                 window.words()
                         .time(
                                 Instant.parse(one.value()),

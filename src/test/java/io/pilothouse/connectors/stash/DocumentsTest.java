@@ -98,6 +98,8 @@ class DocumentsTest {
                 LibraryDocuments.STOP_JOB,
                 LibraryDocuments.history("sceneAddPlay"),
                 LibraryDocuments.history("sceneAddO"),
+                LibraryDocuments.history("sceneDeletePlay"),
+                LibraryDocuments.history("sceneDeleteO"),
                 LibraryDocuments.merge(EntityType.TAG),
                 LibraryDocuments.merge(EntityType.SCENE),
                 LibraryDocuments.merge(EntityType.PERFORMER),

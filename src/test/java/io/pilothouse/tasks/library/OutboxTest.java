@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.LibraryLine;
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.library.EntityKey;
@@ -17,11 +18,13 @@ import io.pilothouse.testing.UnheardTask;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +44,9 @@ class OutboxTest {
     private final List<Instant> plays = new ArrayList<>();
     private final List<Instant> os = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
+    private final List<Instant> sentAt = new ArrayList<>();
     private boolean loses;
+    private int locked;
 
     @BeforeEach
     void open() throws Exception {
@@ -62,8 +67,19 @@ class OutboxTest {
                 if ((long) arguments[0] == REFUSED_SCENE) {
                     throw ConnectorException.of(FaultCode.REFUSED, "North refused it.", "Look at its log.");
                 }
+                if (locked-- > 0) {
+                    throw ConnectorException.of(FaultCode.THROTTLED, "Its database is locked.", "Wait.");
+                }
+                sentAt.add(rig.now());
                 (method.getName().equals("addO") ? os : plays)
                         .add(((Instant) arguments[1]).truncatedTo(ChronoUnit.SECONDS));
+                if (loses) {
+                    throw ConnectorException.of(FaultCode.NO_ANSWER, "The answer was lost.", "Try again.");
+                }
+                return null;
+            }
+            case "deleteEvent" -> {
+                ((boolean) arguments[1] ? os : plays).remove((Instant) arguments[2]);
                 if (loses) {
                     throw ConnectorException.of(FaultCode.NO_ANSWER, "The answer was lost.", "Try again.");
                 }
@@ -137,5 +153,120 @@ class OutboxTest {
         assertThat(rig.personal.orders(north.num()))
                 .extracting(order -> order.key().id(), LibraryPersonalRepository.Order::state)
                 .containsExactly(tuple(REFUSED_SCENE, "failed"));
+    }
+
+    /// Sends, while time goes by.
+    private int sendInTime() throws Exception {
+        var sending = new FutureTask<>(this::send);
+        Thread.ofVirtual().start(sending);
+        while (!sending.isDone()) {
+            if (rig.engine.time.asleep()) {
+                rig.engine.time.advance(Duration.ofMillis(100));
+            }
+            Thread.onSpinWait();
+        }
+        return sending.get();
+    }
+
+    @Test
+    void noMoreThanFiveAreWrittenInASecond() throws Exception {
+        for (int i = 1; i <= 12; i++) {
+            rig.library.watched(new EntityKey(north.num(), EntityType.SCENE, i), 1);
+        }
+
+        assertThat(sendInTime()).isEqualTo(12);
+
+        assertThat(sentAt).hasSize(12);
+        for (int i = 5; i < sentAt.size(); i++) {
+            assertThat(Duration.between(sentAt.get(i - 5), sentAt.get(i)))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void aServerWhoseDatabaseIsLockedIsAskedAgainUpToItsPauses() throws Exception {
+        var key = new EntityKey(north.num(), EntityType.SCENE, 3);
+        rig.library.watched(key, 1);
+        locked = 5;
+        var began = rig.now();
+
+        assertThat(sendInTime()).isEqualTo(1);
+
+        assertThat(plays).hasSize(1);
+        assertThat(Duration.between(began, rig.now())).isBetween(Duration.ofSeconds(48), Duration.ofSeconds(54));
+    }
+
+    @Test
+    void aServerThatStaysLockedLeavesTheOrderWaiting() throws Exception {
+        rig.library.watched(new EntityKey(north.num(), EntityType.SCENE, 3), 1);
+        locked = 100;
+
+        assertThatThrownBy(this::sendInTime).hasRootCauseInstanceOf(ConnectorException.class);
+
+        assertThat(plays).isEmpty();
+        assertThat(rig.personal.orders(north.num()))
+                .extracting(LibraryPersonalRepository.Order::state)
+                .containsExactly("waiting");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAServerKnowsIsTakenBackThereOnceAlsoWhenTheAnswerIsLost(boolean o) throws Exception {
+        var key = new EntityKey(north.num(), EntityType.SCENE, 3);
+        say(o, key);
+        assertThat(send()).isEqualTo(1);
+        rig.later(60);
+        say(o, key);
+        assertThat(send()).isEqualTo(1);
+        var first = (o ? os : plays).getFirst();
+
+        takeBack(o, key);
+        loses = true;
+        assertThatThrownBy(this::send).isInstanceOf(ConnectorException.class);
+        loses = false;
+        rig.later(3_600);
+        assertThat(send()).isEqualTo(1);
+
+        assertThat(o ? os : plays).containsExactly(first);
+        assertThat(rig.personal.orders(north.num())).isEmpty();
+        assertThat(rig.personal.events()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatNoServerHeardOfIsTakenBackHereAlone(boolean o) throws Exception {
+        var key = new EntityKey(north.num(), EntityType.SCENE, 3);
+        say(o, key);
+
+        takeBack(o, key);
+
+        assertThat(rig.personal.orders(north.num())).isEmpty();
+        assertThat(rig.personal.events()).isEmpty();
+        assertThatThrownBy(() -> takeBack(o, key)).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void whatMayHaveArrivedIsLookedForAndThenTakenBack() throws Exception {
+        var key = new EntityKey(north.num(), EntityType.SCENE, 3);
+        rig.library.watched(key, 1);
+        loses = true;
+        assertThatThrownBy(this::send).isInstanceOf(ConnectorException.class);
+        loses = false;
+        takeBack(false, key);
+        assertThat(send()).as("it waits for what is unclear").isZero();
+        rig.later(3_600);
+
+        assertThat(send()).isEqualTo(2);
+
+        assertThat(plays).isEmpty();
+        assertThat(rig.personal.orders(north.num())).isEmpty();
+    }
+
+    private void takeBack(boolean o, EntityKey key) throws Exception {
+        if (o) {
+            rig.library.uncounted(key);
+        } else {
+            rig.library.unwatched(key);
+        }
     }
 }

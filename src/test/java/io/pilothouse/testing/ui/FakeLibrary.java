@@ -222,6 +222,12 @@ public final class FakeLibrary implements Library {
     public void counted(EntityKey key) {}
 
     @Override
+    public void unwatched(EntityKey key) {}
+
+    @Override
+    public void uncounted(EntityKey key) {}
+
+    @Override
     public List<Waiting> waiting(InstanceId id) {
         return List.of();
     }

@@ -360,19 +360,33 @@ public final class LibraryQueries {
                 return new LibraryTotal(live - folded, folded, false);
             }
             var plan = plan(connection, query);
-            var lap = query.sort() == LibrarySort.PLAYED || query.sort() == LibrarySort.O
-                    ? lapCondition(query, 0, value(connection, query))
-                    : "";
-            var from = "select 1 from " + LibraryTables.table(query.type()) + " x where "
-                    + plan.driver()
-                            .map(driver -> "x.k in (" + driver + ") and +x.inst in ")
-                            .orElse("x.inst in ")
-                    + plan.conditions.selected() + " and x.gone is null" + lap
-                    + conditions(query, plan, OptionalInt.empty()) + " limit "
-                    + (most + 1);
+            var from = counted(connection, query, plan) + " limit " + (most + 1);
             long count = Sql.number(connection, "select count(*) from (" + from + ")", plan.conditions.values());
             return new LibraryTotal(Math.min(count, most), 0, count > most);
         });
+    }
+
+    /// One row for each that is counted. What has no play or O is in no order by them, so that the index of the
+    /// order leads to the few that have; of what was said here the said value decides.
+    private static String counted(Connection connection, LibraryQuery query, Plan plan) throws SQLException {
+        boolean some = query.sort() == LibrarySort.PLAYED || query.sort() == LibrarySort.O;
+        var table = LibraryTables.table(query.type());
+        var column = "x." + LibraryTables.column(query.sort());
+        var conditions = conditions(query, plan, OptionalInt.empty());
+        var of = plan.conditions.selected() + " and x.gone is null";
+        if (plan.driver().isPresent()) {
+            return "select 1 from " + table + " x where x.k in ("
+                    + plan.driver().get() + ") and +x.inst in " + of
+                    + (some ? lapCondition(query, 0, value(connection, query)) : "") + conditions;
+        }
+        var own = some ? LibraryOwn.of(query.sort()) : Optional.<LibraryOwn>empty();
+        var said = own.isPresent() ? own.get().table(connection, query.type()) : Optional.<String>empty();
+        return "select 1 from " + table + " x where x.inst in " + of + (some ? lapCondition(query, 0, column) : "")
+                + said.map(it -> " and x.k not in (select k from " + it + ")").orElse("") + conditions
+                + said.map(it -> " union all select 1 from " + it + " o cross join " + table
+                                + " x on x.k = o.k where +x.inst in " + of + lapCondition(query, 0, "o.value")
+                                + conditions)
+                        .orElse("");
     }
 
     /// @return things that are there by server and type

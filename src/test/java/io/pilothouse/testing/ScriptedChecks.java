@@ -24,6 +24,7 @@ public final class ScriptedChecks implements InstanceChecks {
 
     private final Time time;
     private final Map<InstanceId, FaultCode> faults = new ConcurrentHashMap<>();
+    private final Map<InstanceId, Duration> latencies = new ConcurrentHashMap<>();
     private final Map<InstanceId, String> identities = new ConcurrentHashMap<>();
     private final Map<InstanceId, CountDownLatch> blocked = new ConcurrentHashMap<>();
     private final Map<InstanceId, AtomicInteger> counts = new ConcurrentHashMap<>();
@@ -40,6 +41,11 @@ public final class ScriptedChecks implements InstanceChecks {
 
     public void heal(Instance instance) {
         faults.remove(instance.id());
+    }
+
+    /// It answers well, after so long.
+    public void takes(Instance instance, Duration latency) {
+        latencies.put(instance.id(), latency);
     }
 
     /// The service at its address is another one from now on.
@@ -97,8 +103,8 @@ public final class ScriptedChecks implements InstanceChecks {
             return new Answered(failed(instance, FaultCode.IDENTITY_CHANGED), Optional.of(identity));
         }
         var answer = new CheckAnswer(identity, List.of(), new LinkedHashMap<>(), Optional.empty(), false);
-        return new Answered(
-                new HealthCheck.Passed(time.instant(), Duration.ofMillis(40), answer), Optional.of(identity));
+        var latency = latencies.getOrDefault(instance.id(), Duration.ofMillis(40));
+        return new Answered(new HealthCheck.Passed(time.instant(), latency, answer), Optional.of(identity));
     }
 
     private HealthCheck failed(Instance instance, FaultCode fault) {

@@ -92,6 +92,12 @@ public interface LibraryLine {
     void update(EntityType type, long id, Map<String, ? extends @org.jspecify.annotations.Nullable Object> values)
             throws ConnectorException, InterruptedException;
 
+    /// The same for many scenes at once: all of them or none.
+    ///
+    /// @param ids at most 200, each once
+    void updateScenes(Collection<Long> ids, Map<String, ? extends @org.jspecify.annotations.Nullable Object> values)
+            throws ConnectorException, InterruptedException;
+
     /// Notes that a scene was played. Sending it twice counts twice.
     void addPlay(long scene, Instant at) throws ConnectorException, InterruptedException;
 

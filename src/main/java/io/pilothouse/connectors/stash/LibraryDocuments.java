@@ -300,6 +300,12 @@ final class LibraryDocuments {
                         .with("(input: $input)", "$input: " + root.type + "UpdateInput!")));
     }
 
+    static final Document UPDATE_SCENES = new Document(
+            "mutation",
+            "BulkUpdateScenes",
+            List.of(Field.object("bulkSceneUpdate", "", Shape.of("id updated_at"))
+                    .with("(input: $input)", "$input: BulkSceneUpdateInput!")));
+
     static Document history(String mutation) {
         return new Document(
                 "mutation",

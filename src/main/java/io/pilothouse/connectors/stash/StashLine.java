@@ -487,6 +487,17 @@ final class StashLine implements LibraryLine {
     }
 
     @Override
+    public void updateScenes(Collection<Long> ids, Map<String, ? extends @Nullable Object> values)
+            throws ConnectorException, InterruptedException {
+        var variables = variables();
+        var input = variables.putObject("input");
+        var list = input.putArray("ids");
+        ids.forEach(id -> list.add(String.valueOf(id)));
+        values.forEach((name, value) -> input.set(name, JSON.valueToTree(value)));
+        ask(_ -> LibraryDocuments.UPDATE_SCENES, variables, PAGE_LIMIT);
+    }
+
+    @Override
     public void addPlay(long scene, Instant at) throws ConnectorException, InterruptedException {
         history("sceneAddPlay", scene, at);
     }

@@ -189,6 +189,14 @@ public interface Library {
     /// @param rating 1 to 100; empty takes it away
     void rate(EntityKey key, OptionalInt rating) throws ProblemException;
 
+    /// The same for many at once.
+    void rate(Collection<EntityKey> keys, OptionalInt rating) throws ProblemException;
+
+    /// Puts up for the servers that things are organised, or not.
+    ///
+    /// @return for how many: those that are so already are left out
+    int organize(Collection<EntityKey> keys, boolean yes);
+
     void favourite(EntityKey key, boolean yes) throws ProblemException;
 
     void watched(EntityKey key, double seconds) throws ProblemException;

@@ -24,6 +24,7 @@ import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.library.Library.Waiting;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -60,7 +61,7 @@ final class LibraryOpinions {
 
     // --- thinking
 
-    void rate(EntityKey key, OptionalInt rating) throws ProblemException {
+    void rate(Collection<EntityKey> keys, OptionalInt rating) throws ProblemException {
         if (rating.isPresent() && (rating.getAsInt() < 1 || rating.getAsInt() > 100)) {
             throw LibraryServers.problem(
                     ProblemCode.BAD_VALUE,
@@ -68,6 +69,11 @@ final class LibraryOpinions {
                     "Give a number from 1 to 100, or 0 to take the rating away.");
         }
         var now = time.instant();
+        keys.forEach(key -> rate(key, rating, now));
+        changed.run();
+    }
+
+    private void rate(EntityKey key, OptionalInt rating, Instant now) {
         int base = queries.things().told(key).map(LibraryThings.Told::rating).orElse(0);
         personal.rate(key, rating, now);
         if (LibraryFilter.Part.of(key.type()).contains(LibraryFilter.Part.RATING)) { // else servers know of none
@@ -78,7 +84,25 @@ final class LibraryOpinions {
                     String.valueOf(base),
                     now);
         }
+    }
+
+    /// Only servers know what is organised: it is put up for them whatever is written by itself.
+    int organize(Collection<EntityKey> keys, boolean yes) {
+        var now = time.instant();
+        int put = 0;
+        for (var key : keys) {
+            boolean otherwise = LibraryFilter.Organized.of(key.type())
+                    && queries.things()
+                            .copy(key)
+                            .filter(copy -> copy.row().organized() != yes)
+                            .isPresent();
+            if (otherwise) {
+                personal.order(key, "organized", String.valueOf(yes), String.valueOf(!yes), now);
+                put++;
+            }
+        }
         changed.run();
+        return put;
     }
 
     void favourite(EntityKey key, boolean yes) {

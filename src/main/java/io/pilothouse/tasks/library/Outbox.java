@@ -14,9 +14,12 @@ import io.pilothouse.tasks.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Writes on one server what a person decided here, one order after the other. A value that somebody
 /// changed on the server meanwhile is not overwritten; an event whose outcome is unclear is looked for
@@ -26,6 +29,9 @@ final class Outbox {
     private static final Duration AGAIN = Duration.ofMinutes(1);
     /// So many are written in a second at most (contract for Stash, section 16).
     private static final int A_SECOND = 5;
+    /// So many scenes get a value at once.
+    private static final int AT_ONCE = 200;
+    private static final Set<String> OF_MANY = Set.of("rating", "organized");
 
     private final LibraryPersonalRepository personal;
     private final LibraryRepository store;
@@ -49,13 +55,11 @@ final class Outbox {
     /// @return how many were carried out
     int send(List<Order> orders) throws ConnectorException, InterruptedException {
         int done = 0;
-        var due = due(orders, time.instant());
-        for (var order : due) {
-            if (one(order)) {
-                done++;
-                task.effect("written", 1);
-            }
-            task.progress(done, due.size());
+        var due = new ArrayDeque<>(due(orders, time.instant()));
+        int all = due.size();
+        while (!due.isEmpty()) {
+            done += together(alike(due));
+            task.progress(all - due.size(), all);
         }
         return done;
     }
@@ -76,35 +80,72 @@ final class Outbox {
                 .toList();
     }
 
-    private boolean one(Order order) throws ConnectorException, InterruptedException {
-        var now = time.instant();
+    /// @return the next one, with those right behind it that give other scenes the same value
+    private static List<Order> alike(ArrayDeque<Order> due) {
+        var first = due.removeFirst();
+        var some = new ArrayList<>(List.of(first));
+        var keys = new HashSet<>(Set.of(first.key()));
+        while (first.key().type() == EntityType.SCENE
+                && OF_MANY.contains(first.op())
+                && some.size() < AT_ONCE
+                && due.peekFirst() instanceof Order next
+                && next.key().type() == EntityType.SCENE
+                && next.op().equals(first.op())
+                && next.value().equals(first.value())
+                && keys.add(next.key())) {
+            some.add(due.removeFirst());
+        }
+        return some;
+    }
+
+    private int together(List<Order> orders) throws ConnectorException, InterruptedException {
+        var first = orders.getFirst();
+        var done = orders;
         try {
-            if (order.event()) {
-                event(order, now);
-            } else if (!value(order, now)) {
-                return false;
+            if (first.event()) {
+                event(first);
+            } else {
+                done = value(orders);
             }
         } catch (ConnectorException e) {
             if (e.code() == FaultCode.REFUSED) { // this one; the others may do well
-                personal.mark(order.number(), "failed", e.problem().summary(), now);
+                if (orders.size() > 1) { // all or nothing
+                    int sum = 0;
+                    for (var each : orders) {
+                        sum += together(List.of(each));
+                    }
+                    return sum;
+                }
+                personal.mark(first.number(), "failed", e.problem().summary(), time.instant());
                 task.itemFailed(e.problem());
-                return false;
+                return 0;
             }
-            boolean unclear = order.event() && e.code() != FaultCode.THROTTLED; // looked up before it is sent again
-            var state = unclear ? "sending" : order.state();
-            personal.mark(order.number(), state, e.problem().summary(), now.plus(AGAIN));
+            boolean unclear = first.event() && e.code() != FaultCode.THROTTLED; // looked up before it is sent again
+            for (var order : orders) {
+                var state = unclear ? "sending" : order.state();
+                personal.mark(
+                        order.number(),
+                        state,
+                        e.problem().summary(),
+                        time.instant().plus(AGAIN));
+            }
             throw e;
         }
-        personal.mark(order.number(), "done", "", now);
-        if (order.event() && !order.back()) {
-            personal.pushed(order.key(), order.op(), Instant.parse(order.value()));
+        for (var order : done) {
+            personal.mark(order.number(), "done", "", time.instant());
         }
-        readAgain(order.key());
-        return true;
+        if (first.event() && !first.back()) {
+            personal.pushed(first.key(), first.op(), Instant.parse(first.value()));
+        }
+        if (!done.isEmpty()) {
+            task.effect("written", done.size());
+            readAgain(done);
+        }
+        return done.size();
     }
 
     /// A play or an O: sent with its own time, so that it can be found on the server, also to take it back.
-    private void event(Order order, Instant now) throws ConnectorException, InterruptedException {
+    private void event(Order order) throws ConnectorException, InterruptedException {
         var at = Instant.parse(order.value());
         long scene = order.key().id();
         boolean o = order.what().equals("o");
@@ -117,7 +158,7 @@ final class Outbox {
         if (order.back() ? there.isEmpty() : there.isPresent()) {
             return; // it had arrived, only its answer was lost
         }
-        personal.mark(order.number(), "sending", "", now);
+        personal.mark(order.number(), "sending", "", time.instant());
         if (order.back()) {
             write(() -> line.deleteEvent(scene, o, there.get()));
         } else if (o) {
@@ -148,35 +189,59 @@ final class Outbox {
         return Duration.between(one, other).abs().compareTo(Duration.ofSeconds(2)) <= 0;
     }
 
-    /// @return whether it was written
-    private boolean value(Order order, Instant now) throws ConnectorException, InterruptedException {
-        var key = order.key();
-        var found = line.find(key.type(), List.of(key.id()));
-        var there = found.things().stream().findFirst();
-        if (there.isEmpty()) {
-            personal.mark(
-                    order.number(),
-                    "failed",
-                    found.unreadable().isEmpty() ? "It is not on the server any more." : "The server fails at it.",
-                    now);
-            return false;
+    /// @param orders of one type, with one value
+    /// @return those that were written
+    private List<Order> value(List<Order> orders) throws ConnectorException, InterruptedException {
+        var first = orders.getFirst();
+        var type = first.key().type();
+        var found =
+                line.find(type, orders.stream().map(order -> order.key().id()).toList());
+        var things = found.things().stream().collect(Collectors.toMap(RemoteEntity::id, thing -> thing));
+        var ready = new ArrayList<Order>();
+        for (var order : orders) {
+            var there = things.get(order.key().id());
+            if (there == null) {
+                personal.mark(
+                        order.number(),
+                        "failed",
+                        found.unreadable().contains(order.key().id())
+                                ? "The server fails at it."
+                                : "It is not on the server any more.",
+                        time.instant());
+            } else if (mayWrite(order, present(there, order.op()))) {
+                ready.add(order);
+            }
         }
-        var present = present(there.get(), order.op());
-        if (!order.base().equals(LibraryPersonalRepository.ANYTHING)
-                && !present.equals(order.base())
-                && !present.equals(order.value())) {
-            personal.mark(
-                    order.number(), "conflict", "It was changed on the server meanwhile, to “" + present + "”.", now);
-            return false;
+        if (ready.isEmpty()) {
+            return ready;
         }
-        if (order.op().equals("resume")) {
-            write(() -> line.saveResume(key.id(), Double.parseDouble(order.value())));
+        if (first.op().equals("resume")) {
+            write(() -> line.saveResume(first.key().id(), Double.parseDouble(first.value())));
+            return ready;
+        }
+        var values = new java.util.HashMap<String, @org.jspecify.annotations.Nullable Object>();
+        values.put(field(type, first.op()), typed(first));
+        if (ready.size() == 1) {
+            write(() -> line.update(type, ready.getFirst().key().id(), values));
         } else {
-            var values = new java.util.HashMap<String, @org.jspecify.annotations.Nullable Object>();
-            values.put(field(key.type(), order.op()), typed(order));
-            write(() -> line.update(key.type(), key.id(), values));
+            write(() -> line.updateScenes(
+                    ready.stream().map(order -> order.key().id()).toList(), values));
         }
-        return true;
+        return ready;
+    }
+
+    private boolean mayWrite(Order order, String present) {
+        if (order.base().equals(LibraryPersonalRepository.ANYTHING)
+                || present.equals(order.base())
+                || present.equals(order.value())) {
+            return true;
+        }
+        personal.mark(
+                order.number(),
+                "conflict",
+                "It was changed on the server meanwhile, to “" + present + "”.",
+                time.instant());
+        return false;
     }
 
     private static String field(EntityType type, String op) {
@@ -209,8 +274,10 @@ final class Outbox {
         };
     }
 
-    private void readAgain(EntityKey key) throws ConnectorException, InterruptedException {
-        var found = line.find(key.type(), List.of(key.id()));
+    private void readAgain(List<Order> orders) throws ConnectorException, InterruptedException {
+        var key = orders.getFirst().key();
+        var found = line.find(
+                key.type(), orders.stream().map(order -> order.key().id()).toList());
         store.write(key.instance(), key.type(), found.things(), found.served(), Optional.empty(), time.instant());
     }
 }

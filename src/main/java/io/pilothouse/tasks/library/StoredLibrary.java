@@ -342,7 +342,17 @@ public final class StoredLibrary implements Library {
 
     @Override
     public void rate(EntityKey key, OptionalInt rating) throws ProblemException {
-        opinions.rate(key, rating);
+        opinions.rate(List.of(key), rating);
+    }
+
+    @Override
+    public void rate(Collection<EntityKey> keys, OptionalInt rating) throws ProblemException {
+        opinions.rate(keys, rating);
+    }
+
+    @Override
+    public int organize(Collection<EntityKey> keys, boolean yes) {
+        return opinions.organize(keys, yes);
     }
 
     @Override

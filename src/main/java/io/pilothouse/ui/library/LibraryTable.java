@@ -89,7 +89,7 @@ final class LibraryTable {
         var spec = TableSpec.of("library." + query.type().plural(), title, rows, columns)
                 .sortedBy(new SortBy(query.sort().word(), query.downwards()))
                 .opening(row -> model.choose(row.key()));
-        table = new RowTable<>(window, spec);
+        table = new RowTable<>(window, spec.withBulk(new LibraryBulk(model, window).acts(query.type())));
     }
 
     private static String servers(LibraryViewModel model, LibraryRow row) {

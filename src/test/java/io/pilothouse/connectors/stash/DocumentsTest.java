@@ -95,6 +95,7 @@ class DocumentsTest {
                 LibraryDocuments.NEWS.getLast(),
                 LibraryDocuments.STASH_BOXES,
                 LibraryDocuments.SAVE_ACTIVITY,
+                LibraryDocuments.UPDATE_SCENES,
                 LibraryDocuments.STOP_JOB,
                 LibraryDocuments.history("sceneAddPlay"),
                 LibraryDocuments.history("sceneAddO"),

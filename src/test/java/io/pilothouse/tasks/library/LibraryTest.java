@@ -461,6 +461,41 @@ class LibraryTest {
     }
 
     @Test
+    void manyScenesGetOneValueInOneCallAndNoneIsOverwritten() throws Exception {
+        rig.library.writeBack(north.id(), "manual");
+        var keys = java.util.stream.LongStream.rangeClosed(10, 14)
+                .mapToObj(id -> new EntityKey(north.num(), EntityType.SCENE, id))
+                .toList();
+        for (var key : keys) {
+            north(key.id(), row -> row.put("organized", key.id() == 14));
+        }
+        rig.later(60);
+        rig.changes(north);
+        rig.library.rate(keys, OptionalInt.of(80));
+        assertThat(rig.library.organize(keys, true)).as("one is so already").isEqualTo(4);
+        north(12, row -> row.put("rating100", 7));
+
+        assertThat(rig.library.push(north.id(), TestEngine.ME, new UnheardTask()))
+                .isEqualTo(8);
+
+        for (long id : List.of(10L, 11L, 13L, 14L)) {
+            assertThat(north(id, "rating100")).isEqualTo("80");
+        }
+        assertThat(north(12, "rating100")).isEqualTo("7");
+        assertThat(keys).allSatisfy(key -> {
+            assertThat(north(key.id(), "organized")).isEqualTo("true");
+            assertThat(rig.row(north, EntityType.SCENE, key.id()).organized()).isTrue();
+        });
+        assertThat(rig.service("North").requests().stream()
+                        .filter(request -> request.body().contains("mutation")))
+                .hasSize(2)
+                .allMatch(request -> request.body().contains("bulkSceneUpdate"));
+        assertThat(rig.library.waiting(north.id()))
+                .singleElement()
+                .matches(it -> it.state().equals("conflict") && it.key().id() == 12);
+    }
+
+    @Test
     void aConflictIsDecidedByAPerson() throws Exception {
         rig.library.writeBack(north.id(), "manual");
         for (long scene : List.of(7L, 8L)) {

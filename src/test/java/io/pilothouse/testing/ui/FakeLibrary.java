@@ -179,6 +179,14 @@ public final class FakeLibrary implements Library {
     public void rate(EntityKey key, OptionalInt rating) {}
 
     @Override
+    public void rate(Collection<EntityKey> keys, OptionalInt rating) {}
+
+    @Override
+    public int organize(Collection<EntityKey> keys, boolean yes) {
+        return 0;
+    }
+
+    @Override
     public void favourite(EntityKey key, boolean yes) {}
 
     @Override

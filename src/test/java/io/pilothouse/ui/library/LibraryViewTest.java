@@ -19,6 +19,8 @@ import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.action.FoundItem;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
+import io.pilothouse.ui.table.BulkAct;
+import io.pilothouse.ui.table.Chosen;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -156,6 +158,55 @@ class LibraryViewTest {
                 settle(window);
                 assertThat(((Labeled) root.lookup(".library-chip.active")).getText())
                         .isEqualTo("Rating at least ★★★★");
+            }
+        });
+    }
+
+    @Test
+    void manyThingsAreRatedAndPutUpAsOrganisedAtOnce() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var model = model();
+                var rows = model.view().get().rows().subList(50, 53);
+                var acts = new LibraryBulk(model, window.context()).acts(EntityType.SCENE);
+                assertThat(acts)
+                        .extracting(BulkAct::title)
+                        .containsExactly("★★★★★", "★★★★", "★★★", "★★", "★", "Organised", "Not organised");
+
+                acts.getFirst().run().accept(new Chosen.Rows<>(rows));
+                settle(window);
+
+                assertThat(says(window.scene().getRoot(), "3 things have ★★★★★ now."))
+                        .isTrue();
+                var keys = rows.stream().map(LibraryRow::key).toList();
+                assertThat(rig.library.rows(EntityType.SCENE, rig.library.shown(List.of()), keys))
+                        .hasSize(3)
+                        .allMatch(row -> row.rating() == 100);
+                assertThat(new LibraryBulk(model, window.context()).acts(EntityType.MARKER))
+                        .isEmpty();
+                model.rest();
+            }
+        });
+    }
+
+    @Test
+    void whatWasNotedAsWatchedCanBeTakenBack() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                int before = rig.personal.events().size();
+                var row = rig.library
+                        .page(LibraryQuery.all(EntityType.SCENE, rig.library.shown(List.of(south.id()))))
+                        .getFirst();
+                find(window, row).open().run();
+                settle(window);
+
+                press(window.scene().getRoot(), "Watched");
+                settle(window);
+                assertThat(rig.personal.events()).hasSize(before + 1);
+
+                press(window.scene().getRoot(), "Undo");
+                settle(window);
+                assertThat(rig.personal.events()).hasSize(before);
             }
         });
     }

@@ -419,16 +419,26 @@ public final class LibraryPersonalRepository {
         return Set.of("play", "o", "play" + BACK, "o" + BACK).contains(op);
     }
 
+    /// Takes out what was not sent of a value: another one counts now.
+    public void supersede(EntityKey key, String op) {
+        database.transaction(connection -> supersede(connection, key, op));
+    }
+
+    private static int supersede(Connection connection, EntityKey key, String op) throws SQLException {
+        return Sql.update(
+                connection,
+                "delete from library_outbox where type = ? and k = ? and op = ?"
+                        + " and state in ('waiting', 'conflict', 'failed')",
+                key.type().number(),
+                key.packed(),
+                op);
+    }
+
     /// Puts an order in; a newer value of the same replaces one that was not sent, single events do not.
     public void order(EntityKey key, String op, String value, String base, Instant now) {
         database.transaction(connection -> {
             if (!event(op)) {
-                Sql.update(
-                        connection,
-                        "delete from library_outbox where type = ? and k = ? and op = ? and state = 'waiting'",
-                        key.type().number(),
-                        key.packed(),
-                        op);
+                supersede(connection, key, op);
             }
             return order(connection, key, op, value, base, now);
         });

@@ -157,6 +157,8 @@ final class LibraryOpinions {
     private void order(EntityKey key, String op, String value, String base, Instant now) {
         if (!store.journal().state(key.instance()).writeBack().equals("off")) {
             personal.order(key, op, value, base, now);
+        } else if (!op.equals("play") && !op.equals("o")) {
+            personal.supersede(key, op);
         }
     }
 

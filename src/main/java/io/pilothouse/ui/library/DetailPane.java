@@ -209,7 +209,7 @@ final class DetailPane extends VBox {
         model.server(key)
                 .ifPresent(server -> act(
                         "library-" + what,
-                        text("library.note-" + what),
+                        "note that it was " + what,
                         server,
                         noting,
                         () -> window.toasts()
@@ -220,7 +220,7 @@ final class DetailPane extends VBox {
                                                 text("common.undo"),
                                                 () -> act(
                                                         "library-un" + what,
-                                                        text("library.note-back-" + what),
+                                                        "take back that it was " + what,
                                                         server,
                                                         takingBack,
                                                         () -> {}))))));

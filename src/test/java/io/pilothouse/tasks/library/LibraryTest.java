@@ -496,6 +496,25 @@ class LibraryTest {
     }
 
     @Test
+    void aNewerRatingTakesAnOlderOneOutAlsoWhereNothingIsWrittenAnyMore() throws Exception {
+        var key = new EntityKey(north.num(), EntityType.SCENE, 6);
+        rig.library.writeBack(north.id(), "manual");
+        rig.library.rate(key, OptionalInt.of(20));
+        north(6, row -> row.put("rating100", 99));
+        assertThat(rig.library.push(north.id(), TestEngine.ME, new UnheardTask()))
+                .isZero();
+        rig.library.rate(key, OptionalInt.of(40));
+        assertThat(rig.library.waiting(north.id()))
+                .singleElement()
+                .matches(it -> it.value().equals("40") && it.state().equals("waiting"));
+
+        rig.library.writeBack(north.id(), "off");
+        rig.library.rate(key, OptionalInt.of(60));
+
+        assertThat(rig.library.waiting(north.id())).isEmpty();
+    }
+
+    @Test
     void aConflictIsDecidedByAPerson() throws Exception {
         rig.library.writeBack(north.id(), "manual");
         for (long scene : List.of(7L, 8L)) {

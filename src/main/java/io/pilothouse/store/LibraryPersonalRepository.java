@@ -340,8 +340,8 @@ public final class LibraryPersonalRepository {
             Sql.update(connection, "delete from library_event where num = ?", last.get()[0]);
             Sql.update(
                     connection,
-                    "delete from library_outbox where type = ? and k = ? and op = ? and value = ?"
-                            + " and state in ('waiting', 'failed')",
+                    "delete from library_outbox where num = (select max(num) from library_outbox where type = ?"
+                            + " and k = ? and op = ? and value = ? and state in ('waiting', 'failed'))",
                     type,
                     key.packed(),
                     what,

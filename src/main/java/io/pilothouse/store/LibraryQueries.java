@@ -371,7 +371,6 @@ public final class LibraryQueries {
     private static String counted(Connection connection, LibraryQuery query, Plan plan) throws SQLException {
         boolean some = query.sort() == LibrarySort.PLAYED || query.sort() == LibrarySort.O;
         var table = LibraryTables.table(query.type());
-        var column = "x." + LibraryTables.column(query.sort());
         var conditions = conditions(query, plan, OptionalInt.empty());
         var of = plan.conditions.selected() + " and x.gone is null";
         if (plan.driver().isPresent()) {
@@ -381,7 +380,8 @@ public final class LibraryQueries {
         }
         var own = some ? LibraryOwn.of(query.sort()) : Optional.<LibraryOwn>empty();
         var said = own.isPresent() ? own.get().table(connection, query.type()) : Optional.<String>empty();
-        return "select 1 from " + table + " x where x.inst in " + of + (some ? lapCondition(query, 0, column) : "")
+        return "select 1 from " + table + " x where x.inst in " + of
+                + (some ? lapCondition(query, 0, "x." + LibraryTables.column(query.sort())) : "")
                 + said.map(it -> " and x.k not in (select k from " + it + ")").orElse("") + conditions
                 + said.map(it -> " union all select 1 from " + it + " o cross join " + table
                                 + " x on x.k = o.k where +x.inst in " + of + lapCondition(query, 0, "o.value")

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ final class HouseFeed implements AutoCloseable {
     private final PlainPolling polling;
     private final Rate rate;
     private final ReentrantLock feeding = new ReentrantLock();
+    /// Whether the house is too old to tell of its notifications.
+    private final AtomicBoolean oldNotifications = new AtomicBoolean();
     private @Nullable Map<String, EntityState> states;
     private volatile boolean live;
     private volatile boolean followsAll;
@@ -120,6 +123,7 @@ final class HouseFeed implements AutoCloseable {
         if (start) {
             LISTS.forEach((event, list) -> session.subscribe(new HomeAssistantSession.Wish(
                     "subscribe_events", Map.of("event_type", event), () -> begun(list), _ -> changed(list))));
+            session.subscribe(notifications());
             session.onStatus(status -> {
                 live = status.state() == SessionState.READY;
                 if (live) {
@@ -139,6 +143,33 @@ final class HouseFeed implements AutoCloseable {
         followsAll = scope == Scope.EVERYTHING;
         polling.look();
         session.start();
+    }
+
+    /// Notifications tell of themselves from 2023.6 on; before, an event says that they changed. What there is when it
+    /// begins is no news, as whoever asks is told all of it.
+    private HomeAssistantSession.Wish notifications() {
+        return new HomeAssistantSession.Wish(
+                "persistent_notification/subscribe",
+                Map.of(),
+                () -> changed(Lists.OTHERS),
+                event -> {
+                    if (!event.path("type").asText().equals("current")) {
+                        changed(Lists.OTHERS);
+                    }
+                },
+                refused -> {
+                    if (refused.code().equals("unknown_command") && oldNotifications.compareAndSet(false, true)) {
+                        around.threads().newThread(this::hearOfNotifications).start();
+                    }
+                });
+    }
+
+    private void hearOfNotifications() {
+        session.subscribe(new HomeAssistantSession.Wish(
+                "subscribe_events",
+                Map.of("event_type", "persistent_notifications_updated"),
+                () -> changed(Lists.OTHERS),
+                _ -> changed(Lists.OTHERS)));
     }
 
     /// Takes no lock.

@@ -44,7 +44,8 @@ public interface LiveHome {
 
     /// How much of a house is followed.
     enum Scope {
-        /// What its health needs: updates. A house that nobody looks at costs little.
+        /// What its health needs: updates, repairs, notifications and its configuration. A house that nobody looks
+        /// at costs little.
         HEALTH,
         EVERYTHING
     }

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// What a house answers to plain requests, for where a proxy lets no WebSockets pass (contract section 4).
 /// Answers have the form that the same command has over a WebSocket, so that who asks need not know.
@@ -37,11 +36,6 @@ final class PlainRequests {
     private static final long LARGEST = 64L << 20;
     private static final Duration SERVICE_WITHIN = Duration.ofSeconds(60);
     private static final HomeAssistantVersion RESPONSES = new HomeAssistantVersion(2024, 8, 0);
-
-    /// Services that only administrators may call (contract section 20).
-    private static final Pattern ADMIN_SERVICE =
-            Pattern.compile("homeassistant\\.(restart|stop|check_config|reload_\\w+|set_location)"
-                    + "|(?!script\\.|group\\.)\\w+\\.reload|recorder\\.\\w+|frontend\\.\\w+|hassio\\.\\w+");
 
     /// How the connector says what went wrong.
     interface Words {
@@ -161,7 +155,7 @@ final class PlainRequests {
     CallResult callService(
             ServiceCall call, Map<String, ?> target, String version, Map<String, EntityState> before, String label)
             throws ConnectorException, InterruptedException {
-        if (ADMIN_SERVICE.matcher(call.name()).matches()) {
+        if (ServiceCall.forAdministrators(call.name())) {
             throw ConnectorException.of(
                     FaultCode.PERMISSION_MISSING,
                     label + " gives “" + call.name() + "” only to administrators, and without its live connection "

@@ -18,10 +18,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -137,7 +139,7 @@ final class UpkeepQuestions implements HouseUpkeep {
         request.setHeader("Authorization", "Bearer " + words.token().value());
         var client = http.client();
         long began = System.nanoTime();
-        java.net.http.HttpResponse<java.io.InputStream> response;
+        HttpResponse<java.io.InputStream> response;
         try {
             response = client.send(request.build(), BodyHandlers.ofInputStream());
         } catch (IOException e) {
@@ -151,7 +153,7 @@ final class UpkeepQuestions implements HouseUpkeep {
                     return copy(body, to, address);
                 }
                 case 401 -> throw http.refuse(words.refused());
-                case 403 -> throw words.banned();
+                case 403 -> throw isJson(response) ? refusal(what) : words.banned();
                 case 400, 404 -> throw missing;
                 default ->
                     throw ConnectorException.of(
@@ -160,6 +162,21 @@ final class UpkeepQuestions implements HouseUpkeep {
                             "Look into the log of Home Assistant.");
             }
         }
+    }
+
+    /// A refusal of this one thing is JSON; a ban refuses everything, in plain text.
+    private static boolean isJson(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Content-Type")
+                .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("application/json"))
+                .isPresent();
+    }
+
+    private ConnectorException refusal(String what) {
+        return ConnectorException.of(
+                FaultCode.REFUSED,
+                http.label() + " refuses to give " + what + ".",
+                "Do it on the pages of Home Assistant.");
     }
 
     private long copy(java.io.InputStream body, OutputStream to, io.pilothouse.domain.instance.Address address)

@@ -44,6 +44,7 @@ public final class HomeAssistantSimulator implements Simulator {
     private final Set<String> banned = new HashSet<>();
     private final List<HomeSocket> sockets = new ArrayList<>();
     private final Map<String, Map<String, @Nullable Object>> notifications = new LinkedHashMap<>();
+    private final Set<String> withheld = new HashSet<>();
     private final List<Object> issues = new ArrayList<>();
     private final Lazy<HouseBook> book;
     private final java.util.ArrayDeque<Received> journal = new java.util.ArrayDeque<>();
@@ -236,8 +237,46 @@ public final class HomeAssistantSimulator implements Simulator {
         return acting;
     }
 
-    Map<String, Map<String, @Nullable Object>> notified() {
-        return notifications;
+    /// Refuses this one path from now on, which is no ban.
+    public void withhold(String path) {
+        withheld.add(path);
+    }
+
+    /// Shows a notification, instead of one with the same id.
+    public void notify(String id, String title, String message) {
+        var shown = Json.object(
+                "notification_id",
+                id,
+                "title",
+                title,
+                "message",
+                message,
+                "created_at",
+                Entity.iso(setting.clock().instant()));
+        notifications.put(id, shown);
+        tellOfNotifications("added", Map.of(id, shown));
+    }
+
+    void dismiss(List<String> ids) {
+        var gone = new LinkedHashMap<String, @Nullable Object>();
+        ids.forEach(id -> {
+            var one = notifications.remove(id);
+            if (one != null) {
+                gone.put(id, one);
+            }
+        });
+        if (!gone.isEmpty()) {
+            tellOfNotifications("removed", gone);
+        }
+    }
+
+    /// Before 2023.6 an event says no more than that they changed.
+    private void tellOfNotifications(String type, Map<String, ?> changed) {
+        if (release.atLeast(2023, 6)) {
+            sockets.forEach(socket -> socket.notified(type, changed));
+        } else {
+            tell("persistent_notifications_updated", Json.object());
+        }
     }
 
     /// What was held back is sent, after what came meanwhile.
@@ -370,6 +409,9 @@ public final class HomeAssistantSimulator implements Simulator {
             fail(request.peer());
             return Reply.text(401, "401: Unauthorized");
         }
+        if (withheld.contains(path)) {
+            return Reply.json(403, Json.object("message", "Forbidden."));
+        }
         if (path.startsWith("/api/states/")) {
             return house().find(path.substring("/api/states/".length()))
                     .map(entity -> Reply.json(entity.full(release)))
@@ -456,17 +498,10 @@ public final class HomeAssistantSimulator implements Simulator {
     }
 
     void fail(String peer) {
-        notifications.put(
+        notify(
                 "http-login",
-                Json.object(
-                        "notification_id",
-                        "http-login",
-                        "title",
-                        "Login attempt failed",
-                        "message",
-                        "Login attempt or request with invalid authentication from " + peer + ".",
-                        "created_at",
-                        Entity.iso(setting.clock().instant())));
+                "Login attempt failed",
+                "Login attempt or request with invalid authentication from " + peer + ".");
         if (failures.merge(peer, 1, Integer::sum) >= banThreshold && banThreshold > 0) {
             banned.add(peer);
         }

@@ -47,6 +47,8 @@ final class HomeSocket implements SocketPeer, House.Listener {
 
         record SystemStatus() implements Subscription {}
 
+        record Notifications() implements Subscription {}
+
         record Other() implements Subscription {}
     }
 
@@ -227,7 +229,7 @@ final class HomeSocket implements SocketPeer, House.Listener {
             case "persistent_notification/get" ->
                 succeed(id, List.copyOf(home.notifications().values()));
             case "persistent_notification/subscribe" -> {
-                subscriptions.put(id, new Subscription.Other());
+                subscriptions.put(id, new Subscription.Notifications());
                 succeed(id, null);
                 event(id, Json.object("type", "current", "notifications", home.notifications()));
             }
@@ -543,6 +545,16 @@ final class HomeSocket implements SocketPeer, House.Listener {
                                 Entity.iso(home.now()),
                                 "context",
                                 Json.object("id", "01DEMOEVENT", "parent_id", null, "user_id", null)));
+            }
+        });
+    }
+
+    /// @param type    added or removed
+    /// @param changed the notifications concerned, by id
+    void notified(String type, Map<String, ?> changed) {
+        subscriptions.forEach((id, subscription) -> {
+            if (subscription instanceof Subscription.Notifications) {
+                event(id, Json.object("type", type, "notifications", changed));
             }
         });
     }

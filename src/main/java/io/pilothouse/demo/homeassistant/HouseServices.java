@@ -176,23 +176,12 @@ final class HouseServices {
         switch (service) {
             case "create" -> {
                 var id = data.path("notification_id")
-                        .asText("n" + (home.notified().size() + 1));
-                home.notified()
-                        .put(
-                                id,
-                                Json.object(
-                                        "notification_id",
-                                        id,
-                                        "title",
-                                        data.path("title").asText(""),
-                                        "message",
-                                        data.path("message").asText(),
-                                        "created_at",
-                                        Entity.iso(home.now())));
+                        .asText("n" + (home.notifications().size() + 1));
+                home.notify(
+                        id, data.path("title").asText(""), data.path("message").asText());
             }
-            case "dismiss" ->
-                home.notified().remove(data.path("notification_id").asText());
-            default -> home.notified().clear();
+            case "dismiss" -> home.dismiss(List.of(data.path("notification_id").asText()));
+            default -> home.dismiss(List.copyOf(home.notifications().keySet()));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One call of a service. Immutable.
@@ -24,6 +25,11 @@ public record ServiceCall(
             "homeassistant.check_config",
             "recorder.get_statistics");
 
+    /// Services that only administrators may call.
+    private static final Pattern FOR_ADMINISTRATORS =
+            Pattern.compile("homeassistant\\.(restart|stop|check_config|reload_\\w+|set_location)"
+                    + "|(?!script\\.|group\\.)\\w+\\.reload|recorder\\.\\w+|frontend\\.\\w+|hassio\\.\\w+");
+
     public ServiceCall {
         data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
     }
@@ -38,6 +44,12 @@ public record ServiceCall(
                 || name().equals("update.install")
                         && target.entities().stream()
                                 .anyMatch(id -> id.contains("core_update") || id.contains("operating_system"));
+    }
+
+    /// @param service with its domain
+    /// @return whether a house lets only its administrators call it
+    public static boolean forAdministrators(String service) {
+        return FOR_ADMINISTRATORS.matcher(service).matches();
     }
 
     /// @return whether nothing in the house changes by it

@@ -185,7 +185,21 @@ final class ActionForm extends BorderPane {
     }
 
     /// What the guards would say if the button were pressed now.
+    private boolean forAdministrators() {
+        return ServiceCall.forAdministrators(edited().service().name()) && desk.noAdministrator();
+    }
+
+    private void enable(boolean ready) {
+        go.setDisable(!ready || forAdministrators());
+    }
+
     private void showGuard() {
+        if (forAdministrators()) {
+            go.setText(desk.text("home.verb.at", edited().service().title(), desk.name()));
+            guarded.setGraphic(new FontIcon(Octicons.LOCK_16));
+            guarded.setText(desk.needsAdministrator());
+            return;
+        }
         var verdict = desk.window()
                 .services()
                 .guards()
@@ -367,7 +381,7 @@ final class ActionForm extends BorderPane {
             changed();
         } else {
             previewing.cancel(); // its answer would let the former call go
-            go.setDisable(true);
+            enable(false);
         }
     }
 
@@ -384,7 +398,7 @@ final class ActionForm extends BorderPane {
         reached = Math.max(1, now.target().entities().size());
         showGuard();
         var missing = now.missing();
-        go.setDisable(!missing.isEmpty());
+        enable(missing.isEmpty());
         if (!missing.isEmpty()) {
             reach.setText(desk.text(
                     "home.services.missing",
@@ -401,7 +415,7 @@ final class ActionForm extends BorderPane {
                     plain(outside.get().max()));
             reach.setText(words);
             rawWrong.setText(words);
-            go.setDisable(true);
+            enable(false);
             return;
         }
         if (now.target().empty()) {
@@ -421,7 +435,7 @@ final class ActionForm extends BorderPane {
         }
         var call = now.call();
         seen = null;
-        go.setDisable(true);
+        enable(false);
         desk.read(
                 previewing,
                 desk.text("home.services.reach"),
@@ -429,11 +443,11 @@ final class ActionForm extends BorderPane {
                 preview -> {
                     seen = preview;
                     seenOf = target;
-                    go.setDisable(false);
+                    enable(true);
                     showReach(preview);
                 },
                 problem -> {
-                    go.setDisable(false);
+                    enable(true);
                     reach.setText(problem.summary());
                 });
     }
@@ -445,7 +459,7 @@ final class ActionForm extends BorderPane {
     private void showReach(CallPreview preview) {
         if (!preview.unknown().isEmpty()) {
             reach.setText(desk.text("home.services.unknown", String.join(", ", preview.unknown())));
-            go.setDisable(true);
+            enable(false);
             return;
         }
         reached = Math.max(1, preview.entities().size());

@@ -18,10 +18,12 @@ import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.Past;
+import io.pilothouse.domain.home.Upkeep.Notification;
 import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.instance.Connection.TlsTrust;
 import io.pilothouse.testing.Eventually;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -572,6 +574,71 @@ class HouseLineTest {
             home.follow();
             Eventually.that(home::synced);
             toggle(home);
+        }
+    }
+
+    // --- what a house nobody looks at tells
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026.2.3", "2023.5.0"})
+    void aHouseNobodyLooksAtTellsOfItsNotifications(String version) throws Exception {
+        try (var home = house("version", version)) {
+            var told = new AtomicLong();
+            home.follow(LiveHome.Scope.HEALTH);
+            Eventually.that(() -> received().contains("persistent_notification/subscribe"));
+            if (version.startsWith("2023")) { // one more event than there are lists
+                Eventually.that(() ->
+                        received().stream().filter("subscribe_events"::equals).count() == 11);
+            }
+            home.notifications(); // what was asked before is answered
+            home.onLists(told::incrementAndGet);
+
+            act(it -> it.notify("leak", "Leak", "There is water in the cellar."));
+
+            Eventually.that(() -> told.get() > 0);
+            assertThat(home.notifications()).extracting(Notification::title).contains("Leak");
+        }
+    }
+
+    /// A ban refuses everything, and in plain text.
+    @Test
+    void aRefusalToGiveOneFileIsNoBan() throws Exception {
+        try (var home = house()) {
+            act(it -> it.withhold("/api/error_log"));
+            act(it -> it.withhold("/api/hassio/core/logs/latest"));
+
+            assertThatThrownBy(() -> home.upkeep().downloadLog(OutputStream.nullOutputStream()))
+                    .isInstanceOfSatisfying(
+                            ConnectorException.class,
+                            failure -> assertThat(failure.code()).isEqualTo(FaultCode.REFUSED));
+
+            assertThat(home.checkConfiguration()).isEmpty();
+        }
+    }
+
+    /// One press of the button is one attempt.
+    @Test
+    void tryingAgainAfterABadCertificateKnocksOnce() throws Exception {
+        house().close();
+        service.fault(new Fault.Certificate(CertificateKind.EXPIRED));
+        try (var home = open(secured(new TlsTrust.Authority(fleet.authorityPem())))) {
+            home.follow();
+            Eventually.that(() -> home.session().status().state() == SessionState.TLS_ERROR);
+            var states = new CopyOnWriteArrayList<SessionState>();
+            home.session().onStatus(status -> states.add(status.state()));
+
+            assertThat(home.session().restart(HomeAssistantSession.Force.NO))
+                    .isInstanceOf(HomeAssistantSession.Restarted.Failed.class);
+            pass(Duration.ofHours(1)); // nothing is tried again by itself
+            assertThat(home.session().restart(HomeAssistantSession.Force.NO))
+                    .isInstanceOf(HomeAssistantSession.Restarted.Failed.class);
+
+            assertThat(states)
+                    .containsExactly(
+                            SessionState.CONNECTING,
+                            SessionState.TLS_ERROR,
+                            SessionState.CONNECTING,
+                            SessionState.TLS_ERROR);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.Past;
 import io.pilothouse.domain.home.ServiceCall;
+import io.pilothouse.domain.home.ServiceCatalogue;
 import io.pilothouse.domain.home.Target;
 import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.home.Upkeep.Update;
@@ -383,6 +384,33 @@ class HomeViewTest {
             settle(window);
             assertThat(find(window, "#home-mend", Button.class).isDisabled()).isTrue();
             assertThat(labels(window)).contains(reason);
+        });
+    }
+
+    @Test
+    void anActionForAdministratorsHasADisabledButtonWithTheReason() {
+        var services = new LinkedHashMap<>(SampleHouse.services().byName());
+        services.put(
+                "automation.reload",
+                new ServiceCatalogue.Service(
+                        "automation",
+                        "reload",
+                        "Reload",
+                        "",
+                        false,
+                        List.of(),
+                        List.of(),
+                        ServiceCatalogue.Response.NONE));
+        answers.put("services", new ServiceCatalogue(services));
+        noAdministrator();
+        in(CABIN, "services", window -> {
+            choose(window, services.size() - 1);
+            assertThat(find(window, "#home-call", Button.class).isDisabled()).isTrue();
+            assertThat(labels(window))
+                    .contains("Only administrators of Cabin may do this; the user of the token is none.");
+
+            choose(window, 0);
+            assertThat(find(window, "#home-call", Button.class).isDisabled()).isFalse();
         });
     }
 

@@ -846,6 +846,11 @@ final class FakeServices
         preferred.remove(kind);
     }
 
+    @Override
+    public boolean firstToTell(InstanceId from, Optional<InstanceId> to, Instant at) {
+        return true;
+    }
+
     private record Ended<T>(TaskId id, Outcome<T> outcome) implements TaskHandle<T> {
         @Override
         public void cancel() {}

@@ -2,6 +2,7 @@ package io.pilothouse.tasks.active;
 
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,4 +17,9 @@ public interface ActivePreference {
     void store(InstanceId id);
 
     void clear(KindId kind);
+
+    /// Every window falls back by itself; what happened to several of them is told once.
+    ///
+    /// @return whether nobody asked this of the same two within the second before
+    boolean firstToTell(InstanceId from, Optional<InstanceId> to, Instant at);
 }

@@ -56,6 +56,8 @@ public final class ActiveInstance {
     private final Map<InstanceId, String> lastNames = new HashMap<>();
     private Selection stored;
     private ActiveState state = ActiveState.START;
+    /// What a person wants shown again and cannot be yet.
+    private Optional<InstanceId> back = Optional.empty();
 
     public ActiveInstance(UiServices services) {
         this.services = services;
@@ -126,6 +128,7 @@ public final class ActiveInstance {
         if (reason.isPresent() || instance.isEmpty()) {
             return new Switched.Refused(reason.orElse(Unusable.DELETED));
         }
+        back = Optional.empty(); // whoever goes elsewhere meanwhile stays there
         apply(state.switchTo(instance.get(), cause, services.clock().instant()));
         return new Switched.Done();
     }
@@ -141,6 +144,12 @@ public final class ActiveInstance {
             firstKind().ifPresent(this::resolve);
         }
         rememberNames();
+        back.ifPresent(this::switchBack);
+    }
+
+    /// Goes back to an instance that a person wants shown again, at once or as soon as it can be.
+    public void switchBack(InstanceId id) {
+        back = switchTo(id, SwitchCause.USER) instanceof Switched.Refused ? Optional.of(id) : Optional.empty();
     }
 
     private void resolve(KindId kind) {
@@ -186,6 +195,10 @@ public final class ActiveInstance {
 
     private void note(SelectionFallback fallback) {
         var from = fallback.from();
+        if (!services.activePreference()
+                .firstToTell(from.id(), fallback.to().map(ActiveEvent.Named::id), fallback.at())) {
+            return;
+        }
         var reason =
                 switch (fallback.reason()) {
                     case DELETED -> "no longer exists";

@@ -75,16 +75,19 @@ public final class Toasts extends VBox {
     /// Says what happened.
     ///
     /// @param about the instance it is about
-    public void news(Optional<Instance> about, String sentence, Optional<Offer> offer) {
-        news(about, sentence, offer.stream().toList());
+    /// @return takes it away before its time
+    public Subscription news(Optional<Instance> about, String sentence, Optional<Offer> offer) {
+        return news(about, sentence, offer.stream().toList());
     }
 
     /// @param offers several stand under the sentence
-    public void news(Optional<Instance> about, String sentence, List<Offer> offers) {
+    /// @return takes it away before its time
+    public Subscription news(Optional<Instance> about, String sentence, List<Offer> offers) {
         var toast = toast(about, sentence, "", offers);
         leave(toast);
         getChildren().add(toast);
         makeRoom();
+        return () -> getChildren().remove(toast);
     }
 
     /// News makes way for what came later, and is kept among the messages; a problem never does. The last one is

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.shell;
 
+import io.pilothouse.domain.active.ActiveEvent.SelectionFallback;
 import io.pilothouse.domain.active.ActiveEvent.SwitchCause;
 import io.pilothouse.domain.active.Unusable;
 import io.pilothouse.domain.instance.Instance;
@@ -20,9 +21,11 @@ import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Views;
 import io.pilothouse.ui.common.Words;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.event.Event;
@@ -52,6 +55,9 @@ public final class ShellWindow implements AutoCloseable {
     /// Actions at the lower end of the rail; those that exist.
     private static final List<String> RAIL_FOOT = List.of("settings.open", "messages.open", "help.keys");
 
+    /// Falls back within this time of the first are told together.
+    private static final Duration TOGETHER = Duration.ofSeconds(1);
+
     private final UiServices services;
     private final WindowContext context;
     private final RailViewModel rail;
@@ -65,6 +71,8 @@ public final class ShellWindow implements AutoCloseable {
     private final Subscription keys;
     private final Parent root;
     private final Scene scene;
+    private final List<SelectionFallback> fallbacks = new ArrayList<>();
+    private Subscription fallbackToast = () -> {};
 
     /// @param start   what to show; empty for the Fleet
     /// @param windows the others
@@ -128,6 +136,8 @@ public final class ShellWindow implements AutoCloseable {
         features.forEach(feature -> feature.register(context));
         shellActions.registerNumbered();
 
+        active.onFallback(this::tellFallback);
+        active.onNotRemembered(problem -> toasts.problem(Optional.empty(), problem, Optional.empty()));
         active.restore();
         start.ifPresent(this::begin);
         header = new HeaderViewModel(services, words, pages, navigation, active, pin);
@@ -135,8 +145,6 @@ public final class ShellWindow implements AutoCloseable {
         banners = new ShellBanners(services, words, navigation, context.banners(), actions);
         content = new Content(pages, navigation, () -> services.settings().get(WindowSettings.KEPT_VIEWS));
         content.toldAt().subscribe(status::shows);
-        active.onFallback(this::tellFallback);
-        active.onNotRemembered(problem -> toasts.problem(Optional.empty(), problem, Optional.empty()));
         fleetChanges = new Batch(services.later(), services.fx(), this::instancesChanged)
                 .on(services.instances().fleet());
         keys = services.settings()
@@ -240,16 +248,40 @@ public final class ShellWindow implements AutoCloseable {
                         context.actions().title(action), () -> context.actions().run(action.id(), Optional.of(id))));
     }
 
-    private void tellFallback(io.pilothouse.domain.active.ActiveEvent.SelectionFallback fallback) {
-        var why = unusable(fallback.reason(), fallback.from().name()).replaceFirst("\\.$", "");
+    /// What happens within a second, as when several instances are paused together, is one message.
+    private void tellFallback(SelectionFallback fallback) {
+        if (!fallbacks.isEmpty()
+                && Duration.between(fallbacks.getFirst().at(), fallback.at()).compareTo(TOGETHER) > 0) {
+            fallbacks.clear();
+        } else {
+            fallbackToast.close();
+        }
+        fallbacks.add(fallback);
+        var why = fallbacks.stream()
+                .map(one -> unusable(one.reason(), one.from().name()).replaceFirst("\\.$", ""))
+                .distinct()
+                .collect(Collectors.joining("; "));
         var sentence = fallback.to()
                 .map(to -> context.texts().text("shell.fallback", why, to.name()))
                 .orElseGet(() -> context.texts().text("shell.fallback.none", why));
-        context.toasts()
+        var first = fallbacks.getFirst();
+        fallbackToast = context.toasts()
                 .news(
                         fallback.to().flatMap(to -> services.instances().find(to.id())),
                         sentence,
-                        wayBack(fallback.from().id(), fallback.reason()));
+                        first.reason() == Unusable.DISABLED
+                                ? Optional.of(switchBack(first.from().id()))
+                                : wayBack(first.from().id(), first.reason()));
+    }
+
+    /// Shows it again when it is no longer paused.
+    private Toasts.Offer switchBack(InstanceId id) {
+        return new Toasts.Offer(context.texts().text("shell.fallback.back"), () -> {
+            context.active().switchBack(id);
+            if (!context.active().id().equals(Optional.of(id))) {
+                context.actions().run("instance.resume", Optional.of(id));
+            }
+        });
     }
 
     private String unusable(Unusable reason, String name) {

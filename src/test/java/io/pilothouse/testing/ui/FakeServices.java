@@ -47,6 +47,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -282,6 +283,7 @@ public final class FakeServices {
     public static final class FakePreference implements ActivePreference {
         public final Map<KindId, InstanceId> byKind = new HashMap<>();
         public Optional<KindId> lastKind = Optional.empty();
+        private final Set<List<?>> told = new HashSet<>();
         /// Whether nothing can be written.
         public boolean refusing;
 
@@ -307,6 +309,11 @@ public final class FakeServices {
         @Override
         public void clear(KindId kind) {
             byKind.remove(kind);
+        }
+
+        @Override
+        public boolean firstToTell(InstanceId from, Optional<InstanceId> to, Instant at) {
+            return told.add(List.of(from, to));
         }
     }
 

@@ -144,4 +144,49 @@ class ActiveInstanceTest {
 
         assertThat(other.id()).contains(HD);
     }
+
+    /// Each window falls back by itself; the history has it once.
+    @Test
+    void twoWindowsNoteTheSameFallbackOnce() throws Exception {
+        var other = new ActiveInstance(fakes.services(Runnable::run));
+        active.restore();
+        other.restore();
+
+        fakes.instances.setEnabled(HD, false, Consent.none(Origin.WINDOW));
+        active.instancesChanged();
+        other.instancesChanged();
+
+        assertThat(other.id()).contains(UHD);
+        assertThat(fakes.activity.entries)
+                .filteredOn(entry -> entry.kind().equals("active-fallback"))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatAPersonWantsBackIsShownAsSoonAsItCanBe() throws Exception {
+        active.restore();
+        fakes.instances.setEnabled(HD, false, Consent.none(Origin.WINDOW));
+        active.instancesChanged();
+
+        active.switchBack(HD);
+        assertThat(active.id()).contains(UHD);
+
+        fakes.instances.setEnabled(HD, true, Consent.none(Origin.WINDOW));
+        active.instancesChanged();
+        assertThat(active.id()).contains(HD);
+    }
+
+    @Test
+    void whoWentElsewhereMeanwhileStaysThere() throws Exception {
+        active.restore();
+        fakes.instances.setEnabled(HD, false, Consent.none(Origin.WINDOW));
+        active.instancesChanged();
+        active.switchBack(HD);
+
+        active.switchTo(ANIME, SwitchCause.USER);
+        fakes.instances.setEnabled(HD, true, Consent.none(Origin.WINDOW));
+        active.instancesChanged();
+
+        assertThat(active.id()).contains(ANIME);
+    }
 }

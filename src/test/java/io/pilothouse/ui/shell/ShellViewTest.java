@@ -318,6 +318,34 @@ class ShellViewTest {
         });
     }
 
+    @Test
+    void fallingBackTwiceInASecondIsOneMessageWithAWayBack() throws Exception {
+        fakes.instances.setEnabled(HD, false, Consent.none(Origin.WINDOW));
+        FxToolkit.run(() -> Windows.settle(fakes));
+        fakes.instances.setEnabled(UHD, false, Consent.none(Origin.WINDOW));
+        FxToolkit.run(() -> {
+            Windows.settle(fakes);
+            layout();
+
+            var toasts = window.context().toasts();
+            assertThat(toasts.getChildren()).hasSize(1);
+            assertThat(shownTexts(toasts))
+                    .anyMatch(words -> words.startsWith("Radarr HD is paused; Radarr 4K is paused: "));
+            button(toasts, "Switch back").fire();
+            Windows.settle(fakes);
+
+            assertThat(window.context().active().id()).contains(HD);
+        });
+    }
+
+    private static Button button(Node root, String text) {
+        return root.lookupAll(".button").stream()
+                .map(Button.class::cast)
+                .filter(it -> text.equals(it.getText()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void layout() {
         window.scene().getRoot().applyCss();
         window.scene().getRoot().layout();

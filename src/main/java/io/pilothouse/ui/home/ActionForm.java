@@ -249,7 +249,7 @@ final class ActionForm extends BorderPane {
             fields.getChildren().add(advanced);
         }
         if (service.response() == ServiceCatalogue.Response.OPTIONAL) {
-            var box = new CheckBox(desk.text("home.services.answered"));
+            var box = new CheckBox(desk.text("home.services.response"));
             box.setOnAction(_ -> {
                 edited().response(box.isSelected());
                 changed();
@@ -574,7 +574,7 @@ final class ActionForm extends BorderPane {
             text.setEditable(false);
             text.setPrefRowCount(8);
             text.getStyleClass().add("text-mono");
-            text.setAccessibleText(desk.text("home.services.response"));
+            text.setAccessibleText(desk.text("home.services.answered"));
             return text;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("plain values are always JSON", e);

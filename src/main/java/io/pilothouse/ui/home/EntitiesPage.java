@@ -22,6 +22,7 @@ import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -77,7 +78,8 @@ final class EntitiesPage implements PageView {
     private final BorderPane root = new BorderPane();
     private Optional<Troubles> troubles = Optional.empty();
     private volatile Map<String, Integer> areaOrder = Map.of();
-    private final Set<String> folded = new HashSet<>();
+    private final Map<Together, Set<String>> folds = new EnumMap<>(Together.class);
+    private final Button foldAll;
     private Together together = Together.AREA;
     private final Wanted<String> wanted;
     private Subscription awaiting = () -> {};
@@ -102,7 +104,8 @@ final class EntitiesPage implements PageView {
         onlyProblems.setOnAction(
                 _ -> model.show(onlyProblems.isSelected() ? new Place(Place.Kind.PROBLEMS, "") : Place.ALL));
         live.getStyleClass().addAll("text-muted", "text-second");
-        table.setTools(groupings(), foldAll(), live);
+        foldAll = foldAll();
+        table.setTools(groupings(), foldAll, live);
         table.whenAskedAgain(model::ask);
         table.whenShown(this::showWanted);
         group(Together.AREA);
@@ -135,8 +138,13 @@ final class EntitiesPage implements PageView {
         return segments;
     }
 
+    private Set<String> folded() {
+        return folds.computeIfAbsent(together, _ -> new HashSet<>());
+    }
+
     private void group(Together wanted) {
         together = wanted;
+        foldAll.setDisable(wanted == Together.FLAT);
         var none = desk.text("home.entities.noArea");
         table.group(
                 switch (wanted) {
@@ -144,10 +152,10 @@ final class EntitiesPage implements PageView {
                         Optional.of(new Grouping<>(
                                 row -> row.area().isEmpty() ? none : row.area(),
                                 EntityCells::heading,
-                                Set.copyOf(folded)));
+                                Set.copyOf(folded())));
                     case DOMAIN ->
-                        Optional.of(
-                                new Grouping<>(row -> domain(row.domain()), EntityCells::heading, Set.copyOf(folded)));
+                        Optional.of(new Grouping<>(
+                                row -> domain(row.domain()), EntityCells::heading, Set.copyOf(folded())));
                     case FLAT -> Optional.empty();
                 });
     }
@@ -161,13 +169,13 @@ final class EntitiesPage implements PageView {
                     case DOMAIN -> domain(place.key());
                     case ALL, FLOOR, PROBLEMS -> "";
                 };
-        if (folded.remove(group)) {
+        if (folded().remove(group)) {
             group(together);
         }
         model.show(place);
     }
 
-    private Node foldAll() {
+    private Button foldAll() {
         var button = new Button(null, new FontIcon(Octicons.FOLD_16));
         button.setId("home-fold-all");
         button.getStyleClass().addAll("flat", "icon-button");
@@ -178,14 +186,14 @@ final class EntitiesPage implements PageView {
     }
 
     private void foldOrUnfold() {
-        if (!folded.isEmpty()) {
-            folded.clear();
+        if (!folded().isEmpty()) {
+            folded().clear();
         } else if (together == Together.AREA) {
-            model.view().get().counts().areas().stream().map(this::nameOf).forEach(folded::add);
+            model.view().get().counts().areas().stream().map(this::nameOf).forEach(folded()::add);
         } else {
             model.view().get().counts().domains().keySet().stream()
                     .map(EntitiesPage::domain)
-                    .forEach(folded::add);
+                    .forEach(folded()::add);
         }
         group(together);
     }
@@ -195,8 +203,8 @@ final class EntitiesPage implements PageView {
     }
 
     private void fold(String group) {
-        if (!folded.remove(group)) {
-            folded.add(group);
+        if (!folded().remove(group)) {
+            folded().add(group);
         }
         group(together);
     }
@@ -342,8 +350,8 @@ final class EntitiesPage implements PageView {
         if (!table.filterText().isEmpty()) {
             table.filter("");
         }
-        if (!folded.isEmpty()) {
-            folded.clear();
+        if (!folded().isEmpty()) {
+            folded().clear();
             group(together);
         }
         table.select(id.get());

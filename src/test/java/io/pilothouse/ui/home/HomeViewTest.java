@@ -639,6 +639,50 @@ class HomeViewTest {
     }
 
     @Test
+    void whatIsFoldedByAreaIsNotFoldedByDomain() {
+        in(CABIN, "entities", window -> {
+            var fold = find(window, "#home-fold-all", Button.class);
+            var segments = find(window, ".segmented-control", SegmentedControl.class);
+            fold.fire();
+            segments.getToggleGroup().selectToggle(segments.getSegments().get(1));
+            settle(window);
+            assertThat(table(window).getItems())
+                    .anyMatch(row -> !((EntityRow) row).id().startsWith("group."));
+
+            fold.fire();
+            settle(window);
+            assertThat(table(window).getItems())
+                    .allMatch(row -> ((EntityRow) row).id().startsWith("group."));
+
+            segments.getToggleGroup().selectToggle(segments.getSegments().get(2));
+            assertThat(fold.isDisabled()).isTrue();
+        });
+    }
+
+    @Test
+    void anActionThatMayAnswerIsAskedWhetherItShall() {
+        var services = new LinkedHashMap<>(SampleHouse.services().byName());
+        services.put(
+                "script.count",
+                new ServiceCatalogue.Service(
+                        "script",
+                        "count",
+                        "Count",
+                        "",
+                        false,
+                        List.of(),
+                        List.of(),
+                        ServiceCatalogue.Response.OPTIONAL));
+        answers.put("services", new ServiceCatalogue(services));
+        in(CABIN, "services", window -> {
+            choose(window, services.size() - 1);
+            assertThat(window.scene().getRoot().lookupAll(".check-box"))
+                    .extracting(box -> ((CheckBox) box).getText())
+                    .contains("Ask for its answer");
+        });
+    }
+
+    @Test
     void leavingAPageEndsItsLineAndAnotherHouseStartsEmpty() {
         in(CABIN, "entities", window -> {
             assertThat(fakes.homes.watching).hasSize(1);

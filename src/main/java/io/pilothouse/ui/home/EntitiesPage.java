@@ -17,11 +17,13 @@ import io.pilothouse.ui.table.Column;
 import io.pilothouse.ui.table.Grouping;
 import io.pilothouse.ui.table.Heads;
 import io.pilothouse.ui.table.MemoryRows;
+import io.pilothouse.ui.table.NaturalOrder;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -227,6 +229,7 @@ final class EntitiesPage implements PageView {
     private List<Column<EntityRow>> columns() {
         return List.of(
                 Column.<EntityRow>text("name", "home.column.entity", EntityRow::name)
+                        .sortedBy(Comparator.comparing(EntityRow::name, NaturalOrder.OF_NAMES))
                         .width(190)
                         .growing()
                         .drawn(EntityCells.Name::new),

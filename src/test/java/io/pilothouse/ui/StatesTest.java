@@ -108,7 +108,9 @@ class StatesTest {
                         "held",
                         PictureFleet.make(),
                         on("H2", "overview"),
-                        List.of("1 piece of work of Cabin is held.", "Cabin is Guarded: it waits for a release."),
+                        List.of(
+                                "1 piece of work of Cabin is held.",
+                                "Cabin is Guarded: background work waits for a release."),
                         List.of("Release held work")),
                 new State(
                         "unreadable-setting",

@@ -93,6 +93,8 @@ public enum RunSentence {
     OTHER_LIMITS("Its limits are others."),
     DISK_GONE("The files of {number} torrents below {name} are missing at once: is its disk mounted?"),
     ALL_PAUSED("All background work is paused."),
+    HOST_SILENT("The host {name} is silent."),
+    INSTANCE_IS("The instance is {state}."),
     OTHER_ANSWERS("Somebody else answers as {last}."),
 
     // what came of a run or a search; those that begin with a name come last, it could be anything
@@ -150,6 +152,8 @@ public enum RunSentence {
     LOADS_TORRENTS("{name} is loading its torrents."),
     CAME_BACK("{name} came back less than two minutes ago."),
     SAME_SERVER("{name} and {name} are the same server: its rules run for the second only."),
+    IS_GUARDED("{name} is Guarded: background work waits for a release."),
+    ARE_GUARDED("{name} are Guarded: background work waits for a release."),
     LOST_AT_ONCE("{number} of its {number} torrents went at once."),
     TROUBLED_AT_ONCE(
             "{number} torrents at once are in error, without files, or to be removed; {number} are the limit."),

@@ -4,6 +4,7 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.alert.Figures;
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.Verdict;
@@ -521,9 +522,10 @@ public final class Scheduler implements Schedules, AutoCloseable {
         return Optional.of(health.get()
                 .cause()
                 .filter(cause -> !cause.subject().isEmpty())
-                .map(cause -> "The host " + cause.subject() + " is silent.")
+                .map(cause -> RunSentence.HOST_SILENT.with(cause.subject()))
                 .or(() -> health.get().problem().map(Problem::summary))
-                .orElse("The instance is " + health.get().state().word().replace('-', ' ') + "."));
+                .orElseGet(() ->
+                        RunSentence.INSTANCE_IS.with(health.get().state().word().replace('-', ' '))));
     }
 
     private void show(Pending waiting, String reason) {

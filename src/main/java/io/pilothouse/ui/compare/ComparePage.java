@@ -57,6 +57,7 @@ final class ComparePage implements PageView {
     private final WindowContext window;
     private final Words words;
     private final SettingWords settings;
+    private final ProfileWords profiles;
     private final CompareFeature.Wanted wanted;
     private final CompareViewModel model;
     private final FlowPane chips = new FlowPane(8, 8);
@@ -76,6 +77,7 @@ final class ComparePage implements PageView {
         this.wanted = wanted;
         words = window.words();
         settings = new SettingWords(words.texts());
+        profiles = new ProfileWords(words.texts());
         model = new CompareViewModel(window.services(), words);
         add.setText(text("compare.add"));
         add.setId("compare-add");
@@ -214,7 +216,7 @@ final class ComparePage implements PageView {
                             "compare.value." + (i + 1),
                             row -> row.values()
                                     .get(place)
-                                    .map(value -> settings.value(row.key().name(), value))
+                                    .map(value -> value(row.key(), value))
                                     .orElse("–"))
                     .exportedAs(row -> row.values().get(place).orElse(""))
                     .titled(chosen.get(i).name())
@@ -294,6 +296,10 @@ final class ComparePage implements PageView {
 
     private String setting(HeldSetting.Key key) {
         return NAMED_BY_PEOPLE.contains(key.section()) ? key.name() : settings.name(key.name());
+    }
+
+    private String value(HeldSetting.Key key, String value) {
+        return key.section().equals("profile") ? profiles.of(value) : settings.value(key.name(), value);
     }
 
     private String text(String key, Object... arguments) {

@@ -11,6 +11,7 @@ import io.pilothouse.tasks.schedule.Schedules.Planned;
 import io.pilothouse.tasks.schedule.Schedules.Turn;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.Background;
@@ -314,7 +315,9 @@ final class ScheduleViewModel {
                 title(planned),
                 planned.nextAt(),
                 planned.running() ? Fate.RUNNING : planned.waiting().isPresent() ? Fate.HELD : Fate.NEXT,
-                planned.waiting().orElse(""),
+                planned.waiting()
+                        .map(why -> new RunWords(words).of(why, services.clock().instant()))
+                        .orElse(""),
                 last.map(turn -> turn.endedAt().orElse(turn.due())),
                 last.map(ScheduleViewModel::fate),
                 words.texts().text("schedule.missed." + planned.missed().name().toLowerCase(java.util.Locale.ROOT)));

@@ -10,6 +10,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.common.Batch;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import java.util.List;
@@ -89,7 +90,10 @@ final class ShellBanners implements AutoCloseable {
                                 "shell.banner.held",
                                 waiting.size(),
                                 shown.orElseThrow().name()),
-                        waiting.getFirst().waiting().orElse(""),
+                        new RunWords(words)
+                                .of(
+                                        waiting.getFirst().waiting().orElseThrow(),
+                                        services.clock().instant()),
                         actions.find("instance.release")
                                 .filter(action -> action.availability().apply(shown.map(Instance::id))
                                         instanceof Availability.Available)

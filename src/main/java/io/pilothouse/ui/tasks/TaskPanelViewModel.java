@@ -14,6 +14,7 @@ import io.pilothouse.tasks.TaskRegistry.LogLine;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import java.time.Duration;
@@ -303,7 +304,10 @@ final class TaskPanelViewModel {
     private String line(TaskView task) {
         return switch (task.state()) {
             case FINISHING -> text("tasks.finishing");
-            case HELD, SKIPPED -> task.reason().orElse("");
+            case HELD, SKIPPED ->
+                task.reason()
+                        .map(why -> new RunWords(words).of(why, services.clock().instant()))
+                        .orElse("");
             case FAILED, PARTLY -> task.problem().map(Problem::summary).orElse("");
             case DONE, CANCELLED ->
                 task.endedAt()

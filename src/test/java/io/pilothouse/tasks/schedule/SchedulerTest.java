@@ -2,6 +2,7 @@ package io.pilothouse.tasks.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.FaultCode;
@@ -169,7 +170,7 @@ class SchedulerTest {
                         .findFirst()
                         .orElseThrow()
                         .reason())
-                .contains("Loft is Guarded: background work waits for a release.");
+                .contains(RunSentence.IS_GUARDED.with("Loft")); // so that a window says it in its language
         assertThat(ran).isEmpty();
 
         test.get().guards().release(loft.id());

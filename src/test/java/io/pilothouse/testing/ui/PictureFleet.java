@@ -138,7 +138,13 @@ public final class PictureFleet {
                 "search missing episodes of Anime",
                 226,
                 Optional.of("The host nas2.lan is silent."));
-        plan(fakes, "H2", "backup", "back up Cabin", 706, Optional.of("Cabin is Guarded: it waits for a release."));
+        plan(
+                fakes,
+                "H2",
+                "backup",
+                "back up Cabin",
+                706,
+                Optional.of("Cabin is Guarded: background work waits for a release."));
         return fakes;
     }
 

@@ -26,8 +26,12 @@ class ScheduleViewModelTest {
     private final FakeServices fakes = PictureFleet.make();
 
     private ScheduleViewModel model() {
+        return model(Locale.ENGLISH);
+    }
+
+    private ScheduleViewModel model(Locale locale) {
         FxToolkit.start();
-        var texts = new Texts(Locale.ENGLISH);
+        var texts = new Texts(locale);
         var services = fakes.services(Runnable::run);
         var toasts = FxToolkit.call(() -> new Toasts(texts, fakes.later));
         var model = new ScheduleViewModel(services, new Words(texts, ZoneOffset.UTC), new Background(services, toasts));
@@ -70,7 +74,18 @@ class ScheduleViewModelTest {
         assertThat(model().view().get().rows())
                 .filteredOn(row -> row.fate() == Fate.HELD)
                 .extracting(ScheduleViewModel.Row::why)
-                .containsExactlyInAnyOrder("The host nas2.lan is silent.", "Cabin is Guarded: it waits for a release.");
+                .containsExactlyInAnyOrder(
+                        "The host nas2.lan is silent.", "Cabin is Guarded: background work waits for a release.");
+    }
+
+    @Test
+    void heldWorkSaysWhyInTheLanguageOfTheWindow() {
+        assertThat(model(Locale.GERMAN).view().get().rows())
+                .filteredOn(row -> row.fate() == Fate.HELD)
+                .extracting(ScheduleViewModel.Row::why)
+                .containsExactlyInAnyOrder(
+                        "Der Rechner nas2.lan schweigt.",
+                        "Cabin ist geschützt: Hintergrundarbeit wartet auf eine Freigabe.");
     }
 
     @Test

@@ -362,14 +362,18 @@ final class CyclesPage implements PageView {
         });
         var name = new Label(rule.name());
         name.getStyleClass().add("text-card");
-        var space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
+        name.setWrapText(true);
+        name.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(name, Priority.ALWAYS);
+        on.setMinWidth(Region.USE_PREF_SIZE);
         var next = new Label(next(rule));
         next.getStyleClass().addAll("text-second", "text-strong");
+        next.setWrapText(true);
         var menu = menu(rule);
-        var head = new HBox(8, on, name, space, next, menu);
+        menu.setMinWidth(Region.USE_PREF_SIZE);
+        var head = new HBox(8, on, name, menu);
         head.setAlignment(Pos.CENTER_LEFT);
-        var box = new VBox(4, head);
+        var box = new VBox(4, head, next);
         box.getChildren().add(second(what(rule)));
         rule.perDay().ifPresent(most -> {
             var bar = new ProgressBar(Math.min(1, (double) rule.usedToday() / most));
@@ -411,7 +415,7 @@ final class CyclesPage implements PageView {
         return label;
     }
 
-    private Node menu(RuleLine rule) {
+    private MenuButton menu(RuleLine rule) {
         var menu = new MenuButton(null, new FontIcon(Octicons.KEBAB_HORIZONTAL_16));
         menu.getStyleClass().addAll("flat", "icon-button", "no-arrow");
         menu.setAccessibleText(text("hunting.rule-menu", rule.name()));

@@ -3,28 +3,31 @@ package io.pilothouse.ui.common;
 import javafx.scene.paint.Color;
 
 /// The accent in a theme, made from one colour so that it can be read: filled areas carry white letters
-/// at 4.5:1 or better, words and lines stand on the page at 4.5:1 or better. Pure.
+/// at 4.5:1 or better, words and lines stand on the page at 4.5:1 or better, a ring around what has the
+/// keys at 3:1 or better. Pure.
 ///
-/// @param emphasis of filled areas
+/// @param emphasis of filled areas and of that ring
 /// @param fg       of words and lines
 /// @param subtle   behind chosen rows
 record AccentColours(Color emphasis, Color fg, Color subtle) {
 
     private static final double READABLE = 4.5;
+    private static final double SEEN = 3;
     private static final int STEPS = 40;
 
     static AccentColours of(Color base, Color page) {
         boolean dark = page.getBrightness() < 0.5;
-        var emphasis = towards(base, Color.BLACK, Color.WHITE);
-        var fg = towards(base, dark ? Color.WHITE : Color.BLACK, page);
+        var seen = dark ? towards(base, Color.WHITE, page, SEEN) : base;
+        var emphasis = towards(seen, Color.BLACK, Color.WHITE, READABLE);
+        var fg = towards(base, dark ? Color.WHITE : Color.BLACK, page, READABLE);
         return new AccentColours(emphasis, fg, page.interpolate(base, dark ? 0.24 : 0.08));
     }
 
-    /// @return the colour nearest to `base` on the way to `end` that can be read on `ground`
-    private static Color towards(Color base, Color end, Color ground) {
+    /// @return the colour nearest to `base` on the way to `end` that has a contrast to `ground`
+    private static Color towards(Color base, Color end, Color ground, double contrast) {
         for (int step = 0; step < STEPS; step++) {
             var tried = base.interpolate(end, (double) step / STEPS);
-            if (contrast(tried, ground) >= READABLE) {
+            if (contrast(tried, ground) >= contrast) {
                 return tried;
             }
         }

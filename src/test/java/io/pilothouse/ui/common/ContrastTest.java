@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pilothouse.domain.instance.IdentityColour;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// themselves.
 class ContrastTest {
 
+    private static final Pattern PALE_FOCUS =
+            Pattern.compile("[^}]*:focus[^{]*\\{\\s*-fx-background-color: -px-row-[a-z]+;\\s*}");
     private static final Pattern TOKEN = Pattern.compile("(-(?:px|color)-[a-z0-9-]+):\\s*([^;]+);");
 
     @ParameterizedTest
@@ -69,6 +74,7 @@ class ContrastTest {
         for (var page : new String[] {"#161b22", "#f6f8fa"}) {
             var made = AccentColours.of(Color.web(accent.hex()), Color.web(page));
             assertThat(contrast(made.emphasis(), Color.WHITE)).isGreaterThanOrEqualTo(4.5);
+            assertThat(contrast(made.emphasis(), Color.web(page))).isGreaterThanOrEqualTo(3);
             assertThat(contrast(made.fg(), Color.web(page))).isGreaterThanOrEqualTo(4.5);
         }
     }
@@ -81,9 +87,37 @@ class ContrastTest {
             for (var page : new String[] {"#161b22", "#f6f8fa"}) {
                 var made = AccentColours.of(base, Color.web(page));
                 assertThat(contrast(made.emphasis(), Color.WHITE)).isGreaterThanOrEqualTo(4.5);
+                assertThat(contrast(made.emphasis(), Color.web(page))).isGreaterThanOrEqualTo(3);
                 assertThat(contrast(made.fg(), Color.web(page))).isGreaterThanOrEqualTo(4.5);
             }
         }
+    }
+
+    /// The ring, or the bar at the left of a row, is of the accent.
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark", "contrast"})
+    void whatHasTheKeysIsSeenOnEveryPage(String theme) throws IOException {
+        var tokens = tokens(theme);
+        for (var ground :
+                new String[] {"-color-bg-default", "-color-bg-subtle", "-color-bg-inset", "-color-bg-overlay"}) {
+            assertThat(contrast(colour(tokens, "-color-accent-emphasis"), colour(tokens, ground)))
+                    .as("ring on %s in %s", ground, theme)
+                    .isGreaterThanOrEqualTo(3);
+        }
+    }
+
+    /// The ground of a row that is chosen or under the pointer is too pale to say it.
+    @Test
+    void whatHasTheKeysIsNotToldByItsGroundAlone() throws IOException {
+        var found = new ArrayList<String>();
+        try (var files = Files.walk(Path.of("src/main/java/io/pilothouse/ui"))) {
+            for (var sheet :
+                    files.filter(file -> file.toString().endsWith(".css")).toList()) {
+                PALE_FOCUS.matcher(Files.readString(sheet)).results().forEach(rule -> found.add(rule.group()));
+            }
+        }
+
+        assertThat(found).isEmpty();
     }
 
     @Test

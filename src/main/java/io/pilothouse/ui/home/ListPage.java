@@ -9,11 +9,14 @@ import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -37,6 +40,7 @@ final class ListPage<R> implements PageView {
     private final Latest line;
     private Optional<Following<R>> following = Optional.empty();
     private Subscription repeating = () -> {};
+    private final ReadOnlyObjectWrapper<Optional<Instant>> toldAt = new ReadOnlyObjectWrapper<>(Optional.empty());
     private boolean shown;
 
     /// How a list goes on after it was read.
@@ -98,6 +102,9 @@ final class ListPage<R> implements PageView {
                 found -> {
                     table.setProblem(Optional.empty());
                     rows.set(found);
+                    if (following.isEmpty()) { // else the house tells of every change
+                        toldAt.set(Optional.of(desk.now()));
+                    }
                     if (shown) {
                         following.ifPresent(how -> {
                             repeating.close();
@@ -137,6 +144,11 @@ final class ListPage<R> implements PageView {
     public void close() {
         hidden();
         table.close();
+    }
+
+    @Override
+    public ObservableValue<Optional<Instant>> toldAt() {
+        return toldAt.getReadOnlyProperty();
     }
 
     @Override

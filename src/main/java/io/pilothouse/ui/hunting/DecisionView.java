@@ -111,11 +111,14 @@ final class DecisionView extends VBox {
         remembering = new Latest(window.services().fx());
         lastReal.getStyleClass().addAll("text-muted", "text-second");
         lastReal.setId("last-real");
+        lastReal.setWrapText(true);
         getStyleClass().add("decision");
         banner.getStyleClass().addAll("strip", "strip-accent", "dry-banner");
         title.getStyleClass().add("text-card");
         title.setId("decision-title");
+        title.setMinWidth(Region.USE_PREF_SIZE);
         sub.getStyleClass().addAll("text-muted", "text-second");
+        sub.setWrapText(true);
         reason.setId("decision-reason");
         bar.getStyleClass().add("share-bar");
         var space = new Region();

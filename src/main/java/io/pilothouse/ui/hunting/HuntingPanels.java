@@ -408,22 +408,23 @@ final class HuntingPanels implements OverviewPanels.Panels {
     private Node asked(LedgerEntry it) {
         var grid = new GridPane(16, 0);
         grid.getStyleClass().add("panel-row");
-        var title = new ColumnConstraints(160, 320, 460);
+        var title = new ColumnConstraints(120, 320, 460);
         title.setHgrow(Priority.SOMETIMES);
-        var said = new ColumnConstraints(140, 300, Double.MAX_VALUE);
+        var said = new ColumnConstraints(110, 300, Double.MAX_VALUE);
         said.setHgrow(Priority.ALWAYS);
         grid.getColumnConstraints()
                 .setAll(
                         title,
                         new ColumnConstraints(96),
                         said,
-                        new ColumnConstraints(80, 140, 200),
-                        new ColumnConstraints(96));
+                        new ColumnConstraints(60, 140, 200),
+                        new ColumnConstraints(64, 96, 96));
         var outcome = text("hunting.outcome." + it.outcome().word());
         var why = new RunWords(words).of(it.reason(), now());
         boolean saysAll = it.outcome() == Outcome.REJECTED && !it.reason().isBlank();
         var what =
                 new Label(it.reason().isBlank() ? outcome : saysAll ? why : text("hunting.outcome-why", outcome, why));
+        what.setWrapText(true);
         if (it.outcome() == Outcome.FAILED) {
             what.getStyleClass().add("text-danger");
         }

@@ -17,12 +17,14 @@ import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.ProgramPage;
 import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableValue;
 import javafx.scene.Parent;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -141,6 +143,11 @@ public final class LibraryFeature implements Feature {
         @Override
         public Optional<Scope> scope() {
             return scope;
+        }
+
+        @Override
+        public ObservableValue<Optional<Instant>> toldAt() {
+            return model.view().map(LibraryViewModel.View::toldAt);
         }
 
         @Override

@@ -26,7 +26,9 @@ import io.pilothouse.tasks.library.Library;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.UiServices;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +79,16 @@ final class LibraryViewModel {
             Map<LibraryFilter.Part, LibraryTotal> missing,
             List<LibrarySums> sums,
             List<Library.Saved> saved,
-            Optional<Problem> problem) {}
+            Optional<Problem> problem) {
+
+        /// @return when the server shown whose reading is the oldest was read
+        Optional<Instant> toldAt() {
+            return servers.stream()
+                    .filter(one -> query.instances().contains(one.server().num()))
+                    .flatMap(one -> one.readAt().stream())
+                    .min(Comparator.naturalOrder());
+        }
+    }
 
     /// Something that is the same as another, which is still to be chosen.
     record Half(EntityKey key, String title) {}

@@ -23,6 +23,7 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class FilterBox<R> extends CustomTextField {
 
     private static final double LINE = 28;
+    private static final double KEY_SHOWN_FROM = 160;
 
     private final Function<String, List<Completion.Offer>> complete;
     private final ListView<Completion.Offer> offers = new ListView<>();
@@ -43,6 +44,9 @@ final class FilterBox<R> extends CustomTextField {
                 .find("filter")
                 .flatMap(action -> action.key())
                 .ifPresent(combination -> key.setText(Actions.keyWords(combination)));
+        var room = widthProperty().greaterThanOrEqualTo(KEY_SHOWN_FROM); // else the prompt would be cut off
+        key.visibleProperty().bind(room);
+        key.managedProperty().bind(room);
         setRight(key);
         offers.setId("table-offers");
         offers.setFocusTraversable(false);

@@ -319,6 +319,7 @@ public final class TaskPanelController {
         what.getStyleClass().add("task-title");
         var at = new Label(turn.at());
         at.getStyleClass().add("text-muted");
+        at.setMinWidth(Region.USE_PREF_SIZE);
         at.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(at, Priority.ALWAYS);
         var run = new Button(text("schedule.run"));
@@ -327,7 +328,7 @@ public final class TaskPanelController {
         run.setAccessibleText(text("schedule.running", turn.title()));
         run.setOnAction(_ -> model.runNow(turn));
         var row = new HBox(who(turn.instances(), turn.who()), what, at, run);
-        row.getStyleClass().add("task-row");
+        row.getStyleClass().addAll("task-row", "task-turn");
         return row;
     }
 

@@ -123,6 +123,7 @@ final class TorrentsPage implements PageView {
         root.heightProperty().subscribe(this::makeRoom);
         speeds.getStyleClass().add("text-second");
         speeds.setId("torrent-speeds");
+        speeds.setMinWidth(Region.USE_PREF_SIZE); // a part of a number is another number
         tabs.setRight(speeds);
         root.getStyleClass().add("torrents");
         VBox.setVgrow(table, Priority.ALWAYS);

@@ -40,6 +40,7 @@ import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
@@ -125,6 +126,16 @@ class HomeViewTest {
 
             assertThat(fakes.homes.reached).isGreaterThan(20);
         });
+    }
+
+    /// Not of the latest check, which asks for something else.
+    @Test
+    void theStatusBarSaysHowOldAListOfTheHouseIs() {
+        in(
+                CABIN,
+                "areas",
+                window -> assertThat(find(window, "#age", Labeled.class).getText())
+                        .isEqualTo("Data 0 s old"));
     }
 
     @Test

@@ -145,6 +145,21 @@ class LibraryViewTest {
     }
 
     @Test
+    void whatIsShownIsAsOldAsItsOldestReading() {
+        var model = model();
+        var both = model.view().get().servers().stream()
+                .map(one -> one.readAt().orElseThrow())
+                .sorted()
+                .toList();
+        assertThat(both).hasSize(2);
+        assertThat(model.view().get().toldAt()).hasValue(both.getFirst());
+
+        model.leave(Set.of(south.id(), north.id()));
+        assertThat(model.view().get().toldAt()).isEmpty();
+        model.rest();
+    }
+
+    @Test
     void aRatingThatIsFilteredByIsSaidInStars() {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {

@@ -3,6 +3,7 @@ package io.pilothouse.testing.ui;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -11,6 +12,7 @@ import javafx.scene.control.Cell;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ScrollPane.ScrollBarPolicy;
 import javafx.scene.text.Text;
 
 /// Whether what a window shows has room: the measure of bar A5. On the FX thread, after a layout.
@@ -55,12 +57,24 @@ public final class Fit {
                 && !shown.equals(labeled.getText());
     }
 
+    /// @return what stands out of a place that cannot be scrolled sideways
+    private static Optional<String> wide(ScrollPane pane) {
+        double room = pane.getViewportBounds().getWidth();
+        return Optional.ofNullable(pane.getContent())
+                .map(content -> content.getLayoutBounds().getWidth())
+                .filter(width -> room > 0 && width > room + 1)
+                .map(width -> "wide: " + Math.round(width) + " of " + Math.round(room) + " in " + pane.getStyleClass());
+    }
+
     /// @return a line for each word of ours that is cut off, and one for a page wider than its place
     public static List<String> faults(ShellWindow window) {
         var found = new ArrayList<String>();
         visit(window.scene().getRoot(), node -> {
             if (node instanceof Labeled labeled && ours(labeled) && cut(labeled)) {
                 found.add("cut off: " + labeled.getText() + " " + labeled.getStyleClass());
+            }
+            if (node instanceof ScrollPane pane && pane.getHbarPolicy() == ScrollBarPolicy.NEVER) {
+                wide(pane).ifPresent(found::add);
             }
         });
         var place = (ScrollPane) window.scene().getRoot().lookup(".page-frame");

@@ -11,6 +11,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.tasks.cycle.Cycles.RuleStatus;
 import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.Fit;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
@@ -97,6 +98,12 @@ class CyclesPageTest {
 
     private static int shownRows(ShellWindow window) {
         return find(window, "table-rows", TableView.class).getItems().size();
+    }
+
+    @Test
+    void anOverviewStandsWithinItsPlaceAtTheLargestScale() {
+        fakes.settings.set(Appearance.SCALE, 200);
+        on("overview", window -> assertThat(Fit.faults(window)).isEmpty());
     }
 
     @Test

@@ -13,17 +13,13 @@ public final class SideBySide extends Pane {
 
     private static final double GAP = 12;
 
-    private double needs = 860;
+    /// Narrower places stack the parts.
+    private static final double NEEDS = 860;
+
     private boolean even;
 
     public SideBySide() {
         setMinHeight(USE_PREF_SIZE);
-    }
-
-    /// @param needs narrower places stack the parts
-    public void setNeeds(double needs) {
-        this.needs = needs;
-        requestLayout();
     }
 
     /// @param even whether both parts are equally wide
@@ -41,8 +37,8 @@ public final class SideBySide extends Pane {
         return Orientation.HORIZONTAL;
     }
 
-    private boolean beside(double width) {
-        return width >= needs;
+    private static boolean beside(double width) {
+        return width >= NEEDS;
     }
 
     private Node first() {
@@ -71,12 +67,12 @@ public final class SideBySide extends Pane {
 
     @Override
     protected double computePrefWidth(double height) {
-        return needs;
+        return NEEDS;
     }
 
     @Override
     protected double computePrefHeight(double width) {
-        double wide = width < 0 ? needs : width;
+        double wide = width < 0 ? NEEDS : width;
         double one = first().prefHeight(firstWidth(wide));
         double other = second().prefHeight(secondWidth(wide));
         return beside(wide) ? Math.max(one, other) : one + GAP + other;

@@ -46,9 +46,6 @@ public final class OverviewController {
     private static final int TICKS = 7;
     private static final int MARKS = 3;
 
-    /// Where a kind's own panels stand beside each other: what the latency's head needs beside the two others.
-    private static final double THREE_COLUMNS = 1_000;
-
     /// So much of the chart lies between two changes of state that are both written into it.
     private static final double APART = 0.2;
 
@@ -158,23 +155,20 @@ public final class OverviewController {
         model.past().subscribe(this::show);
     }
 
-    /// The kind's own panels: above what is measured, with the facts beside them, and below it. Each column fills
-    /// the height of the tallest with its last card.
+    /// The kind's own panels: above latency with the facts beside them, and below it.
     private void add(OverviewPanels.Panels added) {
         factsCard.getStyleClass().add("facts-narrow");
+        answeredCard.getStyleClass().add("overview-side");
         var above = added.above();
-        var left = new VBox(12, above.getFirst(), latencyCard);
-        VBox.setVgrow(latencyCard, Priority.ALWAYS);
-        var middle = new VBox(12);
-        middle.getChildren().addAll(above.subList(1, above.size()));
-        middle.getChildren().add(answeredCard);
-        VBox.setVgrow(answeredCard, Priority.ALWAYS);
-        var right = new HBox(12, middle, factsCard);
+        var right = new HBox(12);
+        right.getChildren().addAll(above.subList(1, above.size()));
+        right.getChildren().add(factsCard);
         HBox.setHgrow(factsCard, Priority.ALWAYS);
         var first = new SideBySide();
-        first.setNeeds(THREE_COLUMNS);
-        first.getChildren().setAll(left, right);
-        page.getChildren().setAll(troubles, first);
+        first.getChildren().setAll(above.getFirst(), right);
+        var second = new SideBySide();
+        second.getChildren().setAll(latencyCard, answeredCard);
+        page.getChildren().setAll(troubles, first, second);
         var below = added.below();
         page.getChildren().addAll(below);
         below.forEach(card -> VBox.setVgrow(card, Priority.ALWAYS));

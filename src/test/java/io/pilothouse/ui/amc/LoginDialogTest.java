@@ -11,7 +11,6 @@ import io.pilothouse.tasks.amc.AmcRig;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.ui.AmcWindow;
 import io.pilothouse.testing.ui.FakeServices;
-import io.pilothouse.testing.ui.Fit;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.ui.instances.InstanceForm;
 import io.pilothouse.ui.shell.Location;
@@ -23,10 +22,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -35,7 +31,6 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
-import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.AfterEach;
@@ -248,58 +243,6 @@ class LoginDialogTest {
         until(() -> node("amc-objections") instanceof Labeled said
                 && said.getText().contains("no instance of ENTITY1PH0FOREIGN in JP"));
         assertThat(FxToolkit.call(this::found)).containsExactly("amcpilot007");
-    }
-
-    /// Bar E2: at most five fields are typed for the first account, an instance after it is one choice.
-    @Test
-    void threeFieldsAreTypedForTheFirstInstanceAndNoneForTheNext() throws Exception {
-        type("login-address", "");
-        FxToolkit.run(window::close);
-        openDialog();
-        assertThat(empty()).containsExactlyInAnyOrder("login-client", "login-secret", "consent-landed", "amc-entity");
-        FxToolkit.run(() -> ((RadioButton) node("login-by-token")).setSelected(true));
-        assertThat(empty()).containsExactlyInAnyOrder("login-client", "login-secret", "login-token", "amc-entity");
-
-        type("login-address", rig.address().uri().toString()); // Amazon's own was proposed
-        for (var typed : Map.of(
-                        "login-client", "clientId", "login-secret", "clientSecret", "login-token", "refreshToken")
-                .entrySet()) {
-            type(typed.getKey(), secret(typed.getValue()));
-        }
-        press("amc-accounts-find");
-        until(() -> found().size() == 7);
-
-        choose(0);
-        Eventually.that(() -> stored().size() == 1);
-        choose(1);
-        Eventually.that(() -> stored().size() == 2);
-    }
-
-    /// @return the fields that show and hold nothing yet, besides the filter of the list
-    private Set<String> empty() {
-        return FxToolkit.call(() -> {
-            window.scene().getRoot().applyCss();
-            window.scene().getRoot().layout();
-            var empty = new TreeSet<String>();
-            Fit.visit(node("amc-login"), node -> {
-                if (node instanceof TextInputControl field
-                        && field.getText().isEmpty()
-                        && !"table-filter".equals(field.getId())) {
-                    empty.add(field.getId());
-                }
-            });
-            return empty;
-        });
-    }
-
-    private void choose(int row) throws InterruptedException {
-        FxToolkit.run(() -> {
-            var table = (TableView<?>) node("amc-login").lookup("#table-rows");
-            table.getSelectionModel().clearAndSelect(row);
-        });
-        until(() -> node("amc-import") instanceof Button button
-                && button.getParent().isVisible());
-        press("amc-import");
     }
 
     @Test

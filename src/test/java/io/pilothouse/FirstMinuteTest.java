@@ -23,6 +23,7 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,12 @@ import org.testfx.util.WaitForAsyncUtils;
 /// Bars E1 to E3 by scripted counts, with the whole program on an empty store and a real service of each kind that
 /// a person has at home: from the first launch to the first healthy instance by few keys, within a minute.
 class FirstMinuteTest {
+
+    /// What went wrong on threads of tests before is none of this one's.
+    @BeforeEach
+    void forgetOthers() {
+        WaitForAsyncUtils.clearExceptions();
+    }
 
     private static final Duration A_MINUTE = Duration.ofMinutes(1);
 

@@ -47,6 +47,7 @@ public final class FollowingRounds implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<InstanceId, Instant> lookAt = new HashMap<>();
     private final Set<InstanceId> looking = new HashSet<>();
+    private boolean closed;
     private @Nullable Subscription subscription;
     private @Nullable Thread loop;
 
@@ -75,6 +76,9 @@ public final class FollowingRounds implements AutoCloseable {
 
     @Override
     public void close() {
+        lock.lock();
+        closed = true;
+        lock.unlock();
         if (subscription != null) {
             subscription.close();
         }
@@ -156,6 +160,9 @@ public final class FollowingRounds implements AutoCloseable {
             lock.lock();
             try {
                 looking.remove(id);
+                if (closed) {
+                    return; // the store may be closed too
+                }
                 var now = time.instant();
                 boolean good = outcome instanceof io.pilothouse.domain.task.Outcome.Succeeded<Integer>;
                 var pause = good ? pause(store.following().getOrDefault(id, Optional.empty()), now) : AFTER_TROUBLE;

@@ -20,12 +20,19 @@ import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testfx.api.FxRobot;
 import org.testfx.util.WaitForAsyncUtils;
 
 /// Bar E1: adding an instance takes five key chords and no mouse.
 class AddInstanceViewTest {
+
+    /// What went wrong on threads of tests before is none of this one's.
+    @BeforeEach
+    void forgetOthers() {
+        WaitForAsyncUtils.clearExceptions();
+    }
 
     private final FakeServices fakes = PictureFleet.make();
     private final FxRobot robot = new FxRobot();

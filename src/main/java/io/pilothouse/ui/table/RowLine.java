@@ -82,11 +82,23 @@ final class RowLine<R> extends TableRow<R> {
         } finally {
             filling = false;
         }
+        layOutCells();
         int now = looks();
         if (now != looks) {
             looks = now;
             if (getScene() != null) {
                 applyCss(); // it may be too late for those of this picture
+            }
+        }
+    }
+
+    /// What a cell draws is laid out at once. It would have to wait for the line, and a line that asked for its own
+    /// layout while others were laid out is not reached by those that change in it: JavaFX takes it for one that
+    /// is on its list already, and the cell would show words of the row before.
+    private void layOutCells() {
+        for (var child : getChildren()) {
+            if (child instanceof RowCell<?> cell && cell.isNeedsLayout()) {
+                cell.layout();
             }
         }
     }

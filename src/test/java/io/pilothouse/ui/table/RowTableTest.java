@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -53,6 +54,9 @@ class RowTableTest {
     private final FakeServices fakes = PictureFleet.make();
     private final MemoryRows<Film> rows = new MemoryRows<>(Film::id);
     private final List<Chosen<Film>> acted = new ArrayList<>();
+
+    /// How titles are drawn, where not as words.
+    private Optional<Supplier<CellDrawing<Film>>> drawn = Optional.empty();
 
     /// Rows in a list, read page by page.
     private static final class Pages implements PagedRows<Film> {
@@ -92,7 +96,12 @@ class RowTableTest {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {
                 WindowContext context = window.context();
-                var spec = TableSpec.of("test.films", "Films", source, Film.columns(context.words()))
+                var columns = Film.columns(context.words()).stream()
+                        .map(column -> column.id().equals("title")
+                                ? drawn.map(column::drawn).orElse(column)
+                                : column)
+                        .toList();
+                var spec = TableSpec.of("test.films", "Films", source, columns)
                         .sortedBy(new SortBy("title", false))
                         .ofInstance(Film::instance)
                         .withBulk(List.of(BulkAct.of("films.search", "Search", Octicons.SEARCH_16, acted::add)));
@@ -261,6 +270,30 @@ class RowTableTest {
             assertThat(seen.line(0).isNeedsLayout()).isFalse();
             assertThat(seen.painted("size")).containsExactly("123 GB");
             assertThat(seen.rightEdge("size")).isCloseTo(edge, within(1.0));
+        });
+    }
+
+    @Test
+    void aLineThatAskedForItsLayoutWhileOthersWereLaidOutShowsItsNextRow() {
+        rows.set(List.of(Film.of(1, "A", 1), Film.of(2, "B", 2)));
+        drawn = Optional.of(() -> new InstanceCell<>(_ -> Optional.empty(), Film::title));
+        with(rows, spec -> spec, (_, seen) -> {
+            seen.lay();
+            var first = seen.line(0);
+            seen.line(1).needsLayoutProperty().addListener((_, _, needed) -> {
+                if (!needed) {
+                    first.requestLayout(); // its turn was before
+                }
+            });
+            seen.line(1).requestLayout();
+            seen.scene.getRoot().layout();
+            assertThat(first.isNeedsLayout()).isTrue();
+            assertThat(first.getParent().isNeedsLayout())
+                    .as("nobody goes there any more")
+                    .isFalse();
+            assertThat(seen.painted("title")).contains("A");
+            rows.change(List.of(Film.of(1, "Another", 1)), List.of());
+            assertThat(seen.painted("title")).contains("Another");
         });
     }
 

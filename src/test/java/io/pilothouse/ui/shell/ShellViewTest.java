@@ -338,6 +338,19 @@ class ShellViewTest {
         });
     }
 
+    @Test
+    void whatTheLastRunShowedAndCannotBeShownIsSaidAtTheStart() throws Exception {
+        fakes.instances.setEnabled(HD, false, Consent.none(Origin.WINDOW));
+        FxToolkit.run(() -> {
+            var later = Windows.open(fakes, false, Locale.ENGLISH, false, Optional.empty());
+            later.scene().getRoot().applyCss();
+
+            assertThat(shownTexts(later.context().toasts()))
+                    .contains("Radarr HD is paused: this window shows Radarr 4K now.");
+            later.close();
+        });
+    }
+
     private static Button button(Node root, String text) {
         return root.lookupAll(".button").stream()
                 .map(Button.class::cast)

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.firstrun;
 
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import io.pilothouse.ui.action.Availability;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -58,11 +58,17 @@ public final class FirstSteps extends FlowPane {
 
     private final WindowContext window;
     private Optional<Batch> watching = Optional.empty();
+    private List<Offer> offers = List.of();
+
+    /// @param about whose host is looked at, for that step alone
+    private record Offer(Step step, Optional<InstanceId> about, String host) {}
 
     public FirstSteps(WindowContext window) {
         super(GAP, GAP);
         this.window = window;
         getStyleClass().add("first-steps");
+        setVisible(false);
+        setManaged(false);
         sceneProperty().subscribe(this::watch);
         widthProperty().subscribe(_ -> share());
         refresh();
@@ -100,62 +106,69 @@ public final class FirstSteps extends FlowPane {
         var left = window.services().demo() || window.services().program().onlyLooking() || live.isEmpty()
                 ? Set.<Step>of()
                 : window.services().settings().get(LEFT);
-        getChildren()
-                .setAll(left.stream()
-                        .sorted()
-                        .flatMap(step -> card(step, live).stream())
-                        .toList());
+        var next = left.stream()
+                .sorted()
+                .flatMap(step -> offer(step, live).stream())
+                .toList();
+        if (next.equals(offers)) {
+            return; // whoever stands on a button stays there
+        }
+        offers = next;
+        getChildren().setAll(next.stream().map(this::card).toList());
         boolean shown = !getChildren().isEmpty();
         setVisible(shown);
         setManaged(shown);
         share();
     }
 
-    private Optional<Node> card(Step step, List<Instance> live) {
+    private Optional<Offer> offer(Step step, List<Instance> live) {
         return switch (step) {
             case NEIGHBOURS ->
                 live.stream()
                         .filter(this::mayHaveNeighbours)
                         .findFirst()
-                        .map(first -> card(
-                                step,
-                                text("firstrun.step.neighbours", first.address().host()),
-                                List.of(button("look", () -> look(first)))));
-            case ALERTS ->
-                unlessChosen(
-                        AlertSettings.PRESET,
-                        () -> card(
-                                step,
-                                text("firstrun.step.alerts"),
-                                Arrays.stream(AlertSettings.Preset.values())
-                                        .map(preset -> button(
-                                                preset.name().toLowerCase(Locale.ROOT),
-                                                () -> choose(
-                                                        step, List.of(new Choice<>(AlertSettings.PRESET, preset)))))
-                                        .toList()));
-            case BACKGROUND ->
-                unlessChosen(
-                        WindowSettings.LAST_WINDOW,
-                        () -> card(
-                                step,
-                                text("firstrun.step.background"),
-                                List.of(
-                                        button("background", () -> choose(step, List.of(goOn()))),
-                                        button(
-                                                "autostart",
-                                                () -> choose(
-                                                        step,
-                                                        List.of(
-                                                                goOn(),
-                                                                new Choice<>(WindowSettings.AUTOSTART, true)))))));
+                        .map(first -> new Offer(
+                                step, Optional.of(first.id()), first.address().host()));
+            case ALERTS -> unlessChosen(step, AlertSettings.PRESET);
+            case BACKGROUND -> unlessChosen(step, WindowSettings.LAST_WINDOW);
         };
     }
 
     /// What a person chose elsewhere, whatever it was, is no question any more.
-    private Optional<Node> unlessChosen(Setting<?> setting, Supplier<Node> card) {
+    private Optional<Offer> unlessChosen(Step step, Setting<?> setting) {
         return window.services().settings().values().get().containsKey(setting.name())
                 ? Optional.empty()
-                : Optional.of(card.get());
+                : Optional.of(new Offer(step, Optional.empty(), ""));
+    }
+
+    private Node card(Offer offer) {
+        var step = offer.step();
+        return switch (step) {
+            case NEIGHBOURS ->
+                card(
+                        step,
+                        text("firstrun.step.neighbours", offer.host()),
+                        List.of(button("look", () -> look(offer.about()))));
+            case ALERTS ->
+                card(
+                        step,
+                        text("firstrun.step.alerts"),
+                        Arrays.stream(AlertSettings.Preset.values())
+                                .map(preset -> button(
+                                        preset.name().toLowerCase(Locale.ROOT),
+                                        () -> choose(step, List.of(new Choice<>(AlertSettings.PRESET, preset)))))
+                                .toList());
+            case BACKGROUND ->
+                card(
+                        step,
+                        text("firstrun.step.background"),
+                        List.of(
+                                button("background", () -> choose(step, List.of(goOn()))),
+                                button(
+                                        "autostart",
+                                        () -> choose(
+                                                step, List.of(goOn(), new Choice<>(WindowSettings.AUTOSTART, true))))));
+        };
     }
 
     private boolean mayHaveNeighbours(Instance instance) {
@@ -185,9 +198,9 @@ public final class FirstSteps extends FlowPane {
     }
 
     /// Whoever wants to look again finds it in the palette.
-    private void look(Instance first) {
+    private void look(Optional<InstanceId> first) {
         putAway(Step.NEIGHBOURS);
-        window.actions().run("instance.neighbours", Optional.of(first.id()));
+        window.actions().run("instance.neighbours", first);
     }
 
     /// Takes effect at once, and can be taken back like any choice.

@@ -66,7 +66,7 @@ final class LibraryBulk {
                         model.servers().stream().map(Instance::id).toList(),
                         _ -> {
                             var keys =
-                                    rows(chosen).stream().map(LibraryRow::key).toList();
+                                    chosen.read().stream().map(LibraryRow::key).toList();
                             model.library().rate(keys, OptionalInt.of(rating));
                             return keys.size();
                         },
@@ -81,19 +81,12 @@ final class LibraryBulk {
                         text(yes ? "library.bulk-organizing" : "library.bulk-unorganizing", chosen.count()),
                         model.servers().stream().map(Instance::id).toList(),
                         _ -> {
-                            List<EntityKey> copies = rows(chosen).stream()
+                            List<EntityKey> copies = chosen.read().stream()
                                     .flatMap(row -> row.copies().stream())
                                     .toList();
                             return model.library().organize(copies, yes);
                         },
                         put -> say(text("library.bulk-put", put)));
-    }
-
-    private static List<LibraryRow> rows(Chosen<LibraryRow> chosen) throws Exception {
-        return switch (chosen) {
-            case Chosen.Rows<LibraryRow>(var rows) -> rows;
-            case Chosen.Matching<LibraryRow> matching -> matching.read();
-        };
     }
 
     private void say(String words) {

@@ -13,6 +13,9 @@ public sealed interface Chosen<R> {
 
     long count();
 
+    /// Reads them all. Blocks; call it in a task. Prefer giving the filter of [Matching] to the store.
+    List<R> read() throws Exception;
+
     /// These rows.
     record Rows<R>(List<R> rows) implements Chosen<R> {
         public Rows {
@@ -22,6 +25,11 @@ public sealed interface Chosen<R> {
         @Override
         public long count() {
             return rows.size();
+        }
+
+        @Override
+        public List<R> read() {
+            return rows;
         }
     }
 
@@ -36,7 +44,7 @@ public sealed interface Chosen<R> {
             except = Set.copyOf(except);
         }
 
-        /// Reads them all. Blocks; call it in a task. Prefer giving `filter` to the store.
+        @Override
         public List<R> read() throws Exception {
             var rows = new ArrayList<R>();
             for (long offset = 0; ; offset += PAGE) {

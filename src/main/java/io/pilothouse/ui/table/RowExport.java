@@ -56,11 +56,7 @@ final class RowExport<R> {
         }
         copying.start(
                 () -> window.background().read(text("table.copying", spec.title()), List.of(), _ -> {
-                    var rows =
-                            switch (chosen) {
-                                case Chosen.Rows<R>(var many) -> many;
-                                case Chosen.Matching<R> matching -> matching.read();
-                            };
+                    var rows = chosen.read();
                     return new Copied(writer.text(form, rows), rows.size());
                 }),
                 outcome -> {

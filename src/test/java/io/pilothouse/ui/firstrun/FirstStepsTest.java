@@ -91,6 +91,24 @@ class FirstStepsTest {
     }
 
     @Test
+    void whoStandsOnAButtonStaysThereWhenInstancesChange() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                add();
+                steps(window);
+                var root = window.scene().getRoot();
+                var button = root.lookup("#step-everything");
+                fakes.instances.add(
+                        Configuration.of(new KindId("radarr"), "Shed", Address.of("http://nas.lan:7878")),
+                        Secrets.NONE,
+                        Consent.none(Origin.WINDOW));
+                assertThat(steps(window)).hasSize(3);
+                assertThat(root.lookup("#step-everything")).isSameAs(button);
+            }
+        });
+    }
+
+    @Test
     void whatWasChosenElsewhereIsNotAskedAgain() {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {

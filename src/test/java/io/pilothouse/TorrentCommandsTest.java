@@ -460,7 +460,8 @@ class TorrentCommandsTest {
         assertThat(preview.path("acts")).isEmpty();
         assertThat(box.requests())
                 .filteredOn(request -> request.method().equals("POST"))
-                .allMatch(request -> request.path().contains("/auth/"));
+                .allMatch(request ->
+                        request.path().contains("/auth/") || request.path().endsWith("sync/maindata"));
         assertThat(series.requests()).allMatch(request -> request.method().equals("GET"));
         program.run("rules", "enable", "Box", "--yes").good();
         var shown = program.json("rules", "show", "Box");

@@ -20,7 +20,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,9 @@ final class TorrentPoller {
 
     /// No look for so long: the computer slept.
     private static final Duration SLEPT = Duration.ofMinutes(3);
+
+    /// What imitators of the API, and proxies that let little through, say of a question they do not know.
+    private static final Set<Integer> NOT_THERE = Set.of(400, 404, 405);
 
     /// So many whole lists that we did not ask for, in this time, are somebody else's doing (section 3.6).
     private static final int UNASKED = 3;
@@ -195,8 +200,9 @@ final class TorrentPoller {
 
     private TorrentSnapshot sync() throws ConnectorException, InterruptedException {
         boolean everything = model.rid() == 0;
-        var call = Call.get("api/v2/sync/maindata")
-                .query("rid", Long.toString(model.rid()))
+        // a GET whose answer never begins is sent again by the HTTP client itself, and the server tells only a
+        // part of what was lost (contract section 8.1)
+        var call = Call.postForm("api/v2/sync/maindata", Map.of("rid", Long.toString(model.rid())))
                 .within(everything ? FULL_LIMIT : PART_LIMIT)
                 .atMost(LARGEST_ANSWER);
         var answer = session.send(call);
@@ -205,7 +211,7 @@ final class TorrentPoller {
             model.startOver();
             everything = true;
         }
-        if (answer.status() == 404 || answer.status() == 400) {
+        if (NOT_THERE.contains(answer.status())) {
             noDelta = true;
             return imitate();
         }

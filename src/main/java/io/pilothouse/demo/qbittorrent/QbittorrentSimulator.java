@@ -65,6 +65,7 @@ public final class QbittorrentSimulator implements Simulator {
     private final TorrentActs more;
     private boolean alternativeSpeed;
     private Gate.@Nullable Session haunted;
+    private @Nullable Runnable lost;
 
     public QbittorrentSimulator(Setting setting) {
         this.setting = setting;
@@ -183,7 +184,7 @@ public final class QbittorrentSimulator implements Simulator {
                 alternativeSpeed = !"0".equals(request.form().get("mode"));
                 yield done();
             }
-            case "sync/maindata" -> Reply.json(mainData(parameters(request), session));
+            case "sync/maindata" -> arriving(Reply.json(mainData(parameters(request), session)));
             case "torrents/info" -> Reply.json(list(parameters(request)));
             case "torrents/count" ->
                 profile.atLeast(4, 6)
@@ -327,6 +328,23 @@ public final class QbittorrentSimulator implements Simulator {
         return rows;
     }
 
+    /// The next answer of `sync/maindata` is made and never arrives.
+    ///
+    /// @param meanwhile what happens before anybody can ask again
+    void loseNext(Runnable meanwhile) {
+        lost = meanwhile;
+    }
+
+    private Reply arriving(Reply reply) {
+        var meanwhile = lost;
+        if (meanwhile == null) {
+            return reply;
+        }
+        lost = null;
+        meanwhile.run();
+        return reply.sent(new Reply.Manner.Dropped());
+    }
+
     private Map<String, @Nullable Object> mainData(Map<String, String> parameters, Gate.Session session) {
         int rid = number(parameters.get("rid"));
         boolean accepted = rid != 0 && rid == session.rid;
@@ -337,7 +355,9 @@ public final class QbittorrentSimulator implements Simulator {
         var state = serverState();
         Map<String, @Nullable Object> answer;
         if (accepted || repeated && session.acceptedRevision > 0) {
-            answer = torrents().since(session.acceptedRevision, profile);
+            answer = accepted
+                    ? torrents().since(session.acceptedRevision, profile)
+                    : torrents().again(session.acceptedRevision, session.sentRevision, profile);
             var changed = new LinkedHashMap<>(state);
             changed.keySet().removeIf(key -> accepted && Objects.equals(session.sentState.get(key), state.get(key)));
             if (!changed.isEmpty()) {

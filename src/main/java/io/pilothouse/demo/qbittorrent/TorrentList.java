@@ -360,10 +360,20 @@ public final class TorrentList {
 
     /// What changed after a revision; empty collections are left out.
     Map<String, @Nullable Object> since(long known, Profile profile) {
+        return again(known, Long.MAX_VALUE, profile);
+    }
+
+    /// The answer to a question that was answered already. From 4.6 on changes are collected: of a torrent that
+    /// changed once more since then only that is told, and the rest never again (contract section 8.1).
+    ///
+    /// @param known revision up to which everything arrived
+    /// @param told  revision up to which everything was in the answer before
+    Map<String, @Nullable Object> again(long known, long told, Profile profile) {
         var changed = new LinkedHashMap<String, @Nullable Object>();
         torrents.forEach((hash, torrent) -> {
             if (torrent.changedAt() > known) {
-                changed.put(hash, torrent.since(known, profile));
+                boolean newest = profile.atLeast(4, 6) && torrent.changedAt() > told;
+                changed.put(hash, torrent.since(newest ? told : known, profile));
             }
         });
         var answer = Json.object(

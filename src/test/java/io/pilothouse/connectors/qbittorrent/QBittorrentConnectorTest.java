@@ -139,12 +139,12 @@ class QBittorrentConnectorTest {
             assertThat(count(service, "app/version")).isEqualTo(3); // recognition, knock, version
             assertThat(service.requests().stream()
                             .filter(request -> request.path().endsWith("maindata"))
-                            .map(LoggedRequest::query))
+                            .map(LoggedRequest::body))
                     .first()
                     .isEqualTo("rid=0");
             assertThat(service.requests().stream()
                             .filter(request -> request.path().endsWith("maindata"))
-                            .filter(request -> request.query().equals("rid=0")))
+                            .filter(request -> request.body().equals("rid=0")))
                     .hasSize(1);
         }
         assertThat(count(service, "auth/logout")).isEqualTo(1);
@@ -252,7 +252,7 @@ class QBittorrentConnectorTest {
             assertThat(count(service, "auth/login")).isZero();
             assertThat(service.requests().stream()
                             .filter(request -> request.path().endsWith("maindata"))
-                            .filter(request -> request.query().equals("rid=0")))
+                            .filter(request -> request.body().equals("rid=0")))
                     .hasSize(1);
             assertThat(connector.check().warnings())
                     .extracting(ServiceWarning::source)

@@ -137,7 +137,7 @@ final class StashChanges {
                 ids.add(number(id));
             }
         }
-        return ids.stream().map(id -> StashLibrary.reference("Tag", id)).toList();
+        return ids.stream().map(id -> StashRows.reference("Tag", id)).toList();
     }
 
     private Object saveActivity(long id, Map<String, @Nullable Object> arguments) throws GraphQlExecution.Failed {

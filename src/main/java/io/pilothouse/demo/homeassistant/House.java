@@ -27,6 +27,11 @@ public final class House {
 
     private static final Pattern NAMED_STATE = Pattern.compile("\\{\\{\\s*states\\(['\"]([^'\"]+)['\"]\\)\\s*}}");
 
+    /// All of a domain, or those in one state.
+    private static final Pattern COUNTED = Pattern.compile("\\{\\{\\s*states\\.(\\w+)\\s*"
+            + "(?:\\|\\s*selectattr\\(\\s*'state'\\s*,\\s*'(?:eq|==|equalto)'\\s*,\\s*'([^']*)'\\s*\\)\\s*)?"
+            + "\\|\\s*list\\s*\\|\\s*(?:count|length)\\s*}}");
+
     /// One entity in this many changes by itself at each tick.
     private static final int CALM = 20;
 
@@ -311,14 +316,21 @@ public final class House {
         return entities.size();
     }
 
-    /// What a template comes to, as far as it only names states; any other comes to the number of entities.
+    /// What a template comes to, as far as it only names states and counts them; any other comes to the number
+    /// of entities.
     String rendered(String template) {
-        var named = NAMED_STATE.matcher(template);
-        return named.find()
-                ? named.replaceAll(found -> Matcher.quoteReplacement(Optional.ofNullable(entities.get(found.group(1)))
+        var text = NAMED_STATE
+                .matcher(template)
+                .replaceAll(found -> Matcher.quoteReplacement(Optional.ofNullable(entities.get(found.group(1)))
                         .map(Entity::state)
-                        .orElse("unknown")))
-                : Integer.toString(count());
+                        .orElse("unknown")));
+        text = COUNTED.matcher(text)
+                .replaceAll(found -> Long.toString(entities.values().stream()
+                        .filter(entity -> entity.domain().equals(found.group(1)))
+                        .filter(entity ->
+                                found.group(2) == null || entity.state().equals(found.group(2)))
+                        .count()));
+        return text.contains("{{") ? Integer.toString(count()) : text;
     }
 
     List<Entity> entities() {

@@ -248,7 +248,9 @@ final class ServiceTexts {
                         "for", field("For", false, "duration", Json.object()),
                         "place", field("Place", false, "location", Json.object()),
                         "extra", field("Extra", false, "object", Json.object()),
-                        "odd", field("Odd", false, "assist_pipeline", null)));
+                        "odd", field("Odd", false, "assist_pipeline", null),
+                        "steps", field("Steps", false, "action", Json.object()),
+                        "later", field("Something new", false, "heard_of_later", Json.object("wide", true))));
     }
 
     private Map<String, @Nullable Object> service(

@@ -1,22 +1,17 @@
 package io.pilothouse.ui.home;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.Verdict;
 import io.pilothouse.domain.home.CallResult;
 import io.pilothouse.domain.home.EntityRow;
-import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.ServiceCatalogue;
 import io.pilothouse.domain.home.ServiceCatalogue.Field;
 import io.pilothouse.domain.home.ServiceCatalogue.Service;
 import io.pilothouse.domain.home.Target;
 import io.pilothouse.domain.task.Origin;
-import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.home.CallPreview;
-import io.pilothouse.tasks.home.LoggedCall;
 import io.pilothouse.ui.common.Latest;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -50,7 +45,6 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// calls that were made. FX thread only.
 final class ActionForm extends BorderPane {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final double FORM_WIDTH = 640;
     /// Names that are shown of what a call acts on.
     private static final int NAMED = 4;
@@ -60,18 +54,16 @@ final class ActionForm extends BorderPane {
     private final VBox fields = new VBox(12);
     private final TextArea raw = new TextArea();
     private final Label rawWrong = new Label();
-    private final VBox calls = new VBox(8);
     private final Label title = new Label();
     private final Label second = new Label();
     private final Label reach = new Label();
     private final Button go = new Button();
     private final Button copy = new Button();
     private final Label guarded = new Label();
-    private final VBox lastCall = new VBox(2);
     private final CheckBox advanced = new CheckBox();
     private final TabPane tabs = new TabPane();
-    private final Tab callsTab = new Tab();
     private final Tab factsTab = new Tab();
+    private final CallLog log;
     private final Map<String, FieldControl> controls = new LinkedHashMap<>();
     private final Map<String, Node> fieldRows = new LinkedHashMap<>();
     private final Map<String, CheckBox> sent = new LinkedHashMap<>();
@@ -84,17 +76,16 @@ final class ActionForm extends BorderPane {
     private Target seenOf = Target.NONE;
     private int reached;
     private boolean filling;
-    private Subscription following = () -> {};
 
     ActionForm(HouseDesk desk) {
         this.desk = desk;
         previewing = desk.line();
+        log = new CallLog(desk);
         title.getStyleClass().add("text-card");
         second.getStyleClass().addAll("text-muted", "text-second");
         second.setWrapText(true);
         reach.getStyleClass().addAll("text-muted", "text-second");
         reach.setWrapText(true);
-        lastCall.getStyleClass().add("home-last-call");
         guarded.getStyleClass().addAll("text-muted", "text-second");
         guarded.setWrapText(true);
         advanced.setId("home-advanced");
@@ -110,18 +101,15 @@ final class ActionForm extends BorderPane {
         raw.setAccessibleText(desk.text("home.services.raw"));
         raw.textProperty().addListener((_, _, typed) -> readRaw(typed));
         rawWrong.getStyleClass().add("text-danger");
-        calls.setPadding(new Insets(16));
-        callsTab.setText(desk.text("home.services.calls"));
-        callsTab.setContent(scrolled(calls));
         VBox.setVgrow(raw, Priority.ALWAYS);
         var rawPane = new VBox(8, raw, rawWrong);
         rawPane.setPadding(new Insets(16));
-        tabs.getTabs().addAll(tab("home.services.form", formPane()), tab("home.services.raw", rawPane), callsTab);
+        tabs.getTabs().addAll(tab("home.services.form", formPane()), tab("home.services.raw", rawPane), log.tab());
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         getStyleClass().add("home-action");
     }
 
-    private static ScrollPane scrolled(Node content) {
+    static ScrollPane scrolled(Node content) {
         var pane = new ScrollPane(content);
         pane.setFitToWidth(true);
         pane.getStyleClass().add("edge-to-edge");
@@ -179,7 +167,7 @@ final class ActionForm extends BorderPane {
                 .subscribe(scene -> desk.window().toasts().keepFree(foot, scene != null)); // its button acts
         setTop(head);
         setCenter(tabs);
-        setBottom(new VBox(lastCall, foot));
+        setBottom(new VBox(log.last(), foot));
         showForm();
         changed();
     }
@@ -319,6 +307,7 @@ final class ActionForm extends BorderPane {
             told.getStyleClass().addAll("text-muted", "text-micro");
             row.getChildren().add(told);
         }
+        row.setId("home-field-" + field.key());
         fieldRows.put(field.key(), row);
         return row;
     }
@@ -397,14 +386,10 @@ final class ActionForm extends BorderPane {
         }
         reached = Math.max(1, now.target().entities().size());
         showGuard();
-        var missing = now.missing();
-        enable(missing.isEmpty());
-        if (!missing.isEmpty()) {
-            reach.setText(desk.text(
-                    "home.services.missing",
-                    String.join(", ", missing.stream().map(Field::title).toList())));
+        if (holds("home.services.wrong", wrong()) || holds("home.services.missing", now.missing())) {
             return;
         }
+        enable(true);
         reach.setText("");
         var outside = now.outside(house == null ? List.of() : house.entities());
         if (outside.isPresent()) {
@@ -424,6 +409,25 @@ final class ActionForm extends BorderPane {
         if (now.service().targeted() && !now.target().empty()) {
             look(now);
         }
+    }
+
+    /// What was typed and is no value would be left out of the call without a word.
+    private List<Field> wrong() {
+        return edited().service().fields().stream()
+                .filter(field -> !edited().has(field.key())
+                        && (field.required() || sent.get(field.key()).isSelected())
+                        && controls.get(field.key()).wrong())
+                .toList();
+    }
+
+    private boolean holds(String why, List<Field> fields) {
+        if (fields.isEmpty()) {
+            return false;
+        }
+        enable(false);
+        reach.setText(desk.text(
+                why, String.join(", ", fields.stream().map(Field::title).toList())));
+        return true;
     }
 
     /// What the call would reach decides how it is asked for: the button waits until the house has said that.
@@ -513,81 +517,6 @@ final class ActionForm extends BorderPane {
                 "home.services.done", result.call().name(), result.took().toMillis()));
     }
 
-    private void showCalls(List<LoggedCall> all) {
-        var here = all.stream()
-                .filter(logged -> logged.instance().equals(desk.id()))
-                .toList();
-        callsTab.setText(
-                here.isEmpty()
-                        ? desk.text("home.services.calls")
-                        : desk.text("home.services.calls.count", here.size()));
-        lastCall.getChildren().clear();
-        if (!here.isEmpty()) {
-            var heading = new Label(desk.text("home.services.last"));
-            heading.getStyleClass().add("field-label");
-            lastCall.getChildren().setAll(heading, callRow(here.getFirst(), false));
-        }
-        calls.getChildren()
-                .setAll(all.stream()
-                        .filter(logged -> logged.instance().equals(desk.id()))
-                        .map(logged -> callRow(logged, true))
-                        .toList());
-        if (calls.getChildren().isEmpty()) {
-            calls.getChildren().add(new Label(desk.text("home.services.noCalls", desk.name())));
-        }
-    }
-
-    private Node callRow(LoggedCall logged, boolean whole) {
-        var row = new VBox(2);
-        var good = logged.result() instanceof HomeResult.Got<CallResult>;
-        var icon = new FontIcon(good ? Octicons.CHECK_16 : Octicons.X_16);
-        icon.getStyleClass().add(good ? "ok-icon" : "muted-icon");
-        var head = new Label(
-                desk.text("home.services.call", logged.call().name(), desk.name(), desk.time(logged.at())), icon);
-        row.getChildren().add(head);
-        switch (logged.result()) {
-            case HomeResult.Got<CallResult> got -> {
-                got.value().changes().stream()
-                        .limit(whole ? Long.MAX_VALUE : NAMED)
-                        .forEach(change -> row.getChildren()
-                                .add(quiet(desk.text(
-                                        "home.services.change",
-                                        change.name(),
-                                        change.from(),
-                                        change.to(),
-                                        desk.window()
-                                                .words()
-                                                .latency(change.after().toMillis())))));
-                if (whole && got.value().response() != null) {
-                    row.getChildren().add(response(got.value().response()));
-                }
-            }
-            case HomeResult.Failed<CallResult> failed ->
-                row.getChildren().add(quiet(failed.problem().summary()));
-        }
-        return row;
-    }
-
-    private Node response(Object response) {
-        try {
-            var text = new TextArea(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(response));
-            text.setEditable(false);
-            text.setPrefRowCount(8);
-            text.getStyleClass().add("text-mono");
-            text.setAccessibleText(desk.text("home.services.answered"));
-            return text;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("plain values are always JSON", e);
-        }
-    }
-
-    private static Label quiet(String words) {
-        var label = new Label(words);
-        label.setWrapText(true);
-        label.getStyleClass().addAll("text-muted", "text-second");
-        return label;
-    }
-
     Optional<CallForm> form() {
         return Optional.ofNullable(form);
     }
@@ -601,13 +530,12 @@ final class ActionForm extends BorderPane {
     }
 
     void shown() {
-        following.close();
-        following = desk.homes().calls().subscribe(desk.window().services().fx(), this::showCalls);
+        log.shown();
     }
 
     void hidden() {
         previewing.cancel();
-        following.close();
+        log.hidden();
     }
 
     /// A form that a person began is not thrown away.

@@ -84,6 +84,7 @@ final class ActionsPage implements PageView {
 
         ServiceCell() {
             id.getStyleClass().addAll("text-muted", "text-micro");
+            setPrefWidth(0); // a long title is cut off instead of making the list scroll sideways
         }
 
         @Override

@@ -179,6 +179,10 @@ final class ChosenFields {
                     var given = value instanceof Map<?, ?> map ? map : Map.of();
                     parts.forEach((key, part) -> part.show(given.get(key)));
                     metadata.set(0, given.get("metadata") instanceof Map<?, ?> told ? told : Map.of());
+                },
+                () -> {
+                    var entered = FieldControl.values(parts);
+                    return !entered.isEmpty() && !entered.containsKey("media_content_id");
                 });
     }
 }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.scene.Node;
@@ -22,11 +23,19 @@ final class FieldControl {
     private final Node node;
     private final Supplier<@Nullable Object> reading;
     private final Consumer<@Nullable Object> writing;
+    private final BooleanSupplier wrong;
 
     FieldControl(Node node, Supplier<@Nullable Object> reading, Consumer<@Nullable Object> writing) {
+        this(node, reading, writing, () -> false);
+    }
+
+    /// @param wrong whether something was entered that is no value of this field
+    FieldControl(
+            Node node, Supplier<@Nullable Object> reading, Consumer<@Nullable Object> writing, BooleanSupplier wrong) {
         this.node = node;
         this.reading = reading;
         this.writing = writing;
+        this.wrong = wrong;
     }
 
     Node node() {
@@ -36,6 +45,11 @@ final class FieldControl {
     @Nullable
     Object value() {
         return reading.get();
+    }
+
+    /// Whether something was entered that is no value of this field: it would not be sent.
+    boolean wrong() {
+        return wrong.getAsBoolean();
     }
 
     /// @param value null empties it
@@ -50,7 +64,7 @@ final class FieldControl {
         var control =
                 switch (FieldSort.of(field)) {
                     case CHECK -> check(changed);
-                    case SLIDER -> TypedFields.slider(selector, changed);
+                    case SLIDER -> TypedFields.slider(selector, desk, changed);
                     case NUMBER -> TypedFields.number(selector, changed);
                     case TEXT -> TypedFields.text(selector, changed);
                     case PASSWORD -> TypedFields.password(changed);
@@ -68,8 +82,8 @@ final class FieldControl {
                     case DATE -> TypedFields.date(changed);
                     case TIME -> TypedFields.time(changed);
                     case MOMENT -> TypedFields.moment(changed);
-                    case DURATION -> TypedFields.duration(selector, changed);
-                    case LOCATION -> TypedFields.parts(List.of("latitude", "longitude", "radius"), true, changed);
+                    case DURATION -> TypedFields.duration(selector, desk, changed);
+                    case LOCATION -> TypedFields.parts(List.of("latitude", "longitude", "radius"), true, desk, changed);
                     case COLOUR -> colour(changed);
                     case CONSTANT -> constant(selector, changed);
                     case OBJECT -> ObjectField.of(selector, desk, house, changed);

@@ -7,6 +7,8 @@ import java.util.Locale;
 import javafx.scene.control.Button;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -33,12 +35,21 @@ final class IdList extends VBox {
         search.textProperty().addListener((_, _, text) -> find(text));
         search.setOnAction(_ -> found.getItems().stream().findFirst().ifPresent(this::add));
         found.setPrefHeight(LIST_HEIGHT);
-        found.setOnMouseClicked(_ -> {
-            var option = found.getSelectionModel().getSelectedItem();
-            if (option != null) {
-                add(option);
+        search.addEventHandler(KeyEvent.KEY_PRESSED, event -> {
+            if (event.getCode() == KeyCode.DOWN && !found.getItems().isEmpty()) {
+                found.getSelectionModel().selectFirst();
+                found.requestFocus();
+                event.consume();
             }
         });
+        found.setOnKeyPressed(event -> {
+            if (event.getCode() == KeyCode.ENTER) {
+                addSelected();
+                search.requestFocus();
+                event.consume();
+            }
+        });
+        found.setOnMouseClicked(_ -> addSelected());
         find("");
         getChildren().setAll(chips, search);
     }
@@ -64,6 +75,13 @@ final class IdList extends VBox {
                         .limit(MOST_FOUND)
                         .toList());
         getChildren().add(found);
+    }
+
+    private void addSelected() {
+        var option = found.getSelectionModel().getSelectedItem();
+        if (option != null) {
+            add(option);
+        }
     }
 
     private void add(Option option) {

@@ -49,7 +49,12 @@ final class ObjectField {
 
     static FieldControl of(Selector selector, HouseDesk desk, HouseContents house, Runnable changed) {
         var made = new ObjectField(selector, desk, house, changed);
-        return new FieldControl(made.box, made::value, made::show);
+        return new FieldControl(
+                made.box,
+                made::value,
+                made::show,
+                () -> made.forms.stream()
+                        .anyMatch(form -> form.values().stream().anyMatch(FieldControl::wrong)));
     }
 
     /// The fields an object is told to have; empty where they are not told in a form that is known.

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -35,9 +38,9 @@ final class TypedFields {
 
     private TypedFields() {}
 
-    static FieldControl slider(Selector selector, Runnable changed) {
-        double min = bound(selector, "min", "min_mireds", 2000);
-        double max = bound(selector, "max", "max_mireds", 6500);
+    static FieldControl slider(Selector selector, HouseDesk desk, Runnable changed) {
+        double min = bound(selector, "min", "min_mireds", kelvin(selector) ? 2000 : 153);
+        double max = bound(selector, "max", "max_mireds", kelvin(selector) ? 6500 : 500);
         var slider = new Slider(min, Math.max(min, max), min);
         HBox.setHgrow(slider, Priority.ALWAYS);
         var field = new TextField();
@@ -59,16 +62,32 @@ final class TypedFields {
                 slider.setValue(number.doubleValue());
             }
         });
-        var unit = new Label(selector.options().get("unit_of_measurement") instanceof String word ? word : "");
+        var unit = new Label(unit(selector, desk));
         unit.getStyleClass().add("text-muted");
         var row = new HBox(8, slider, field, unit);
         row.setAlignment(Pos.CENTER_LEFT);
-        return new FieldControl(row, typed::value, value -> {
-            typed.show(value);
-            if (value instanceof Number number) {
-                slider.setValue(number.doubleValue());
-            }
-        });
+        return new FieldControl(
+                row,
+                typed::value,
+                value -> {
+                    typed.show(value);
+                    if (value instanceof Number number) {
+                        slider.setValue(number.doubleValue());
+                    }
+                },
+                typed::wrong);
+    }
+
+    /// A colour temperature is in mireds where its field does not say kelvin.
+    private static String unit(Selector selector, HouseDesk desk) {
+        if (selector.type().equals("color_temp")) {
+            return desk.text(kelvin(selector) ? "home.field.unit.kelvin" : "home.field.unit.mired");
+        }
+        return selector.options().get("unit_of_measurement") instanceof String word ? word : "";
+    }
+
+    private static boolean kelvin(Selector selector) {
+        return "kelvin".equals(selector.options().get("unit"));
     }
 
     private static double bound(Selector selector, String name, String old, double otherwise) {
@@ -87,24 +106,43 @@ final class TypedFields {
     /// What is out of range is marked and not sent.
     private static FieldControl number(TextField field, Selector selector, Runnable changed) {
         var options = selector.options();
-        Supplier<@Nullable Object> read = () -> {
-            try {
-                double value = Double.parseDouble(field.getText().strip().replace(',', '.'));
-                boolean fits = !(options.get("min") instanceof Number min && value < min.doubleValue())
-                        && !(options.get("max") instanceof Number max && value > max.doubleValue());
-                if (!fits) {
-                    return null;
-                }
-                return value == Math.rint(value) ? (Object) (long) value : (Object) value;
-            } catch (NumberFormatException e) {
-                return null;
-            }
-        };
-        field.textProperty().addListener((_, _, text) -> {
-            field.pseudoClassStateChanged(DANGER, !text.isBlank() && read.get() == null);
+        Supplier<@Nullable Object> read = () -> parsed(field.getText())
+                .filter(value -> !(options.get("min") instanceof Number min && value < min.doubleValue())
+                        && !(options.get("max") instanceof Number max && value > max.doubleValue()))
+                .map(TypedFields::sent)
+                .orElse(null);
+        return typed(field, read, value -> value instanceof Number ? plain(value) : "", changed);
+    }
+
+    /// @return the number, written with a comma or a point
+    private static Optional<Double> parsed(String typed) {
+        try {
+            double value = new BigDecimal(typed.strip().replace(',', '.')).doubleValue();
+            return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Without a fraction where it has none.
+    private static Object sent(double value) {
+        return value == Math.rint(value) ? (Object) (long) value : (Object) value;
+    }
+
+    /// A field that not every text is a value of: what is none is marked.
+    ///
+    /// @param written how a value is written
+    private static FieldControl typed(
+            TextInputControl field,
+            Supplier<@Nullable Object> read,
+            Function<@Nullable Object, String> written,
+            Runnable changed) {
+        BooleanSupplier wrong = () -> !field.getText().isBlank() && read.get() == null;
+        field.textProperty().addListener((_, _, _) -> {
+            field.pseudoClassStateChanged(DANGER, wrong.getAsBoolean());
             changed.run();
         });
-        return new FieldControl(field, read, value -> write(field, value instanceof Number ? plain(value) : ""));
+        return new FieldControl(field, read, value -> write(field, written.apply(value)), wrong);
     }
 
     private static String plain(Object number) {
@@ -237,10 +275,11 @@ final class TypedFields {
                     int gap = words.indexOf(' ');
                     date.show(gap < 0 ? null : words.substring(0, gap));
                     time.show(gap < 0 ? null : words.substring(gap + 1));
-                });
+                },
+                () -> time.wrong() || (date.value() == null) != (time.value() == null));
     }
 
-    static FieldControl duration(Selector selector, Runnable changed) {
+    static FieldControl duration(Selector selector, HouseDesk desk, Runnable changed) {
         var names = new ArrayList<String>();
         if (FieldSort.truth(selector.options(), "enable_day")) {
             names.add("days");
@@ -249,55 +288,45 @@ final class TypedFields {
         if (FieldSort.truth(selector.options(), "enable_millisecond")) {
             names.add("milliseconds");
         }
-        return parts(names, FieldSort.truth(selector.options(), "allow_negative"), changed);
+        return parts(names, FieldSort.truth(selector.options(), "allow_negative"), desk, changed);
     }
 
     private static FieldControl pattern(String prompt, String form, Runnable changed) {
         var field = new TextField();
         field.setPromptText(prompt);
-        field.textProperty().addListener((_, _, _) -> changed.run());
-        return new FieldControl(
+        return typed(
                 field,
                 () -> field.getText().strip().matches(form) ? field.getText().strip() : null,
-                value -> write(field, value == null ? "" : value.toString()));
+                value -> value == null ? "" : value.toString(),
+                changed);
     }
 
-    static FieldControl parts(List<String> names, boolean negative, Runnable changed) {
-        var fields = new LinkedHashMap<String, TextField>();
+    /// Numbers beside each other, each with its name.
+    ///
+    /// @param names as they are sent, and the ends of the keys of their words
+    static FieldControl parts(List<String> names, boolean negative, HouseDesk desk, Runnable changed) {
+        var fields = new LinkedHashMap<String, FieldControl>();
         var row = new HBox(8);
         row.setAlignment(Pos.CENTER_LEFT);
+        var any = new Selector("number", negative ? Map.of() : Map.of("min", 0));
         for (var name : names) {
             var field = new TextField();
             field.setPrefColumnCount(6);
-            field.setAccessibleText(name);
-            field.textProperty().addListener((_, _, _) -> changed.run());
-            fields.put(name, field);
-            row.getChildren().addAll(field, new Label(name));
+            var said = desk.text("home.field.part." + name);
+            field.setAccessibleText(said);
+            fields.put(name, number(field, any, changed));
+            row.getChildren().addAll(field, new Label(said));
         }
+        BooleanSupplier wrong = () -> fields.values().stream().anyMatch(FieldControl::wrong);
         return new FieldControl(
                 row,
                 () -> {
-                    var values = new LinkedHashMap<String, Object>();
-                    for (var field : fields.entrySet()) {
-                        try {
-                            var text = field.getValue().getText().strip();
-                            if (!text.isEmpty()) {
-                                double value = Double.parseDouble(text);
-                                if (value < 0 && !negative) {
-                                    return null;
-                                }
-                                values.put(
-                                        field.getKey(),
-                                        value == Math.rint(value) ? (Object) (long) value : (Object) value);
-                            }
-                        } catch (NumberFormatException e) {
-                            return null;
-                        }
-                    }
-                    return values.isEmpty() ? null : values;
+                    var values = FieldControl.values(fields);
+                    return values.isEmpty() || wrong.getAsBoolean() ? null : values;
                 },
-                value -> fields.forEach((name, field) -> write(
-                        field, value instanceof Map<?, ?> map && map.get(name) != null ? plain(map.get(name)) : "")));
+                value -> fields.forEach((name, field) ->
+                        field.show(value instanceof Map<?, ?> map ? map.get(name) : null)),
+                wrong);
     }
 
     static FieldControl json(Runnable changed) {
@@ -310,16 +339,16 @@ final class TypedFields {
                 return null;
             }
         };
-        area.textProperty().addListener((_, _, text) -> {
-            area.pseudoClassStateChanged(DANGER, !text.isBlank() && read.get() == null);
-            changed.run();
-        });
-        return new FieldControl(area, read, value -> {
-            try {
-                write(area, value == null ? "" : JSON.writeValueAsString(value));
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("plain values are always JSON", e);
-            }
-        });
+        return typed(
+                area,
+                read,
+                value -> {
+                    try {
+                        return value == null ? "" : JSON.writeValueAsString(value);
+                    } catch (JsonProcessingException e) {
+                        throw new IllegalStateException("plain values are always JSON", e);
+                    }
+                },
+                changed);
     }
 }

@@ -19,11 +19,17 @@ import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.SampleHouse;
 import io.pilothouse.testing.ui.Windows;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.scene.control.DatePicker;
+import javafx.scene.control.Label;
+import javafx.scene.control.Slider;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.layout.Pane;
 import org.junit.jupiter.api.Test;
 
 /// Fields and raw JSON of a call are the same thing in two forms.
@@ -264,6 +270,63 @@ class CallFormTest {
             assertThat(control.value()).isNull();
         });
         keeps(new Selector("duration", options("allow_negative", true)), Map.of("hours", -1L));
+    }
+
+    private static void type(FieldControl control, String text) {
+        var node = control.node();
+        ((TextInputControl) (node instanceof TextInputControl ? node : node.lookup(".text-input"))).setText(text);
+    }
+
+    /// Otherwise it would be left out of the call without a word.
+    @Test
+    void whatIsTypedAndIsNoValueIsWrong() {
+        var no = new LinkedHashMap<Selector, List<String>>();
+        no.put(
+                new Selector("number", options("min", 0, "max", 100)),
+                List.of("400", "-1", "NaN", "Infinity", "5f", "x"));
+        no.put(new Selector("number", Map.of()), List.of("1e999", "0x1p3"));
+        no.put(new Selector("time", Map.of()), List.of("soon", "7"));
+        no.put(new Selector("duration", Map.of()), List.of("-1", "x"));
+        no.put(new Selector("location", Map.of()), List.of("north"));
+        no.put(new Selector("heard_of_later", Map.of()), List.of("{", "no JSON"));
+        no.forEach((selector, typed) -> control(selector, control -> {
+            assertThat(control.wrong()).isFalse();
+            for (var text : typed) {
+                type(control, text);
+                assertThat(control.wrong()).as(selector.type() + " " + text).isTrue();
+                assertThat(control.value()).as(selector.type() + " " + text).isNull();
+            }
+            type(control, "");
+            assertThat(control.wrong()).isFalse();
+        }));
+        control(new Selector("datetime", Map.of()), control -> {
+            ((DatePicker) control.node().lookup(".date-picker")).setValue(LocalDate.of(2026, 7, 18));
+            assertThat(control.wrong()).isTrue(); // a day without its time
+        });
+        control(new Selector("number", Map.of()), control -> {
+            type(control, "1,5");
+            assertThat(control.value()).isEqualTo(1.5);
+            assertThat(control.wrong()).isFalse();
+        });
+    }
+
+    @Test
+    void aColourTemperatureSaysInWhatItIs() {
+        control(
+                new Selector("color_temp", options("unit", "kelvin", "min", 2000, "max", 6500)),
+                control -> assertThat(words(control)).contains("K"));
+        control(new Selector("color_temp", Map.of()), control -> {
+            assertThat(words(control)).contains("mired");
+            assertThat(((Slider) control.node().lookup(".slider")).getMax()).isEqualTo(500);
+        });
+    }
+
+    private static List<String> words(FieldControl control) {
+        return ((Pane) control.node())
+                .getChildren().stream()
+                        .filter(Label.class::isInstance)
+                        .map(label -> ((Label) label).getText())
+                        .toList();
     }
 
     @Test

@@ -8,7 +8,10 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.home.CallResult;
+import io.pilothouse.domain.home.CallResult.StateChange;
 import io.pilothouse.domain.home.EntityRow;
+import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.home.Past;
 import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.ServiceCatalogue;
@@ -17,6 +20,7 @@ import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.home.Upkeep.Update;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.home.HomeProblemList;
+import io.pilothouse.tasks.home.LoggedCall;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -40,6 +44,7 @@ import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
@@ -254,8 +259,7 @@ class HomeViewTest {
             settle(window);
             assertThat(labels(window)).contains("The house is silent.");
 
-            find(window, "#home-chart", HistoryChart.class)
-                    .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.LEFT, false, false, false, false));
+            find(window, "#home-chart", HistoryChart.class).fireEvent(pressed(KeyCode.LEFT));
 
             assertThat(labels(window)).contains("The house is silent.");
         });
@@ -270,7 +274,7 @@ class HomeViewTest {
         in(CABIN, "charts", window -> {
             var chart = find(window, "#home-chart", HistoryChart.class);
 
-            chart.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.LEFT, false, false, false, false));
+            chart.fireEvent(pressed(KeyCode.LEFT));
 
             assertThat(labels(window)).anyMatch(text -> text.contains("20.4 °C (19.0–22.0)"));
             chart.fireEvent(new MouseEvent(
@@ -390,8 +394,7 @@ class HomeViewTest {
             window.context().navigation().go(new Location.OfInstance(CABIN, "repairs"));
             settle(window);
             table(window).getSelectionModel().select(0);
-            table(window)
-                    .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+            table(window).fireEvent(pressed(KeyCode.ENTER));
             settle(window);
             assertThat(find(window, "#home-mend", Button.class).isDisabled()).isTrue();
             assertThat(labels(window)).contains(reason);
@@ -500,8 +503,7 @@ class HomeViewTest {
             window.context().navigation().go(new Location.Program("house-problems"));
             settle(window);
             table(window).getSelectionModel().select(0);
-            table(window)
-                    .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+            table(window).fireEvent(pressed(KeyCode.ENTER));
             settle(window);
 
             assertThat(window.context().navigation().location().get())
@@ -520,8 +522,7 @@ class HomeViewTest {
                         "update.core", "Core", "1", "2", true, false, false, OptionalDouble.empty(), "", "", 9)));
         in(CABIN, "updates", window -> {
             table(window).getSelectionModel().select(0);
-            table(window)
-                    .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+            table(window).fireEvent(pressed(KeyCode.ENTER));
             settle(window);
             for (var words : List.of("Back up and install", "Install")) {
                 button(window, words).fire();
@@ -562,7 +563,7 @@ class HomeViewTest {
         in(CABIN, "repairs", window -> {
             var table = table(window);
             table.getSelectionModel().select(0);
-            table.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+            table.fireEvent(pressed(KeyCode.ENTER));
             settle(window);
             find(window, "#home-mend", Button.class).fire();
             find(window, "#guard-go", Button.class).fire();
@@ -613,11 +614,82 @@ class HomeViewTest {
     }
 
     @Test
+    void aTargetIsFoundAndTakenWithKeysAlone() {
+        in(CABIN, "services", window -> {
+            choose(window, 0);
+            var search = find(window, "#home-target .text-field", TextField.class);
+            search.setText("hall");
+            search.fireEvent(pressed(KeyCode.DOWN));
+            var found = find(window, "#home-target .list-view", ListView.class);
+            var second = found.getItems().get(1).toString();
+            found.getSelectionModel().select(1);
+            found.fireEvent(pressed(KeyCode.ENTER));
+            settle(window);
+
+            assertThat(find(window, "#home-target .button", Button.class).getText())
+                    .isEqualTo(second);
+        });
+    }
+
+    private static KeyEvent pressed(KeyCode key) {
+        return new KeyEvent(KeyEvent.KEY_PRESSED, "", "", key, false, false, false, false);
+    }
+
+    @Test
+    void whatCannotBeSentAsItIsTypedHoldsTheButton() {
+        in(CABIN, "services", window -> {
+            choose(window, 0);
+            var brightness = find(window, "#home-field-brightness_pct .text-field", TextField.class);
+            var go = find(window, "#home-call", Button.class);
+            brightness.setText("400");
+            settle(window);
+            assertThat(go.isDisabled()).isTrue();
+            assertThat(shownWords(window)).contains("Cannot be sent as it is typed: Brightness");
+
+            brightness.setText("40");
+            settle(window);
+            assertThat(go.isDisabled()).isFalse();
+        });
+    }
+
+    private static List<String> shownWords(ShellWindow window) {
+        return window.scene().getRoot().lookupAll(".label").stream()
+                .map(label -> ((Labeled) label).getText())
+                .toList();
+    }
+
+    @Test
+    void theLastCallLeadsToItsAnswer() {
+        var call = new ServiceCall("weather", "get_forecasts", Target.entity("weather.home"), Map.of(), true);
+        var result = new CallResult(
+                call,
+                "01",
+                Map.of("weather.home", Map.of("condition", "rainy")),
+                Duration.ofMillis(11),
+                List.of(new StateChange("light.a", "Lamp", "on", "on", Duration.ofMillis(5))),
+                false);
+        in(CABIN, "services", window -> {
+            choose(window, 0);
+            fakes.homes.logged.set(List.of(new LoggedCall(
+                    SampleHouse.NOW, CABIN, call, new HomeResult.Got<>(CABIN, SampleHouse.NOW, result, false))));
+            settle(window);
+            assertThat(shownWords(window)).contains("Lamp: stays on, changed otherwise, 5 ms after the call");
+
+            find(window, "#home-answer", Hyperlink.class).fire();
+            settle(window);
+
+            assertThat(window.scene().getRoot().lookupAll(".text-area"))
+                    .extracting(area -> ((TextArea) area).getText())
+                    .anyMatch(text -> text.contains("rainy"));
+        });
+    }
+
+    @Test
     void anEntityIsSwitchedFromItsPane() {
         in(CABIN, "entities", window -> {
             var table = find(window, ".table-view", TableView.class);
             table.getSelectionModel().select(4);
-            table.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, false, false, false));
+            table.fireEvent(pressed(KeyCode.ENTER));
             settle(window);
             find(window, "#home-call", Button.class).fire();
             find(window, "#guard-go", Button.class).fire();

@@ -4,6 +4,7 @@ import io.pilothouse.domain.Wording.Place;
 import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.cycle.RunSentence.Part;
 import io.pilothouse.domain.cycle.SkipReason;
+import io.pilothouse.tasks.cycle.RuleLine;
 import java.text.DecimalFormatSymbols;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -29,6 +30,13 @@ public final class RunWords {
         return RunSentence.heard(said).stream()
                 .map(part -> part.sentence().map(it -> of(it, part, now)).orElse(part.words()))
                 .collect(Collectors.joining(" "));
+    }
+
+    /// @return what people call a rule; rules that come with a kind have names for scripts
+    public String name(RuleLine rule) {
+        return rule.facts().get("title") instanceof String title
+                ? title
+                : texts.textOr("hunting.rule." + rule.work() + "." + rule.name(), rule.name());
     }
 
     private String of(RunSentence sentence, Part part, Instant now) {

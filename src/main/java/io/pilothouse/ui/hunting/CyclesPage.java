@@ -5,6 +5,7 @@ import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.cycle.CycleReport;
@@ -24,6 +25,7 @@ import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +58,9 @@ final class CyclesPage implements PageView {
     /// How often the countdown moves, and rules of kinds that do not tell of changes are looked at.
     private static final Duration STEP = Duration.ofSeconds(15);
 
+    /// Pages on which rules of a kind are made and changed; an *arr app's are made here.
+    private static final Map<String, String> MADE_ON = Map.of("qbittorrent", "rules", "amc", "amc-schedules");
+
     private static final int RUNS = 100;
     private static final double LEFT = 308;
 
@@ -65,6 +70,7 @@ final class CyclesPage implements PageView {
     private final InstanceId id;
     private final Optional<KindCycles> cycles;
     private final boolean hunts;
+    private final Optional<String> madeOn;
     private final HuntingActs acts;
     private final RuleActs ruleActs;
     private final VBox cards = new VBox();
@@ -99,11 +105,9 @@ final class CyclesPage implements PageView {
         acts = new HuntingActs(window, id);
         ruleActs = new RuleActs(window, id, this::ran, this::readRules);
         cycles = RuleActs.cyclesOf(window, id);
-        hunts = window.services()
-                .instances()
-                .find(id)
-                .filter(it -> HuntingFeature.hunts(it.kind()))
-                .isPresent();
+        var kind = window.services().instances().find(id).map(Instance::kind);
+        hunts = kind.filter(HuntingFeature::hunts).isPresent();
+        madeOn = kind.map(KindId::value).map(MADE_ON::get);
         decision = new DecisionView(window, id, hunts, () -> chosen.ifPresent(this::run));
         runTable = new RowTable<>(window, runSpec());
         outcomes = new OutcomesTable(window, Optional.of(id));
@@ -165,7 +169,7 @@ final class CyclesPage implements PageView {
                                 it -> Optional.of(it.endedAt()),
                                 at -> words.time(at, clock.instant()))
                         .width(110),
-                Column.<CycleReport>text("rule", "hunting.column.rule", CycleReport::rule)
+                Column.<CycleReport>text("rule", "hunting.column.rule", it -> nameOf(it.rule()))
                         .width(140),
                 Column.<CycleReport>choice(
                                 "ended",
@@ -304,22 +308,36 @@ final class CyclesPage implements PageView {
 
     private void makeCards() {
         if (rules.isEmpty()) {
-            cards.getChildren()
-                    .setAll(new StatePane(
-                            Octicons.TELESCOPE_24,
-                            text("hunting.no-rules", acts.name()),
-                            text("hunting.no-rules-why"),
-                            hunts
-                                    ? List.of(new StatePane.Choice(
-                                            text("hunting.first-rule"),
-                                            () -> RuleDialog.create(window, id, "missing", this::edited)))
-                                    : List.of()));
+            cards.getChildren().setAll(noRules());
             return;
         }
         cards.getChildren().setAll(rules.stream().map(this::card).toList());
         shared.getChildren().setAll(lastRuns.shared().map(this::shared).orElse(List.of()));
         shared.setVisible(!shared.getChildren().isEmpty());
         shared.setManaged(shared.isVisible());
+    }
+
+    private StatePane noRules() {
+        var first = new ArrayList<StatePane.Choice>();
+        if (hunts) {
+            first.add(new StatePane.Choice(
+                    text("hunting.first-rule"), () -> RuleDialog.create(window, id, "missing", this::edited)));
+        }
+        madeOn.ifPresent(page -> first.add(new StatePane.Choice(
+                text("hunting.made-on." + page), () -> window.navigation().goTo(id, page))));
+        return new StatePane(
+                Octicons.TELESCOPE_24,
+                text("hunting.no-rules", acts.name()),
+                text(madeOn.map(page -> "hunting.no-rules-why." + page).orElse("hunting.no-rules-why")),
+                first);
+    }
+
+    private String nameOf(String rule) {
+        return rules.stream()
+                .filter(it -> it.name().equals(rule))
+                .findFirst()
+                .map(runWords::name)
+                .orElse(rule);
     }
 
     private List<Node> shared(Shared it) {
@@ -347,7 +365,7 @@ final class CyclesPage implements PageView {
     private Node card(RuleLine rule) {
         var on = new ToggleSwitch();
         on.setSelected(rule.enabled());
-        on.setAccessibleText(text("hunting.switch", rule.name()));
+        on.setAccessibleText(text("hunting.switch", runWords.name(rule)));
         on.setId("switch-" + rule.name());
         on.setOnMouseClicked(event -> {
             event.consume();
@@ -360,7 +378,7 @@ final class CyclesPage implements PageView {
                 ruleActs.switchTo(rule, !rule.enabled());
             }
         });
-        var name = new Label(rule.name());
+        var name = new Label(runWords.name(rule));
         name.getStyleClass().add("text-card");
         name.setWrapText(true);
         name.setMaxWidth(Double.MAX_VALUE);
@@ -371,7 +389,7 @@ final class CyclesPage implements PageView {
         next.setWrapText(true);
         var menu = menu(rule);
         menu.setMinWidth(Region.USE_PREF_SIZE);
-        var head = new HBox(8, on, name, menu);
+        var head = RuleWords.onlyByHand(rule) ? new HBox(8, name, menu) : new HBox(8, on, name, menu);
         head.setAlignment(Pos.CENTER_LEFT);
         var box = new VBox(4, head, next);
         box.getChildren().add(second(what(rule)));
@@ -395,7 +413,7 @@ final class CyclesPage implements PageView {
         box.getStyleClass().add("rule-card");
         box.setId("rule-" + rule.name());
         box.setFocusTraversable(true);
-        box.setAccessibleText(rule.name() + ", " + next(rule) + ", " + last(rule));
+        box.setAccessibleText(runWords.name(rule) + ", " + next(rule) + ", " + last(rule));
         if (chosen.filter(rule.name()::equals).isPresent()) {
             box.getStyleClass().add("rule-chosen");
         }
@@ -418,13 +436,15 @@ final class CyclesPage implements PageView {
     private MenuButton menu(RuleLine rule) {
         var menu = new MenuButton(null, new FontIcon(Octicons.KEBAB_HORIZONTAL_16));
         menu.getStyleClass().addAll("flat", "icon-button", "no-arrow");
-        menu.setAccessibleText(text("hunting.rule-menu", rule.name()));
+        menu.setAccessibleText(text("hunting.rule-menu", runWords.name(rule)));
         menu.setId("menu-" + rule.name());
         menu.getItems()
                 .addAll(
                         item("hunting.run-now", () -> run(rule.name())),
-                        item("hunting.dry-run", () -> ruleActs.dryRun(rule.name())),
-                        item("hunting.skip-next", () -> ruleActs.skip(rule.name())));
+                        item("hunting.dry-run", () -> ruleActs.dryRun(rule.name())));
+        if (rule.next().isPresent()) {
+            menu.getItems().add(item("hunting.skip-next", () -> ruleActs.skip(rule.name())));
+        }
         menu.showingProperty().subscribe(open -> {
             menuOpen = open;
             showCards();
@@ -432,13 +452,13 @@ final class CyclesPage implements PageView {
         if (hunts && rule.enabled()) {
             menu.getItems().add(pauses(rule));
         }
-        menu.getItems()
-                .addAll(
-                        item("hunting.edit", () -> RuleDialog.edit(window, id, rule.name(), this::edited)),
-                        item("hunting.remove", () -> ruleActs.remove(rule.name())));
+        madeOn.ifPresent(page -> menu.getItems()
+                .add(item("hunting.made-on." + page, () -> window.navigation().goTo(id, page))));
         if (hunts) {
             menu.getItems()
                     .addAll(
+                            item("hunting.edit", () -> RuleDialog.edit(window, id, rule.name(), this::edited)),
+                            item("hunting.remove", () -> ruleActs.remove(rule.name())),
                             new SeparatorMenuItem(),
                             item("hunting.forget-rule", () -> acts.forgetAll(Optional.of(rule.name()))),
                             item("hunting.forget-all", () -> acts.forgetAll(Optional.empty())));

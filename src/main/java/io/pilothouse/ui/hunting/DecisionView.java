@@ -297,6 +297,8 @@ final class DecisionView extends VBox {
         gates.getChildren().clear();
         top.setVisible(run.isPresent());
         top.setManaged(run.isPresent());
+        table.setVisible(run.isEmpty() || chooses());
+        table.setManaged(table.isVisible());
         if (run.isEmpty()) {
             title.setText("");
             sub.setText("");
@@ -307,17 +309,28 @@ final class DecisionView extends VBox {
         var it = run.get();
         var clock = window.services().clock();
         title.setText(text("hunting.decision-of", words.time(it.endedAt(), clock.instant())));
-        sub.setText(text(
-                it.dryRun() ? "hunting.dry-sub" : "hunting.run-sub",
-                Long.toHexString(it.seed()),
-                it.decisions().size(),
-                it.requests()));
-        reason.setText(runWords.of(it.reason(), clock.instant()));
+        sub.setText(
+                chooses()
+                        ? text(
+                                it.dryRun() ? "hunting.dry-sub" : "hunting.run-sub",
+                                Long.toHexString(it.seed()),
+                                it.decisions().size(),
+                                it.requests())
+                        : text(it.dryRun() ? "hunting.only-dry" : "hunting.only-requests", it.requests()));
+        reason.setText(
+                it.reason().isBlank()
+                        ? text("hunting.ended." + it.ended().word())
+                        : runWords.of(it.reason(), clock.instant()));
         it.gates().forEach(gate -> gates.getChildren().add(gate(gate, it)));
         if (it.dryRun() && it.ended() == CycleRun.Ended.ACTED) {
             dryBanner(it);
         }
         split(it.decisions());
+    }
+
+    /// @return whether the run chose from a list; reading a library or asking on a schedule does not
+    private boolean chooses() {
+        return hunts || report.filter(it -> !it.decisions().isEmpty()).isPresent();
     }
 
     /// What was tried before, read from the store.

@@ -14,6 +14,9 @@ final class RuleWords {
 
     private static final Duration COUNTED_DOWN = Duration.ofHours(12);
 
+    /// Minutes between two turns, of rules that come with a kind.
+    private static final String PAUSE = "everyMinutes";
+
     private RuleWords() {}
 
     /// How much, how often, and how long an item rests: "10 per run, every 6 h, cooldown 7 d".
@@ -28,10 +31,18 @@ final class RuleWords {
         } else if (rule.facts().get("everyMillis") instanceof Number every) {
             parts.add(texts.text("hunting.every", words.age(Duration.ofMillis(every.longValue()))));
         }
+        if (rule.facts().get(PAUSE) instanceof Number every) {
+            parts.add(texts.text("hunting.every", words.age(Duration.ofMinutes(every.longValue()))));
+        }
         if (rule.facts().get("coolDownMillis") instanceof Number rest) {
             parts.add(texts.text("hunting.cooldown", words.age(Duration.ofMillis(rest.longValue()))));
         }
         return parts.isEmpty() ? texts.text("hunting.work." + rule.work()) : String.join(", ", parts);
+    }
+
+    /// @return whether it has no turns of its own, so that there is nothing to switch on
+    static boolean onlyByHand(RuleLine rule) {
+        return rule.facts().containsKey(PAUSE) && rule.facts().get(PAUSE) == null;
     }
 
     /// The countdown, or why there is none.
@@ -41,7 +52,7 @@ final class RuleWords {
             return texts.text("hunting.running");
         }
         if (!rule.enabled()) {
-            return texts.text("hunting.off");
+            return texts.text(onlyByHand(rule) ? "hunting.by-hand" : "hunting.off");
         }
         if (rule.pausedUntil().isPresent()) {
             return texts.text("hunting.paused");
@@ -58,10 +69,16 @@ final class RuleWords {
     /// @param asked what that run asked for
     static String last(Words words, RuleLine rule, List<LedgerEntry> asked, Instant now) {
         return rule.last()
-                .map(run -> words.time(run.at(), now) + ": "
-                        + (asked.isEmpty()
-                                ? new RunWords(words).of(run.reason(), now)
-                                : OutcomesTable.summary(words.texts(), asked)))
+                .map(run -> words.time(run.at(), now) + ": " + cameOf(words, run, asked, now))
                 .orElseGet(() -> words.texts().text("hunting.never-ran"));
+    }
+
+    private static String cameOf(Words words, RuleLine.Last run, List<LedgerEntry> asked, Instant now) {
+        if (!asked.isEmpty()) {
+            return OutcomesTable.summary(words.texts(), asked);
+        }
+        return run.reason().isBlank()
+                ? words.texts().text("hunting.ended." + run.ended().word())
+                : new RunWords(words).of(run.reason(), now);
     }
 }

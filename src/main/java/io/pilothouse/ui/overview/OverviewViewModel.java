@@ -167,7 +167,7 @@ final class OverviewViewModel {
 
     private Turn turn(RuleLine rule, Instant at) {
         return new Turn(
-                String.valueOf(rule.facts().getOrDefault("title", rule.name())),
+                new RunWords(words).name(rule),
                 next(rule.next(), at),
                 rule.running() ? words.texts().text("overview.turn-runs") : new RunWords(words).of(rule.why(), at),
                 false);

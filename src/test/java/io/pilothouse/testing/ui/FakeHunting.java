@@ -24,6 +24,7 @@ import io.pilothouse.tasks.arr.Shelves;
 import io.pilothouse.tasks.cycle.ArrCycles;
 import io.pilothouse.tasks.cycle.CycleDesk;
 import io.pilothouse.tasks.cycle.Cycles;
+import io.pilothouse.tasks.cycle.KindCycles;
 import io.pilothouse.tasks.cycle.RuleDocument;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class FakeHunting implements Cycles, Shelves {
 
     public final Published<List<RuleStatus>> rules = new Published<>(List.of());
     public final List<CycleRun> runs = new ArrayList<>();
+    public final List<KindCycles> others = new ArrayList<>();
     public final List<LedgerEntry> ledger = new ArrayList<>();
     public final List<String> asked = new ArrayList<>();
     public final List<Coming> coming = new ArrayList<>();
@@ -60,8 +62,11 @@ public final class FakeHunting implements Cycles, Shelves {
     public Setup setup = new Setup(List.of(), List.of(), List.of(), List.of(), new LinkedHashMap<>());
     public final Map<ItemKey, Remembered> remembered = new HashMap<>();
 
+    /// Those of the *arr apps, then `others`.
     public CycleDesk desk() {
-        return new CycleDesk(List.of(new ArrCycles(this)));
+        var all = new ArrayList<KindCycles>(List.of(new ArrCycles(this)));
+        all.addAll(others);
+        return new CycleDesk(all);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.pilothouse.connectors.homeassistant;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -43,7 +43,7 @@ final class HomeAssistantSocket implements AutoCloseable {
 
     /// More than any frame seen (5.8 to 6.2 MB for 10,000 entities); beyond it something is wrong.
     static final int LARGEST_MESSAGE = 64 * 1024 * 1024;
-    /// Text that may wait to be parsed behind the message being parsed.
+    /// Text that may wait to be parsed behind the message that is parsed next.
     static final int LARGEST_BACKLOG = 8 * 1024 * 1024;
 
     private static final System.Logger LOG = System.getLogger(HomeAssistantSocket.class.getName());
@@ -59,7 +59,7 @@ final class HomeAssistantSocket implements AutoCloseable {
     /// What waits for the parsing thread, in the order of arrival. The end is one of them: an answer that
     /// came before the close (a refused token, above all) is read before it.
     private sealed interface Arrived {
-        record Text(String text) implements Arrived {}
+        record Text(MessageText text) implements Arrived {}
 
         record End(SocketFailure why) implements Arrived {}
     }
@@ -334,18 +334,18 @@ final class HomeAssistantSocket implements AutoCloseable {
         }
     }
 
-    private void read(String text) {
-        JsonNode message;
-        try {
-            message = JSON.readTree(text);
-        } catch (JsonProcessingException e) {
+    /// Messages that come as one array are read one after the other: what was delivered is not held on to.
+    private void read(MessageText text) {
+        try (var parser = JSON.createParser(text)) {
+            if (parser.nextToken() == JsonToken.START_ARRAY) {
+                while (parser.nextToken() != JsonToken.END_ARRAY) {
+                    deliver(parser.readValueAsTree());
+                }
+            } else if (parser.hasCurrentToken()) {
+                deliver(parser.readValueAsTree());
+            }
+        } catch (IOException e) {
             abort(new SocketFailure(Reason.MALFORMED, 0, "a message is no JSON", e));
-            return;
-        }
-        if (message.isArray()) {
-            message.forEach(this::deliver);
-        } else {
-            deliver(message);
         }
     }
 
@@ -364,11 +364,15 @@ final class HomeAssistantSocket implements AutoCloseable {
         }
     }
 
-    private static Reply result(JsonNode message) {
+    private Reply result(JsonNode message) {
         if (message.path("success").asBoolean()) {
             return new Reply.Done(message.path("result"));
         }
         var error = message.path("error");
+        if (error.path("code").asText().equals("id_reuse")) { // ours is the mistake, and no later one would be right
+            LOG.log(System.Logger.Level.WARNING, "{0} was sent a number twice", logged);
+            abort(new SocketFailure(Reason.LOST, "the numbers of commands are not in order"));
+        }
         return new Reply.Refused(
                 error.path("code").asText(), error.path("message").asText());
     }
@@ -402,7 +406,7 @@ final class HomeAssistantSocket implements AutoCloseable {
     /// What the HTTP client's thread calls; it only collects and passes on.
     private final class Receiver implements WebSocket.Listener {
 
-        private StringBuilder parts = new StringBuilder();
+        private MessageText text = new MessageText();
 
         @Override
         public void onOpen(WebSocket opened) {
@@ -412,24 +416,28 @@ final class HomeAssistantSocket implements AutoCloseable {
 
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-            parts.append(part);
-            if (parts.length() > LARGEST_MESSAGE) {
+            text.add(part);
+            if (text.length() > LARGEST_MESSAGE) {
                 abort(new SocketFailure(Reason.OVERLOADED, "a message is larger than 64 MiB"));
                 return null;
             }
             if (last) {
-                long behind = arrived.isEmpty() ? 0 : backlog.get();
-                if (behind > LARGEST_BACKLOG) {
+                if (behind() > LARGEST_BACKLOG) {
                     abort(new SocketFailure(Reason.OVERLOADED, "more than 8 MiB wait to be read"));
                     return null;
                 }
-                var text = parts.toString();
-                parts = new StringBuilder();
                 backlog.addAndGet(text.length());
                 arrived.add(new Arrived.Text(text));
+                text = new MessageText();
             }
             from.request(1);
             return null;
+        }
+
+        /// The message that is read next may be as large as any.
+        private long behind() {
+            int next = arrived.peek() instanceof Arrived.Text(var first) ? first.length() : 0;
+            return backlog.get() - next;
         }
 
         @Override

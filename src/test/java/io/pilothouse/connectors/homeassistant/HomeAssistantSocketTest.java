@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -161,6 +162,76 @@ class HomeAssistantSocketTest {
             var reply = socket.call("get_states", Map.of(), LONG);
 
             assertEquals(22_000_000, ((Reply.Done) reply).result().asText().length());
+        }
+    }
+
+    /// Contract, section 29: the largest message there may be, of as many parts as come.
+    @Test
+    void aMessageOfSixtyFourMebibytesIsTaken() throws Exception {
+        var one = "{\"id\":2,\"type\":\"event\",\"event\":\"" + "x".repeat(1024 * 1024 - 64) + "\"}";
+        var lengths = new AtomicLong();
+        try (var socket = welcomed(peer -> {
+            peer.receive();
+            peer.begin("[{\"id\":2,\"type\":\"result\",\"success\":true,\"result\":null}");
+            for (int i = 0; i < 64; i++) {
+                peer.more("," + one);
+            }
+            peer.end("]");
+            peer.receive();
+            peer.send("{\"id\":3,\"type\":\"pong\"}");
+            peer.idle();
+        })) {
+            socket.subscribe(
+                    "subscribe_events",
+                    Map.of(),
+                    event -> lengths.addAndGet(event.asText().length()));
+
+            assertTrue(socket.ping(LONG).isPositive());
+            assertEquals(64L * (1024 * 1024 - 64), lengths.get());
+            assertTrue(socket.alive());
+        }
+    }
+
+    /// Contract, section 7: rather a new connection than memory without end.
+    @Test
+    void whatIsNotReadFastEnoughEndsTheConnectionAndNotTheMemory() throws Exception {
+        var held = new CountDownLatch(1);
+        var one = "{\"id\":2,\"type\":\"event\",\"event\":\"" + "x".repeat(1024 * 1024) + "\"}";
+        try (var socket = welcomed(peer -> {
+            peer.receive();
+            while (true) {
+                peer.send(one);
+            }
+        })) {
+            socket.subscribe("subscribe_events", Map.of(), _ -> await(held));
+
+            assertEquals(
+                    Reason.OVERLOADED, socket.ended().get(20, TimeUnit.SECONDS).reason());
+            held.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Contract, section 6.
+    @Test
+    void aNumberTheServerKnowsAlreadyEndsTheConnection() throws Exception {
+        try (var socket = welcomed(peer -> {
+            peer.receive();
+            peer.send("{\"id\":2,\"type\":\"result\",\"success\":false,"
+                    + "\"error\":{\"code\":\"id_reuse\",\"message\":\"Identifier values have to increase.\"}}");
+            peer.idle();
+        })) {
+            var asked = socket.send("get_config", Map.of());
+
+            assertThrows(ExecutionException.class, () -> asked.get(20, TimeUnit.SECONDS));
+            assertEquals(Reason.LOST, socket.ended().get(20, TimeUnit.SECONDS).reason());
         }
     }
 

@@ -149,6 +149,19 @@ final class RawWebSocketServer implements AutoCloseable {
             }
         }
 
+        /// Frames of one message, one after the other: the first, any number of more, the last.
+        void begin(String text) throws IOException {
+            frame(0x01, text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void more(String text) throws IOException {
+            frame(0x00, text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        void end(String text) throws IOException {
+            frame(0x80, text.getBytes(StandardCharsets.UTF_8));
+        }
+
         void closeNormally() throws IOException {
             frame(0x88, new byte[] {0x03, (byte) 0xE8});
         }

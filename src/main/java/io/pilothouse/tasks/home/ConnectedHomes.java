@@ -132,31 +132,45 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
     }
 
     <T> HomeResult<T> ask(InstanceId id, Asking<T> asking) throws InterruptedException {
-        var instance = instances.fleet().get().find(id).filter(it -> !it.trashed());
-        if (instance.isEmpty()) {
-            return failed(
+        var instance = instances.fleet().get().find(id);
+        Optional<HomeResult<T>> unusable = unusable(id, instance);
+        if (unusable.isPresent()) {
+            return unusable.get();
+        }
+        try {
+            T value = connectors.use(
+                    instance.orElseThrow(), connector -> asking.of(home(connector, instance.orElseThrow())));
+            return new HomeResult.Got<>(id, clock.instant(), value, false);
+        } catch (ConnectorException e) {
+            return failed(id, HomeErrorKind.of(e.code()), e.problem());
+        }
+    }
+
+    /// Why nothing can be asked of an instance; empty when it can. Nothing is sent, and no other one is asked.
+    <T> Optional<HomeResult<T>> unusable(InstanceId id) {
+        return unusable(id, instances.fleet().get().find(id));
+    }
+
+    private <T> Optional<HomeResult<T>> unusable(InstanceId id, Optional<Instance> instance) {
+        if (instance.filter(it -> !it.trashed()).isEmpty()) {
+            return Optional.of(failed(
                     id,
                     HomeErrorKind.INSTANCE_NOT_FOUND,
                     new Problem(
                             ProblemCode.NOT_FOUND,
                             "There is no instance " + id + ".",
-                            "Look at the list of instances."));
+                            "Look at the list of instances.")));
         }
-        if (!instance.get().enabled()) {
-            return failed(
+        if (!instance.orElseThrow().enabled()) {
+            return Optional.of(failed(
                     id,
                     HomeErrorKind.INSTANCE_DISABLED,
                     new Problem(
                             ProblemCode.PAUSED,
                             instance.get().name() + " is switched off.",
-                            "Switch " + instance.get().name() + " on first."));
+                            "Switch " + instance.get().name() + " on first.")));
         }
-        try {
-            T value = connectors.use(instance.get(), connector -> asking.of(home(connector, instance.get())));
-            return new HomeResult.Got<>(id, clock.instant(), value, false);
-        } catch (ConnectorException e) {
-            return failed(id, HomeErrorKind.of(e.code()), e.problem());
-        }
+        return Optional.empty();
     }
 
     <T> HomeResult<T> failed(InstanceId id, HomeErrorKind kind, Problem problem) {
@@ -623,6 +637,10 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
 
     HomeResult<Boolean> change(InstanceId id, ActionClass actionClass, String what, Consent consent, Changing changing)
             throws ProblemException, InterruptedException {
+        Optional<HomeResult<Boolean>> unusable = unusable(id);
+        if (unusable.isPresent()) {
+            return unusable.get();
+        }
         guards.require(new Act(actionClass, List.of(id), what, List.of(), 1), consent);
         var result = ask(id, home -> {
             requireSame(id, home);

@@ -116,6 +116,10 @@ final class HomeCalls {
 
     HomeResult<CallResult> call(InstanceId id, ServiceCall call, Consent consent)
             throws ProblemException, InterruptedException {
+        Optional<HomeResult<CallResult>> unusable = homes.unusable(id);
+        if (unusable.isPresent()) {
+            return logged(call, unusable.get());
+        }
         // without the network first: what is refused whatever it reaches must not wake anything. What only
         // lacks a confirmation is looked at, so that nobody confirms a call that cannot be made
         var unconfirmed =
@@ -215,6 +219,10 @@ final class HomeCalls {
 
     HomeResult<CallResult> restartHouse(InstanceId id, Consent consent) throws ProblemException, InterruptedException {
         var call = new ServiceCall("homeassistant", "restart", Target.NONE, Map.of(), false);
+        Optional<HomeResult<CallResult>> unusable = homes.unusable(id);
+        if (unusable.isPresent()) {
+            return unusable.get();
+        }
         guards.require(act(id, call, 0), consent);
         var checked = homes.ask(id, LiveHome::checkConfiguration);
         if (checked instanceof HomeResult.Failed<List<String>> failed) {

@@ -9,8 +9,11 @@ import io.pilothouse.connectors.homeassistant.EntityStates.Completeness;
 import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.EntityState.Context;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -87,37 +90,133 @@ class EntityStatesTest {
         assertThat(states.unknown()).isEqualTo(1);
     }
 
-    /// Random differences against the plainest possible model: states and attributes as maps.
+    /// What the contract's section 9.2 says of one entity, in the plainest words.
+    private static final class Model {
+        String state = "";
+        final Map<String, Integer> attributes = new LinkedHashMap<>();
+        String context = "";
+        Optional<String> parent = Optional.empty();
+        Optional<String> user = Optional.empty();
+        long changed;
+        long updated;
+
+        EntityState as(String id) {
+            return new EntityState(
+                    id,
+                    state,
+                    new LinkedHashMap<>(attributes),
+                    new Context(context, parent, user),
+                    Instant.ofEpochSecond(changed),
+                    Instant.ofEpochSecond(updated));
+        }
+    }
+
+    /// Contract of Home Assistant, acceptance 11: random differences against the plainest possible model, with
+    /// contexts that are replaced or merged and times that are left out.
     @Test
     void agreesWithAPlainModelOverManyDifferences() throws Exception {
         var random = new Random(42);
-        var model = new HashMap<String, Map<String, Object>>();
+        var models = new HashMap<String, Model>();
         apply("{\"a\":{}}");
         for (int i = 0; i < 100_000; i++) {
             var id = "light.e" + random.nextInt(30);
-            var known = model.get(id);
+            var known = models.get(id);
             if (known == null) {
-                apply("{\"a\":{\"%s\":{\"s\":\"s%d\",\"a\":{\"k0\":%d},\"lc\":%d}}}".formatted(id, i, i, i));
-                model.put(id, new LinkedHashMap<>(Map.of("state", "s" + i, "k0", i)));
+                var model = new Model();
+                apply("{\"a\":{\"%s\":%s}}".formatted(id, added(model, random, i)));
+                models.put(id, model);
             } else if (random.nextInt(20) == 0) {
                 apply("{\"r\":[\"%s\"]}".formatted(id));
-                model.remove(id);
+                models.remove(id);
             } else {
-                int set = random.nextInt(5);
-                int drop = random.nextInt(5);
-                apply("{\"c\":{\"%s\":{\"+\":{\"s\":\"s%d\",\"a\":{\"k%d\":%d}},\"-\":{\"a\":[\"k%d\"]}}}}"
-                        .formatted(id, i, set, i, drop));
-                known.put("state", "s" + i);
-                known.put("k" + set, i);
-                known.remove("k" + drop);
+                apply("{\"c\":{\"%s\":%s}}".formatted(id, changed(known, random, i)));
+            }
+            if (i % 1_000 == 0 || i == 99_999) {
+                var expected = new HashMap<String, EntityState>();
+                models.forEach((one, model) -> expected.put(one, model.as(one)));
+                assertThat(states.copy()).isEqualTo(expected);
             }
         }
-        var seen = new HashMap<String, Map<String, Object>>();
-        states.copy().forEach((id, state) -> {
-            var flat = new LinkedHashMap<String, Object>(state.attributes());
-            flat.put("state", state.state());
-            seen.put(id, flat);
-        });
-        assertThat(seen).isEqualTo(model);
+    }
+
+    private static String added(Model model, Random random, int i) {
+        model.state = "s" + i;
+        model.attributes.put("k0", i);
+        model.context = "c" + i;
+        model.changed = i;
+        model.updated = i;
+        var context = "\"c" + i + "\"";
+        if (random.nextBoolean()) {
+            model.user = Optional.of("u" + i % 3);
+            context = "{\"id\":\"c%d\",\"parent_id\":null,\"user_id\":\"u%d\"}".formatted(i, i % 3);
+        }
+        var updated = "";
+        if (random.nextBoolean()) {
+            model.updated = i + 5L;
+            updated = ",\"lu\":" + model.updated;
+        }
+        return "{\"s\":\"s%d\",\"a\":{\"k0\":%d},\"c\":%s,\"lc\":%d%s}".formatted(i, i, context, i, updated);
+    }
+
+    private static String changed(Model model, Random random, int i) {
+        var plus = new ArrayList<String>();
+        if (random.nextBoolean()) {
+            model.state = "s" + i;
+            plus.add("\"s\":\"s" + i + "\"");
+        }
+        switch (random.nextInt(3)) {
+            case 0 -> {
+                model.changed = i;
+                model.updated = i;
+                plus.add("\"lc\":" + i);
+            }
+            case 1 -> {
+                model.updated = i;
+                plus.add("\"lu\":" + i);
+            }
+            default -> {}
+        }
+        plus.addAll(context(model, random, i));
+        if (random.nextInt(3) > 0) {
+            int set = random.nextInt(5);
+            model.attributes.put("k" + set, i);
+            plus.add("\"a\":{\"k%d\":%d}".formatted(set, i));
+        }
+        var minus = "";
+        if (random.nextInt(3) == 0) {
+            int drop = random.nextInt(5);
+            model.attributes.remove("k" + drop); // after what is set
+            minus = "\"-\":{\"a\":[\"k" + drop + "\"]}";
+        }
+        var all = new ArrayList<String>();
+        if (!plus.isEmpty()) {
+            all.add("\"+\":{" + String.join(",", plus) + "}");
+        }
+        if (!minus.isEmpty()) {
+            all.add(minus);
+        }
+        Collections.shuffle(all, random);
+        return "{" + String.join(",", all) + "}";
+    }
+
+    private static List<String> context(Model model, Random random, int i) {
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                model.context = "c" + i;
+                return List.of("\"c\":\"c" + i + "\"");
+            }
+            case 1 -> {
+                model.context = "c" + i;
+                model.user = Optional.empty();
+                return List.of("\"c\":{\"user_id\":null,\"id\":\"c" + i + "\"}");
+            }
+            case 2 -> {
+                model.parent = Optional.of("p" + i);
+                return List.of("\"c\":{\"parent_id\":\"p" + i + "\"}");
+            }
+            default -> {
+                return List.of();
+            }
+        }
     }
 }

@@ -411,6 +411,7 @@ class HomeAssistantSessionTest {
                 .hasSize(2);
     }
 
+    /// Contract of Home Assistant, acceptance 10: the ping, the wait for its answer and the first pause.
     @Test
     void aMissingPongIsAnEndOfTheConnection() throws Exception {
         var connection = new AtomicInteger();
@@ -427,8 +428,10 @@ class HomeAssistantSessionTest {
         session.start();
         await(SessionState.READY);
         assertThat(waits.poll(20, TimeUnit.SECONDS)).isEqualTo(BEGIN.plus(HomeAssistantSession.PING_EVERY));
+        assertThat(HomeAssistantSession.PING_EVERY.plus(HomeAssistantSession.PONG_WITHIN))
+                .isLessThanOrEqualTo(Duration.ofSeconds(45));
         steps.release(); // time for the ping
-        await(SessionState.CONNECTING);
+        assertAbout(pause(), 1);
         steps.release(); // time for the next attempt
         assertThat(await(SessionState.READY).reconnects()).isEqualTo(1);
         steps.release(); // time for another ping

@@ -113,9 +113,50 @@ class ActiveStateTest {
                     assertThat(Resolution.of(SONARR, inSession, inStore, candidates))
                             .as("session %s, stored %s, first %s", session, stored, first)
                             .isEqualTo(new Resolution(expected, level, cleared));
+                    var shown = new ActiveState(
+                            inSession,
+                            session == Held.MISSING ? Optional.empty() : Optional.of(named(LOFT)),
+                            session == Held.MISSING ? 0 : 7);
+                    assertTold(
+                            shown.resolve(SONARR, inStore, candidates, _ -> "Loft", NOON),
+                            shown,
+                            new Resolution(expected, level, cleared));
                 }
             }
         }
+    }
+
+    /// What was cleared is gone from its level; it is told once, and then the switch, if it is one.
+    private static void assertTold(ActiveState.Step step, ActiveState shown, Resolution resolution) {
+        var to = resolution.instance().map(ActiveStateTest::named);
+        var events = new ArrayList<ActiveEvent>();
+        if (!resolution.cleared().isEmpty()) {
+            events.add(new SelectionFallback(
+                    SONARR,
+                    new Named(resolution.cleared().getFirst().id(), "Loft"),
+                    to,
+                    resolution.level(),
+                    Unusable.DISABLED,
+                    NOON));
+        }
+        if (!to.equals(shown.active())) {
+            boolean start = shown.active().isEmpty() && resolution.cleared().isEmpty();
+            events.add(new InstanceSwitched(
+                    shown.generation() + 1,
+                    SONARR,
+                    shown.active(),
+                    to,
+                    start ? SwitchCause.RESTORE : SwitchCause.FALLBACK,
+                    NOON));
+        }
+        assertThat(step.events()).isEqualTo(events);
+        assertThat(step.state().session().of(SONARR)).isEqualTo(to.map(Named::id));
+        assertThat(step.clearStored())
+                .isEqualTo(
+                        resolution.cleared().stream().map(Cleared::level).anyMatch(Level.STORED::equals)
+                                ? List.of(SONARR)
+                                : List.of());
+        assertThat(step.store()).isEmpty();
     }
 
     private static void add(List<Candidate> candidates, Instance instance, boolean valid, boolean missing) {

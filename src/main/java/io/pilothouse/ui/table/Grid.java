@@ -62,8 +62,8 @@ final class Grid<R> extends HBox {
     record Spot<R>(Column<R> column, double x, double width) {}
 
     private final List<Column<R>> columns;
-    private final TableView<R> main = new TableView<>();
-    private final TableView<R> frozen = new TableView<>();
+    private final TableView<R> main = RowFlow.view();
+    private final TableView<R> frozen = RowFlow.view();
     private final Map<String, TableColumn<R, R>> byId = new LinkedHashMap<>();
     private final Listener listener;
     private List<TableLayout.Place> pressed = List.of();

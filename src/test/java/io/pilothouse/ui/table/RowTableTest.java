@@ -27,12 +27,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javafx.css.PseudoClass;
 import javafx.event.Event;
+import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
@@ -294,6 +296,22 @@ class RowTableTest {
             assertThat(seen.painted("title")).contains("A");
             rows.change(List.of(Film.of(1, "Another", 1)), List.of());
             assertThat(seen.painted("title")).contains("Another");
+        });
+    }
+
+    @Test
+    void linesOfATableThatIsScrolledSidewaysShowTheRowsThatCameMeanwhile() {
+        rows.set(List.of(Film.of(1, "A", 1), Film.of(2, "B", 2), Film.of(3, "C", 3)));
+        with(rows, spec -> spec, (_, seen) -> {
+            seen.column("year").setPrefWidth(2000);
+            seen.lay();
+            seen.scene.getRoot().lookupAll(".scroll-bar").stream()
+                    .map(ScrollBar.class::cast)
+                    .filter(bar -> bar.isVisible() && bar.getOrientation() == Orientation.HORIZONTAL)
+                    .forEach(bar -> bar.setValue(200));
+            rows.set(List.of(Film.of(1, "A", 1), Film.of(3, "C", 3), Film.of(4, "D", 4)));
+            fakes.later.pass(Duration.ofSeconds(1));
+            assertThat(seen.titles()).containsExactly("A", "C", "D");
         });
     }
 

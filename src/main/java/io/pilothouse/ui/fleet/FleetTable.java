@@ -136,14 +136,14 @@ final class FleetTable {
                         .width(162)
                         .drawn(() -> new FleetCells.Name(words)),
                 Column.<FleetLine>text("kind", "fleet.column.kind", words(this::kind))
-                        .width(172)
+                        .width(194)
                         .drawn(() -> new FleetCells.Kind(words)),
                 Column.<FleetLine>number(
                                 "uptime",
                                 "fleet.column.bars.day",
                                 figure(FleetTable::uptime),
                                 words(row -> percent(row)))
-                        .width(240)
+                        .width(228)
                         .atLeft()
                         .drawn(() -> new FleetCells.Bars(words, model)),
                 Column.<FleetLine>number("metric", "fleet.column.latency", figure(this::measured), words(this::said))
@@ -156,7 +156,7 @@ final class FleetTable {
                                 row -> said(row).isEmpty() ? none : said(row),
                                 row -> said(row).isEmpty())),
                 Column.<FleetLine>text("work", "fleet.column.work", words(FleetRow::work))
-                        .width(212)
+                        .width(202)
                         .growing()
                         .drawn(FleetCells.Work::new),
                 Column.<FleetLine>time(

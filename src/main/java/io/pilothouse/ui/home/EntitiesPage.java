@@ -41,6 +41,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -72,6 +73,7 @@ final class EntitiesPage implements PageView {
     private final EntitiesViewModel model;
     private final RowTable<EntityRow> table;
     private final PlaceList places;
+    private final FlowPane told = new FlowPane(16, 4);
     private final HBox problems = new HBox(16);
     private final Label live = new Label();
     private final ToggleButton onlyProblems;
@@ -115,6 +117,10 @@ final class EntitiesPage implements PageView {
         problems.setAlignment(Pos.CENTER_LEFT);
         problems.setPadding(new Insets(6, 16, 6, 16));
         problems.getStyleClass().add("home-problems");
+        told.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(told, Priority.ALWAYS);
+        onlyProblems.setMinWidth(Region.USE_PREF_SIZE);
+        problems.getChildren().setAll(told, onlyProblems);
         VBox.setVgrow(table, Priority.ALWAYS);
         root.setTop(problems);
         root.setLeft(places.node());
@@ -318,11 +324,7 @@ final class EntitiesPage implements PageView {
                             HouseDesk.said(desk.window().texts(), failing)),
                     EntityCells.low()));
         }
-        var space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        found.add(space);
-        found.add(onlyProblems);
-        problems.getChildren().setAll(found);
+        told.getChildren().setAll(found);
         problems.setVisible(now.sum() > 0);
         problems.setManaged(now.sum() > 0);
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// the window answers in between.
 final class PlaceList {
 
-    private static final double WIDTH = 208;
+    private static final double WIDTH = 224;
     /// Lines that are drawn for the first time in one go.
     private static final int AT_ONCE = 2;
     /// Lines behind these are out of sight in most windows: they cost nothing until they are scrolled to.

@@ -55,6 +55,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Houses of which the test says what is in them. What it does not say fails as not connected.
 public final class FakeHomes implements Homes {
@@ -72,6 +73,8 @@ public final class FakeHomes implements Homes {
     /// How many entities the latest act was said to reach.
     public int reached;
 
+    /// Problems beside those of the entities.
+    public List<HomeProblems.Found> further = List.of();
     /// What could not be looked at when problems were looked for.
     public List<HomeProblemList.Untold> untold = List.of();
 
@@ -359,7 +362,7 @@ public final class FakeHomes implements Homes {
     @Override
     public HomeProblemList problems(Collection<InstanceId> ids) {
         return new HomeProblemList(
-                HomeProblems.ofEntities(index().rows(states)).stream()
+                Stream.concat(HomeProblems.ofEntities(index().rows(states)).stream(), further.stream())
                         .flatMap(found -> ids.stream().map(id -> new HomeProblem(id, names.apply(id), found)))
                         .toList(),
                 Map.of(),

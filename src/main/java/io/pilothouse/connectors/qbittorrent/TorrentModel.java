@@ -301,8 +301,9 @@ final class TorrentModel {
 
     private Changes merge(MainData answer) throws Inconsistent {
         for (var part : answer.torrents().entrySet()) {
-            if (!torrents.containsKey(part.getKey())
-                    && !(part.getValue().has(Field.STATE) && part.getValue().has(Field.NAME))) {
+            boolean known = torrents.containsKey(part.getKey())
+                    && !answer.torrentsRemoved().contains(part.getKey());
+            if (!known && !(part.getValue().has(Field.STATE) && part.getValue().has(Field.NAME))) {
                 throw new Inconsistent(part.getKey());
             }
         }

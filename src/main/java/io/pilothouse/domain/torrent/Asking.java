@@ -186,10 +186,8 @@ final class Asking {
         if (it.tags().contains(RuleEngine.IGNORED)) {
             return end(TorrentRule.EXEMPT, RunSentence.HAS_TAG.with(RuleEngine.IGNORED));
         }
-        boolean listed = values.words(RuleKey.EXEMPT_CATEGORIES).contains(it.category())
-                || values.words(RuleKey.EXEMPT_TRACKERS).contains(TorrentTracker.hostOf(it.tracker()));
-        if (it.forced() || it.superSeeding() || listed) {
-            var why = listed ? RunSentence.LEFT_ALONE.with() : RunSentence.FORCED.with();
+        if (RuleEngine.leftAlone(it, values)) {
+            var why = it.forced() || it.superSeeding() ? RunSentence.FORCED.with() : RunSentence.LEFT_ALONE.with();
             return finished.completed() || end(TorrentRule.EXEMPT, why);
         }
         return false;
@@ -222,6 +220,9 @@ final class Asking {
         var duty = duty().left();
         if (duty.isPresent() && !step.keepTorrent()) {
             return waits(rule, why + " " + duty.get());
+        }
+        if (step.keepTorrent() && done(step.word())) {
+            return waits(rule, why + " " + RunSentence.SEARCHED_AGAIN.with());
         }
         if (subject.owner() instanceof Owner.Arr && !subject.reachable()) {
             return waits(rule, why + " Its owner cannot be told now.");

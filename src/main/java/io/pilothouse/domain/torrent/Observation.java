@@ -66,6 +66,7 @@ public record Observation(
     private static final int ETAS = 10;
     private static final int ACTS = 8;
     private static final long LEAST_PROGRESS = 1 << 20;
+    private static final String STARTED_BY_HAND = "started-by-hand";
     private static final Duration STRIKE_EVERY = Duration.ofMinutes(5);
 
     /// @param count of evaluations, five minutes apart, at which the rule's condition held
@@ -175,6 +176,9 @@ public record Observation(
             it.strikes = kept;
             it.etas = samples;
             it.stoppedFor = now.state().stopped() ? stoppedFor : "";
+            if (!stoppedFor.isEmpty() && !now.state().stopped()) {
+                it.acts = more(STARTED_BY_HAND, at);
+            }
         });
     }
 
@@ -211,12 +215,27 @@ public record Observation(
     }
 
     public Observation done(String act, Instant now) {
+        var more = more(act, now);
+        return with(it -> it.acts = more);
+    }
+
+    private List<Done> more(String act, Instant now) {
         var more = new ArrayList<>(acts);
         more.add(new Done(now, act));
         if (more.size() > ACTS) {
             more.removeFirst();
         }
-        return with(it -> it.acts = more);
+        return more;
+    }
+
+    /// @return whether somebody started it after this program had stopped it: then it is left alone
+    public boolean startedByHand() {
+        return acts.stream()
+                .map(Done::act)
+                .filter(act -> act.equals(STARTED_BY_HAND) || act.equals("start"))
+                .reduce((_, later) -> later)
+                .filter(STARTED_BY_HAND::equals)
+                .isPresent();
     }
 
     public Observation started(Instant now) {

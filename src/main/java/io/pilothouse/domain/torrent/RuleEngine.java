@@ -51,6 +51,15 @@ public final class RuleEngine {
         filterVersion = new ContentFilter(rules).version();
     }
 
+    /// @return whether a torrent is exempt (contract section 15.5, R1): its import is looked after, nothing else
+    public static boolean leftAlone(Torrent torrent, RuleSet.Values values) {
+        return torrent.tags().contains(IGNORED)
+                || torrent.forced()
+                || torrent.superSeeding()
+                || values.words(RuleKey.EXEMPT_CATEGORIES).contains(torrent.category())
+                || values.words(RuleKey.EXEMPT_TRACKERS).contains(TorrentTracker.hostOf(torrent.tracker()));
+    }
+
     public RuleVerdict decide(Subject subject, Around around, Instant now) {
         return new Asking(subject, around, now, rules.of(subject.torrent()), filterVersion).decide();
     }

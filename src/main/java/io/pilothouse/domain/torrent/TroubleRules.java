@@ -92,6 +92,7 @@ final class TroubleRules extends JudgedRules {
     boolean space() {
         if (values.off(TorrentRule.SPACE)
                 || it.state().stopped()
+                || on.seen.startedByHand()
                 || !around.noSpace().contains(it.key().hash())) {
             return false;
         }
@@ -105,14 +106,15 @@ final class TroubleRules extends JudgedRules {
         if (!on.seen.stoppedFor().equals(RuleEngine.FOR_SPACE) || !it.state().stopped()) {
             return false;
         }
-        boolean fits = !around.noSpace().contains(it.key().hash());
+        boolean fits = !values.off(TorrentRule.OUR_STOP)
+                && !around.noSpace().contains(it.key().hash());
         return fits
                 ? on.act(TorrentRule.OUR_STOP, RunSentence.FITS.with(), new RuleStep.Start())
                 : on.waits(TorrentRule.OUR_STOP, RunSentence.STOPPED_FOR_SPACE.with());
     }
 
     boolean userStop() {
-        if (family != TorrentFamily.STOPPED_DOWNLOAD) {
+        if (family != TorrentFamily.STOPPED_DOWNLOAD || values.off(TorrentRule.STOPPED_BY_USER)) {
             return false;
         }
         if (values.truth(RuleKey.START_STOPPED)

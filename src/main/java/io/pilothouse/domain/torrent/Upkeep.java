@@ -28,7 +28,7 @@ final class Upkeep {
     static List<RuleVerdict.Note> of(Torrent torrent, Owner owner, Values values, SeedingDuty duty) {
         boolean left = values.off(TorrentRule.UPKEEP)
                 || torrent.family() == TorrentFamily.TRANSIENT
-                || torrent.tags().contains(RuleEngine.IGNORED)
+                || RuleEngine.leftAlone(torrent, values)
                 || !(owner instanceof Owner.Arr);
         if (left) {
             return List.of();

@@ -17,11 +17,13 @@ import io.pilothouse.domain.torrent.ContentFilter;
 import io.pilothouse.domain.torrent.Observation;
 import io.pilothouse.domain.torrent.Owner;
 import io.pilothouse.domain.torrent.RuleEngine;
+import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleStep;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
 import io.pilothouse.domain.torrent.TorrentEntry;
+import io.pilothouse.domain.torrent.TorrentFamily;
 import io.pilothouse.domain.torrent.TorrentHashes;
 import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.domain.torrent.TorrentOrder;
@@ -277,11 +279,12 @@ public final class RuleActs {
             }
             var torrent = fresh.getFirst();
             var planned = with.fleet.find(key);
-            boolean same = planned.filter(then -> then.family() == torrent.family()
-                            && then.category().equals(torrent.category())
-                            && then.tags().equals(torrent.tags())
-                            && (torrent.complete() || torrent.completed() <= then.completed()))
-                    .isPresent();
+            boolean same = !RuleEngine.leftAlone(torrent, with.rules.of(torrent))
+                    && planned.filter(then -> then.family() == torrent.family()
+                                    && then.category().equals(torrent.category())
+                                    && then.tags().equals(torrent.tags())
+                                    && (torrent.complete() || torrent.completed() <= then.completed()))
+                            .isPresent();
             if (!same) {
                 return failed(word, key, "It changed meanwhile; it is looked at again.");
             }
@@ -490,7 +493,7 @@ public final class RuleActs {
         with.change.of(key, seen -> seen.imported(time.instant()));
         boolean tag = with.fleet
                 .find(key)
-                .map(torrent -> with.rules.of(torrent).truth(io.pilothouse.domain.torrent.RuleKey.IMPORT_TAG))
+                .map(torrent -> with.rules.of(torrent).truth(RuleKey.IMPORT_TAG))
                 .orElse(false);
         if (tag) {
             try {
@@ -512,7 +515,8 @@ public final class RuleActs {
 
     /// Puts the torrents of these trackers before all others, the first tracker's foremost, where they are
     /// not so already.
-    List<RulesRun.Act> order(Instance client, TorrentFleet fleet, List<String> trackers) throws InterruptedException {
+    List<RulesRun.Act> order(Instance client, TorrentFleet fleet, RuleSet rules) throws InterruptedException {
+        var trackers = rules.general().words(RuleKey.QUEUE_TRACKERS);
         var side = fleet.sides().get(client.id());
         boolean queueing = side != null
                 && side.transfer().filter(transfer -> transfer.queueing()).isPresent();
@@ -522,7 +526,9 @@ public final class RuleActs {
         var places = new HashMap<String, Integer>();
         trackers.forEach(tracker -> places.putIfAbsent(tracker, places.size()));
         var queue = side.torrents().values().stream()
-                .filter(torrent -> torrent.queuePlace() > 0)
+                .filter(torrent -> torrent.queuePlace() > 0 && torrent.family() != TorrentFamily.TRANSIENT)
+                .filter(torrent -> fleet.ownership().of(torrent) instanceof Owner.Arr)
+                .filter(torrent -> !RuleEngine.leftAlone(torrent, rules.of(torrent)))
                 .sorted(Comparator.comparing(Torrent::queuePlace))
                 .toList();
         Comparator<Torrent> wanted = Comparator.comparing(

@@ -2,6 +2,7 @@ package io.pilothouse.tasks.torrent;
 
 import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.RuleStep;
 import io.pilothouse.domain.torrent.RuleVerdict;
 import io.pilothouse.domain.torrent.TorrentKey;
@@ -27,6 +28,7 @@ final class RuleNotices {
 
     private final Notices notices;
     private final Map<String, Set<TorrentKey>> told = new ConcurrentHashMap<>();
+    private final Set<InstanceId> capped = ConcurrentHashMap.newKeySet();
     private final Map<String, String> brakes = new ConcurrentHashMap<>();
 
     RuleNotices(Notices notices) {
@@ -77,6 +79,23 @@ final class RuleNotices {
                     "Look at " + (keys.size() == 1 ? "it" : "them") + " on " + client.name()
                             + " and decide; the rules do nothing here.",
                     now));
+        }
+    }
+
+    /// So much may be removed at once, and more would be.
+    void capped(Instance client, int waiting, Instant now) {
+        var key = "torrent-cap/" + client.id();
+        if (waiting > 0 && capped.add(client.id())) {
+            notices.tell(Notice.of(
+                    key,
+                    List.of(client.id()),
+                    PAGE,
+                    RunSentence.RULES_CAPPED.with(client.name(), RunSentence.SO_MANY_AT_ONCE.with(waiting)),
+                    "Look at the rules: they go on with the rest within the hour.",
+                    now));
+        } else if (waiting == 0 && capped.remove(client.id())) {
+            notices.tell(
+                    Notice.over(key, List.of(client.id()), PAGE, "The rules of " + client.name() + " go on.", now));
         }
     }
 

@@ -6,6 +6,7 @@ import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.Owner;
+import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleVerdict;
 import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.store.TorrentRepository;
@@ -34,7 +35,13 @@ final class RulePlans {
     }
 
     /// Asks the rules about every torrent of a client. Sends nothing.
-    RulesRun of(Instance instance, Optional<TorrentRule> only, boolean dryRun, List<Gate> gates, Instant started) {
+    RulesRun of(
+            Instance instance,
+            RuleSet rules,
+            Optional<TorrentRule> only,
+            boolean dryRun,
+            List<Gate> gates,
+            Instant started) {
         var id = instance.id();
         var fleet = watch.fleet().get();
         var side = fleet.sides().get(id);
@@ -95,11 +102,17 @@ final class RulePlans {
                 acting == 0 ? Ended.NOTHING : Ended.ACTED,
                 (dryRun ? RunSentence.WOULD_DO : RunSentence.TO_BE_DONE)
                                 .with(acting, side.torrents().size())
+                        + unguarded(side, rules)
                         + breaker.map(why -> " " + RunSentence.NOTHING_TAKEN.with(why))
                                 .orElse(""),
                 gates,
                 side.torrents().size(),
                 said);
+    }
+
+    private String unguarded(TorrentSide side, RuleSet rules) {
+        long count = rules.general().off(TorrentRule.SPACE) ? 0 : judging.unguarded(side);
+        return count == 0 ? "" : " " + RunSentence.UNGUARDED.with(count);
     }
 
     private static RuleVerdict noted(RuleVerdict of, RuleVerdict.Note note) {

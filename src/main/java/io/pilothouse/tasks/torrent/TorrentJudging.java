@@ -324,11 +324,11 @@ final class TorrentJudging {
                 .mapToLong(transfer -> transfer.freeBytes().getAsLong())
                 .min()
                 .orElse(free);
-        var torrents = together.stream()
-                .flatMap(other -> other.torrents().values().stream())
-                .toList();
+        var torrents =
+                together.stream().flatMap(other -> guarded(other).stream()).toList();
         var none = new HashSet<String>();
-        for (var key : SpaceGuard.tooLarge(torrents, least, reserve, margin, this::stoppedForSpace)) {
+        for (var key :
+                SpaceGuard.tooLarge(torrents, least, reserve, margin, this::stoppedForSpace, this::startedByHand)) {
             if (key.instance().equals(side.instance())) {
                 none.add(key.hash());
             }
@@ -336,10 +336,30 @@ final class TorrentJudging {
         return none;
     }
 
+    private List<Torrent> guarded(TorrentSide side) {
+        var usual = watch.usualFolder(side.instance());
+        return side.torrents().values().stream()
+                .filter(torrent -> SpaceGuard.guarded(torrent, usual))
+                .toList();
+    }
+
+    /// @return how many running downloads of a client lie where nobody knows what is free
+    long unguarded(TorrentSide side) {
+        var usual = watch.usualFolder(side.instance());
+        return side.torrents().values().stream()
+                .filter(torrent -> torrent.family() == TorrentFamily.DOWNLOADING)
+                .filter(torrent -> !SpaceGuard.guarded(torrent, usual))
+                .count();
+    }
+
     private boolean stoppedForSpace(Torrent torrent) {
-        var memory = memories.get(torrent.key().instance());
-        var seen = memory == null ? null : memory.seen.get(torrent.key().hash());
-        return seen != null && seen.stoppedFor().equals(RuleEngine.FOR_SPACE);
+        return seen(torrent.key())
+                .filter(seen -> seen.stoppedFor().equals(RuleEngine.FOR_SPACE))
+                .isPresent();
+    }
+
+    private boolean startedByHand(Torrent torrent) {
+        return seen(torrent.key()).filter(Observation::startedByHand).isPresent();
     }
 
     private void save(InstanceId id, Memory memory, Instant now) {

@@ -12,7 +12,6 @@ import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
-import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleStep;
 import io.pilothouse.domain.torrent.RuleVerdict;
@@ -312,7 +311,7 @@ public final class TorrentRules {
         var instance = client(id);
         var stored =
                 cycles.findRule(id, NAME).or(() -> cycles.saveRule(id, NAME, RuleSetDocument.write(RuleSet.usual())));
-        var run = plans.of(instance, only, true, gates.gates(instance, true), time.instant());
+        var run = plans.of(instance, rulesOf(id), only, true, gates.gates(instance, true), time.instant());
         if (only.isEmpty() && stored.isPresent() && run.ended() != Ended.HELD) {
             cycles.dryRunSeen(id, NAME, stored.get().version());
         }
@@ -358,7 +357,7 @@ public final class TorrentRules {
             resolve(id);
             var started = time.instant();
             var passed = gates.gates(instance, origin.person());
-            var plan = plans.of(instance, only, false, passed, started);
+            var plan = plans.of(instance, rulesOf(id), only, false, passed, started);
             if (plan.ended() == Ended.HELD) {
                 return remember(stored(plan));
             }
@@ -366,7 +365,7 @@ public final class TorrentRules {
                 notices.looked(instance, plan.said(), store.breaker(id), started);
             }
             if (ask(instance, context) > 0) { // the answers may decide otherwise
-                plan = plans.of(instance, only, false, passed, started);
+                plan = plans.of(instance, rulesOf(id), only, false, passed, started);
             }
             passed.add(gates.guard(instance, plan, origin, consent));
             if (!passed.getLast().passed()) {
@@ -446,6 +445,7 @@ public final class TorrentRules {
                 known,
                 new AtomicInteger(braked ? 0 : room));
         var done = acts.carryOut(carrying, todo);
+        notices.capped(instance, braked ? 0 : waiting, time.instant());
         judging.saveNow(id);
         order(instance, plan, done);
         boolean failed = done.stream().anyMatch(act -> !act.accepted());
@@ -481,13 +481,13 @@ public final class TorrentRules {
 
     /// The queue of a client, at most every ten minutes.
     private void order(Instance instance, RulesRun plan, List<RulesRun.Act> done) throws InterruptedException {
-        var rules = rules(instance.id()).general();
+        var rules = rules(instance.id());
         var running = of(instance.id());
         boolean due = time.instant().isAfter(running.orderedAt.plus(Duration.ofMinutes(10)));
         boolean wanted = plan.rule().equals(NAME) || plan.rule().equals(TorrentRule.QUEUE_ORDER.word());
-        if (wanted && due && rules.mode(TorrentRule.QUEUE_ORDER) == TorrentRule.Mode.ACT) {
+        if (wanted && due && rules.general().mode(TorrentRule.QUEUE_ORDER) == TorrentRule.Mode.ACT) {
             running.orderedAt = time.instant();
-            done.addAll(acts.order(instance, watch.fleet().get(), rules.words(RuleKey.QUEUE_TRACKERS)));
+            done.addAll(acts.order(instance, watch.fleet().get(), rules));
         }
     }
 

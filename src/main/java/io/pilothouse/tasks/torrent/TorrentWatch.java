@@ -253,6 +253,15 @@ public final class TorrentWatch implements AutoCloseable {
         return fleet.get();
     }
 
+    /// @return where a client keeps data that goes nowhere else; empty where it never told
+    String usualFolder(InstanceId client) {
+        return instances
+                .find(client)
+                .flatMap(Instance::identity)
+                .map(identity -> identity.facts().getOrDefault("savePath", ""))
+                .orElse("");
+    }
+
     /// Which clients see the same disks, as they are set.
     StorageGroups groups() {
         var names = new HashMap<InstanceId, String>();

@@ -78,6 +78,20 @@ class TorrentModelTest {
     }
 
     @Test
+    void whatIsRemovedBesideTorrentsGoes() throws Exception {
+        first();
+        apply("{'rid':2,'categories':{'films':{'name':'films','savePath':'/films'}},'tags':['z'],"
+                + "'trackers':{'http://one':['" + A + "']}}");
+
+        var snapshot = apply("{'rid':3,'categories_removed':['tv','never'],'tags_removed':['x','never'],"
+                + "'trackers_removed':['http://one']}");
+
+        assertThat(snapshot.categories()).containsOnlyKeys("films");
+        assertThat(snapshot.tags()).containsExactly("y", "z");
+        assertThat(snapshot.torrents()).containsOnlyKeys(A, B);
+    }
+
+    @Test
     void nothingChangedIsAnAnswerToo() throws Exception {
         var before = first();
 
@@ -130,6 +144,16 @@ class TorrentModelTest {
         first();
 
         assertThatThrownBy(() -> apply("{'rid':2,'torrents':{'" + C + "':{'dlspeed':3}}}"))
+                .isInstanceOf(TorrentModel.Inconsistent.class);
+    }
+
+    /// What is removed goes first: then nothing is left that a part could belong to.
+    @Test
+    void aPartOfATorrentThatIsRemovedMakesNoSense() throws Exception {
+        first();
+
+        assertThatThrownBy(() ->
+                        apply("{'rid':2,'torrents_removed':['" + A + "'],'torrents':{'" + A + "':{'dlspeed':3}}}"))
                 .isInstanceOf(TorrentModel.Inconsistent.class);
     }
 

@@ -200,6 +200,27 @@ class RuleEngineTest {
                 .isEmpty();
     }
 
+    /// It does not fit still, and was started by hand: who did that knows.
+    @Test
+    void whatAPersonStartsAfterItWasStoppedForSpaceIsLeftAlone() {
+        modes.put(TorrentRule.SPACE, Mode.ACT);
+        var running = torrent(TorrentState.DOWNLOADING);
+        running.downloadSpeed = 1 << 20;
+        noSpace = Set.of(TestTorrents.hash(1));
+        var seen = Observation.of(running.make(), now);
+        decided(ask(running.make(), seen), TorrentRule.SPACE, Decision.ACT);
+        var stopped = seen.stopped(RuleEngine.FOR_SPACE).done("stop", now);
+        var byHand = stopped.next(running.make(), now.plusSeconds(60), Duration.ofMinutes(1), true);
+        now = now.plusSeconds(60);
+        assertThat(watch(running.make(), byHand, Duration.ofHours(3)).deciding())
+                .isEmpty();
+
+        var byUs = byHand.done("start", now); // what was seen was our own start
+        decided(ask(running.make(), byUs), TorrentRule.SPACE, Decision.WAIT);
+        now = now.plusSeconds(601);
+        decided(ask(running.make(), byUs), TorrentRule.SPACE, Decision.ACT);
+    }
+
     @Test
     void metadataThatNeverComesEndsTheTorrent() {
         var magnet = torrent(TorrentState.METADATA).make();

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What keeps data, clients and owners safe: the brake, shared data, space, and who owns what.
 class TorrentSafetyTest {
@@ -114,7 +116,7 @@ class TorrentSafetyTest {
             all.add(torrent.make());
         }
         long free = 250L << 30;
-        assertThat(SpaceGuard.tooLarge(all, free, 10L << 30, 2L << 30, _ -> false))
+        assertThat(SpaceGuard.tooLarge(all, free, 10L << 30, 2L << 30, _ -> false, _ -> false))
                 .extracting(TorrentKey::hash)
                 .containsExactlyInAnyOrder(TestTorrents.hash(3), TestTorrents.hash(4));
         var forced = TestTorrents.of(BOX, 4).state(TorrentState.FORCED_DOWNLOAD);
@@ -122,9 +124,47 @@ class TorrentSafetyTest {
         forced.completed = 0;
         forced.queuePlace = 4;
         all.set(3, forced.make());
-        assertThat(SpaceGuard.tooLarge(all, free, 10L << 30, 2L << 30, _ -> false))
+        assertThat(SpaceGuard.tooLarge(all, free, 10L << 30, 2L << 30, _ -> false, _ -> false))
                 .extracting(TorrentKey::hash)
                 .containsExactlyInAnyOrder(TestTorrents.hash(2), TestTorrents.hash(3));
+    }
+
+    @Test
+    void whatAPersonStartsHasItsRoomAndIsNeverNamed() {
+        var all = new ArrayList<Torrent>();
+        for (int i = 1; i <= 3; i++) {
+            var torrent = TestTorrents.of(BOX, i).state(TorrentState.DOWNLOADING);
+            torrent.size = 100L << 30;
+            torrent.completed = 0;
+            torrent.queuePlace = i;
+            all.add(torrent.make());
+        }
+        assertThat(SpaceGuard.tooLarge(
+                        all,
+                        150L << 30,
+                        0,
+                        2L << 30,
+                        _ -> false,
+                        torrent -> torrent.key().hash().equals(TestTorrents.hash(3))))
+                .extracting(TorrentKey::hash)
+                .containsExactlyInAnyOrder(TestTorrents.hash(1), TestTorrents.hash(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/downloads, /downloads/tv, true",
+        "/data/downloads, /data/tv, true",
+        "/data, /other/tv, false",
+        "/mnt/one/tv, /mnt/one/films, true",
+        "/mnt/one/tv, /mnt/two/tv, false",
+        "D:\\Load, D:\\TV, true",
+        "D:\\Load, E:\\TV, false",
+        "'', /anywhere, true"
+    })
+    void onlyTheDiskOfTheDefaultFolderIsGuarded(String usual, String folder, boolean guarded) {
+        var torrent = TestTorrents.of(BOX, 1);
+        torrent.savePath = folder;
+        assertThat(SpaceGuard.guarded(torrent.make(), usual)).isEqualTo(guarded);
     }
 
     // who owns what

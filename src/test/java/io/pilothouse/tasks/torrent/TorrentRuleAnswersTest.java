@@ -199,6 +199,15 @@ class TorrentRuleAnswersTest {
             loading.tracker = i <= 2 ? "https://slow.example/a" : "https://first.example/a";
             client.put(loading.make());
         }
+        for (int i = 5; i <= 7; i++) { // not ours to put in order
+            var left = torrent(i, i == 7 ? TorrentState.FORCED_DOWNLOAD : TorrentState.DOWNLOADING);
+            left.downloadSpeed = 1 << 20;
+            left.queuePlace = i;
+            left.tracker = "https://first.example/a";
+            left.category = i == 5 ? "somebody's" : left.category;
+            left.tags.addAll(i == 6 ? List.of("pilothouse-ignored") : List.of());
+            client.put(left.make());
+        }
         var document =
                 "{\"rules\":{\"queue-order\":{\"mode\":\"act\",\"trackers\":[\"first.example\",\"slow.example\"]}}}";
         set(document);

@@ -9,6 +9,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.torrent.ArrHistory;
+import io.pilothouse.domain.torrent.Breaker;
 import io.pilothouse.domain.torrent.RemotePath;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentEntry;
@@ -27,7 +28,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -198,6 +201,196 @@ class TorrentRulesTest {
     }
 
     @Test
+    void theBrakeIsToldAndHoldsEveryRemovalWhateverRuleWantsIt() throws Exception {
+        var whole = torrent(9, TorrentState.STALLED_UPLOAD);
+        client.put(whole);
+        arr.queued(whole, "importBlocked", "warning", "Sample");
+        client.put(torrent(1, TorrentState.METADATA));
+        client.put(torrent(2, TorrentState.STALLED_DOWNLOAD));
+        var slow = TestTorrents.of(box.id(), 3).state(TorrentState.DOWNLOADING);
+        slow.downloadSpeed = 5000;
+        slow.eta = Optional.of(Duration.ofDays(9));
+        client.put(slow.make());
+        var unwanted = TestTorrents.of(box.id(), 4).state(TorrentState.DOWNLOADING);
+        unwanted.downloadSpeed = 1 << 20;
+        client.put(unwanted.make());
+        arr.queued(unwanted.make(), "downloading", "warning", "Not an upgrade");
+        var seeded = TestTorrents.of(box.id(), 5);
+        seeded.ratio = 9;
+        seeded.tags.add("pilothouse-imported");
+        client.put(seeded.make());
+        client.put(torrent(6, TorrentState.MISSING_FILES));
+        for (int i = 10; i < 70; i++) {
+            client.put(torrent(i, TorrentState.STALLED_UPLOAD));
+        }
+        set("{\"rules\":{\"slow\":{\"mode\":\"act\"},\"not-wanted\":{\"mode\":\"act\"},"
+                + "\"import-failed\":{\"mode\":\"act\",\"messages\":[\"sample\"]},"
+                + "\"missing-files\":{\"mode\":\"act\",\"action\":\"remove\"},"
+                + "\"seeding-end\":{\"mode\":\"act\",\"action\":\"remove\",\"ratio\":2.0}}}");
+        watch(Duration.ofMinutes(5));
+        world.store.tripBreaker(
+                box.id(), new Breaker.Tripped(Breaker.Cause.MANY, "Too much at once."), world.engine.time.instant());
+        watch(Duration.ofMinutes(3));
+        run(); // its *arr is told of what is complete
+        watch(Duration.ofMinutes(90));
+        rules().enable(box.id(), true, TorrentWorld.seen());
+        watch(Duration.ofMinutes(1));
+        var notice = Eventually.published(
+                        world.notices.latest(),
+                        all -> all.stream().anyMatch(it -> it.summary().contains("Too much at once.")))
+                .stream()
+                .filter(it -> it.summary().contains("Too much at once."))
+                .findFirst()
+                .orElseThrow();
+        assertThat(notice.summary()).contains("Box");
+        Eventually.that(() -> !rules().running(box.id()));
+        rules().enable(box.id(), false, TorrentWorld.seen());
+        world.journal.clear();
+        var run = run();
+
+        assertThat(run.said().stream()
+                        .filter(it -> it.verdict().acts()
+                                && it.verdict().step().orElseThrow().destructive())
+                        .map(it -> it.verdict().deciding().orElseThrow()))
+                .containsExactlyInAnyOrder(
+                        TorrentRule.METADATA,
+                        TorrentRule.STALLED,
+                        TorrentRule.SLOW,
+                        TorrentRule.NOT_WANTED,
+                        TorrentRule.IMPORT_FAILED,
+                        TorrentRule.MISSING_FILES,
+                        TorrentRule.SEEDING_END);
+        assertThat(world.journal).noneMatch(it -> it.startsWith("Delete") || it.startsWith("forget"));
+        assertThat(run.reason()).contains("7 are held by the brake");
+    }
+
+    @Test
+    void whatWaitsBecauseOfTheCapIsToldOnce() throws Exception {
+        for (int i = 1; i <= 400; i++) {
+            client.put(torrent(i, TorrentState.STALLED_UPLOAD));
+        }
+        for (int i = 1; i <= 30; i++) {
+            client.put(torrent(i, TorrentState.STALLED_DOWNLOAD));
+        }
+        set("{}");
+        watch(Duration.ofMinutes(45));
+        run();
+        var notice = Eventually.published(world.notices.latest(), all -> !all.isEmpty())
+                .getFirst();
+        assertThat(notice.summary()).contains("Box").contains("20 wait");
+        run();
+        run();
+        assertThat(world.notices.latest().get()).hasSize(1);
+    }
+
+    @Test
+    void whatAPersonStartsAfterTheRulesStoppedItForSpaceRunsOn() throws Exception {
+        var running = TestTorrents.of(box.id(), 1).state(TorrentState.DOWNLOADING);
+        running.downloadSpeed = 1 << 20;
+        client.put(running.make());
+        set("{\"rules\":{\"space\":{\"mode\":\"act\",\"reserveBytes\":9000000000000000}}}");
+        run();
+        assertThat(world.journal).containsExactly("Stop 1", "AddTags 1");
+        client.put(TestTorrents.of(box.id(), 1)
+                .state(TorrentState.STOPPED_DOWNLOAD)
+                .make());
+        watch(Duration.ofMinutes(20));
+        run();
+        client.put(running.make());
+        watch(Duration.ofMinutes(20));
+        run();
+        assertThat(world.journal).as("stopped once").containsExactly("Stop 1", "AddTags 1");
+    }
+
+    @Test
+    void downloadsOnAnotherDiskAreNotGuardedAndThatIsSaid() throws Exception {
+        world.engine
+                .get()
+                .instances()
+                .recordIdentity(
+                        box.id(),
+                        new RemoteIdentity(
+                                "qBittorrent", "v5.1.0", "", "", new TreeMap<>(Map.of("savePath", "/data"))));
+        var elsewhere = TestTorrents.of(box.id(), 1).state(TorrentState.DOWNLOADING);
+        elsewhere.downloadSpeed = 1 << 20;
+        elsewhere.savePath = "/mnt/other/tv";
+        client.put(elsewhere.make());
+        set("{\"rules\":{\"space\":{\"mode\":\"act\",\"reserveBytes\":9000000000000000}}}");
+        run();
+        assertThat(world.journal).isEmpty();
+        assertThat(rules().preview(box.id(), Optional.empty()).reason()).contains("1 downloads lie on other disks");
+    }
+
+    @Test
+    void whatIsLeftAloneSinceTheLookIsNotRemoved() throws Exception {
+        var stalled = torrent(1, TorrentState.STALLED_DOWNLOAD);
+        client.put(stalled);
+        arr.queued(stalled, "downloading", "warning");
+        set("{}");
+        watch(Duration.ofMinutes(45));
+        client.fresh.put(stalled.key().hash(), torrent(1, TorrentState.FORCED_DOWNLOAD));
+        var run = run();
+        assertThat(run.acts()).singleElement().matches(act -> !act.accepted());
+        assertThat(world.journal).as("its *arr is not told either").isEmpty();
+    }
+
+    @Test
+    void anOwnerIsAskedForAnotherOneOnlyOnceWhereTheTorrentStays() throws Exception {
+        var stalled = torrent(1, TorrentState.STALLED_DOWNLOAD);
+        client.put(stalled);
+        arr.queued(stalled, "downloading", "warning");
+        set("{\"rules\":{\"stalled\":{\"mode\":\"act\",\"keepTorrent\":true}}}");
+        watch(Duration.ofMinutes(45));
+        run();
+        assertThat(world.journal).containsExactly("forget blocklist=true search=true");
+        arr.queued(stalled, "failedPending", "warning"); // it may list it once more
+        watch(Duration.ofMinutes(45));
+        assertThat(run().acts()).isEmpty();
+        assertThat(world.journal).hasSize(1);
+        assertThat(client.torrents).hasSize(1);
+    }
+
+    /// Acceptance 12: two clients, one hash, nothing in common.
+    @Test
+    void theSameTorrentOnTwoClientsIsTwo() throws Exception {
+        var other = world.add("qbittorrent", "Attic", GuardLevel.OPEN);
+        var attic = world.clients.get(other.id());
+        var stalled = torrent(1, TorrentState.STALLED_DOWNLOAD);
+        var there = TestTorrents.of(other.id(), 1);
+        there.contentPath = "/data/tv/Tide.1";
+        client.put(stalled);
+        attic.put(there.make());
+        set("{}");
+        world.services.rules().set(other.id(), "{}", TorrentWorld.seen());
+        for (int minute = 0; minute < 45; minute++) {
+            world.engine.time.advance(Duration.ofMinutes(1));
+            world.services.watch().now(List.of(box.id(), other.id()), true);
+        }
+        rules().preview(other.id(), Optional.empty());
+        var here = rules().verdict(stalled.key()).orElseThrow();
+        var twin = rules().verdict(there.make().key()).orElseThrow();
+        assertThat(here.seen().strikes(TorrentRule.STALLED)).isPositive();
+        assertThat(twin.seen().strikes(TorrentRule.STALLED)).isZero();
+        assertThat(here.deciding()).contains(TorrentRule.STALLED);
+        assertThat(twin.deciding()).isNotEqualTo(here.deciding());
+        world.services
+                .desk()
+                .act(
+                        new TorrentOrder.Tag(new TreeSet<>(Set.of("here"))),
+                        List.of(stalled.key()),
+                        TorrentWorld.seen(),
+                        new UnheardTask());
+        run();
+        assertThat(client.torrents).isEmpty();
+        assertThat(attic.torrents).hasSize(1);
+        assertThat(world.store.ledger(box.id(), Optional.empty(), Instant.EPOCH, 10))
+                .extracting(TorrentEntry::act)
+                .contains("delete", "tag");
+        assertThat(world.store.ledger(other.id(), Optional.empty(), Instant.EPOCH, 10))
+                .isEmpty();
+    }
+
+    @Test
     void oneQuestionServesFortyFinishedTorrentsAndEachIsScannedOnce() throws Exception {
         for (int i = 1; i <= 40; i++) {
             client.put(torrent(i, TorrentState.STALLED_UPLOAD));
@@ -351,12 +544,18 @@ class TorrentRulesTest {
     void deletingAnInstanceTakesItsRowsAndTouchesNoServer() throws Exception {
         client.put(torrent(1, TorrentState.STALLED_DOWNLOAD));
         set("{}");
+        var other = world.add("qbittorrent", "Attic", GuardLevel.OPEN);
+        world.clients.get(other.id()).put(TestTorrents.of(other.id(), 1).make());
         watch(Duration.ofMinutes(3));
+        world.services.watch().now(List.of(other.id()), false);
         world.journal.clear();
         world.engine.get().instances().remove(box.id(), TestEngine.ME);
         world.engine.get().instances().purge(box.id(), TorrentWorld.seen());
         assertThat(world.store.torrents(box.id())).isEmpty();
         assertThat(world.store.observations(box.id())).isEmpty();
+        assertThat(world.store.torrents(other.id()))
+                .as("the same hash elsewhere")
+                .hasSize(1);
         assertThat(world.journal).isEmpty();
     }
 

@@ -255,7 +255,10 @@ class TorrentSituationsRealServerTest {
                             empty.key().hash());
             assertThat(world.journal).containsExactly("forget blocklist=true search=true");
             assertThat(now(box).get(stopped.key().hash()).state()).isEqualTo(TorrentState.STOPPED_DOWNLOAD);
-            assertThat(now(box).get(forced.key().hash()).tags()).contains("no-tracker");
+            assertThat(now(box).get(empty.key().hash()).tags()).contains("no-tracker");
+            assertThat(now(box).get(forced.key().hash()).tags())
+                    .as("left alone")
+                    .isEmpty();
             assertThat(now(box).get(empty.key().hash()).complete()).isFalse();
         }
     }

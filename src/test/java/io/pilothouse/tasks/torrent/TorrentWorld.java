@@ -131,6 +131,8 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         final SortedMap<String, Object> preferences = new TreeMap<>();
         final List<TorrentFile> files = new ArrayList<>();
         List<TorrentTracker> trackers = List.of();
+        /// What is read anew where it differs from what polls tell.
+        final Map<String, Torrent> fresh = new HashMap<>();
         boolean down;
         boolean refusesCategories;
         boolean queueing;
@@ -266,7 +268,7 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
             }
             return hashes.hashes().stream()
                     .filter(torrents::containsKey)
-                    .map(torrents::get)
+                    .map(hash -> fresh.getOrDefault(hash, torrents.get(hash)))
                     .toList();
         }
 

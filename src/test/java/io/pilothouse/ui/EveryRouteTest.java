@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -170,6 +171,49 @@ class EveryRouteTest {
     @Test
     void everyControlIsReachedByTabAndNoneKeepsTheFocus() {
         assertThat(light().unreached).isEmpty();
+    }
+
+    /// What an action opens over the window is gone through by Tab without leaving it, left by Escape, has names,
+    /// and can be read.
+    @Test
+    void everyDialogOfAnActionKeepsTheKeysAndEscapeLeavesIt() {
+        var found = new ArrayList<String>();
+        var opened = new TreeSet<String>();
+        for (var one : List.of("R1", "Q1", "T1", "H1", "A1")) {
+            FxToolkit.run(() -> {
+                var fakes = PictureFleet.make();
+                try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.ENGLISH)) {
+                    window.scene().getRoot().resize(1440, 900);
+                    var fleet = fakes.instances.fleet.get();
+                    for (var action : window.context().actions().all()) {
+                        if (!action.needsInstance()) {
+                            continue;
+                        }
+                        window.context().actions().run(action.id(), Optional.of(PictureFleet.id(one)));
+                        Routes.settle(fakes, window);
+                        if (window.context().dialogs().anyOpen()) {
+                            var dialog = one + " " + action.id();
+                            opened.add(action.id());
+                            nameless(window).forEach(it -> found.add(dialog + ": " + it));
+                            pale(window).forEach(it -> found.add(dialog + ": " + it));
+                            unreached(window).forEach(it -> found.add(dialog + ": " + it));
+                            if (!isOver(window.scene().getFocusOwner())) {
+                                found.add(dialog + ": Tab left it for "
+                                        + say(window.scene().getFocusOwner()));
+                            }
+                            Routes.close(window);
+                        }
+                        if (!fakes.instances.fleet.get().equals(fleet)) { // the action asked nobody
+                            fakes.instances.fleet.set(fleet);
+                            Routes.settle(fakes, window);
+                        }
+                    }
+                }
+            });
+        }
+
+        assertThat(found).isEmpty();
+        assertThat(opened).contains("instance.edit", "instance.maintenance-plan", "amc.run", "amc.schedule");
     }
 
     private static List<String> unreached(ShellWindow window) {

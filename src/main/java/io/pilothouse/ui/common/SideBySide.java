@@ -37,8 +37,8 @@ public final class SideBySide extends Pane {
         return Orientation.HORIZONTAL;
     }
 
-    private static boolean beside(double width) {
-        return width >= NEEDS;
+    private boolean beside(double width) {
+        return width >= NEEDS && (even || width - GAP - second().prefWidth(-1) >= first().minWidth(-1));
     }
 
     private Node first() {

@@ -12,6 +12,7 @@ import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.ui.AmcWindow;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.Routes;
 import io.pilothouse.ui.instances.InstanceForm;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
@@ -21,12 +22,15 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.DatePicker;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.TableView;
@@ -243,6 +247,85 @@ class LoginDialogTest {
         until(() -> node("amc-objections") instanceof Labeled said
                 && said.getText().contains("no instance of ENTITY1PH0FOREIGN in JP"));
         assertThat(FxToolkit.call(this::found)).containsExactly("amcpilot007");
+    }
+
+    /// Bar E2: the first account needs at most five fields, and Amazon's own address none; each further instance of
+    /// it is one choice.
+    @Test
+    void aFirstAccountNeedsThreeFieldsAndTheNextInstanceOneChoice() throws Exception {
+        FxToolkit.run(() -> {
+            window.context().dialogs().closeAll();
+            window.context().actions().run(InstanceForm.loginOf(new KindId("amc")), Optional.empty());
+        });
+        assertThat(toType()).containsExactlyInAnyOrder("login-client", "login-secret");
+        FxToolkit.run(() -> ((RadioButton) node("login-by-token")).setSelected(true));
+        assertThat(toType()).containsExactlyInAnyOrder("login-client", "login-secret", "login-token");
+
+        type("login-address", rig.address().uri().toString()); // the simulator stands elsewhere than Amazon
+        type("login-client", secret("clientId"));
+        type("login-secret", secret("clientSecret"));
+        type("login-token", secret("refreshToken"));
+        press("amc-accounts-find");
+        until(() -> !foundRows().isEmpty());
+        addOne("amcpilot001");
+        Eventually.that(() -> stored().size() == 1);
+
+        var first = stored().getFirst().id();
+        FxToolkit.run(() -> window.context().navigation().goTo(first, "accounts"));
+        until(() -> node("amc-accounts-find") != null);
+        press("amc-accounts-find");
+        until(() -> !foundRows().isEmpty());
+        addOne("amcpilot009");
+        Eventually.that(() -> stored().size() == 2);
+    }
+
+    private Optional<TableView<?>> foundTable() {
+        return window.scene().getRoot().lookupAll("#table-rows").stream()
+                .<TableView<?>>map(TableView.class::cast)
+                .filter(table -> table.getItems().stream().anyMatch(AccountSearch.Found.class::isInstance))
+                .findFirst();
+    }
+
+    private List<String> foundRows() {
+        return foundTable().stream()
+                .flatMap(table -> table.getItems().stream())
+                .map(row -> ((AccountSearch.Found) row).facts().id().value())
+                .toList();
+    }
+
+    /// One choice, and the button.
+    private void addOne(String id) throws InterruptedException {
+        FxToolkit.run(() -> {
+            var table = foundTable().orElseThrow();
+            table.requestFocus();
+            table.getSelectionModel().clearAndSelect(foundRows().indexOf(id));
+            table.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.SPACE, false, false, false, false));
+        });
+        until(() -> node("amc-import") instanceof Button button
+                && button.getParent().isVisible());
+        press("amc-import");
+    }
+
+    /// Fields that stay empty unless something special is wanted.
+    private static final Set<String> OPTIONAL = Set.of("consent-landed", "table-filter", "amc-entity");
+
+    /// @return what is empty and is to be typed; a day may be left out
+    private List<String> toType() {
+        return FxToolkit.call(() -> {
+            window.scene().getRoot().applyCss();
+            window.scene().getRoot().layout();
+            var empty = new ArrayList<String>();
+            Routes.walk(node("amc-login"), it -> {
+                if (it instanceof TextField field
+                        && field.isEditable()
+                        && field.getText().isBlank()
+                        && !(field.getParent() instanceof DatePicker)
+                        && !OPTIONAL.contains(field.getId())) {
+                    empty.add(String.valueOf(field.getId()));
+                }
+            });
+            return empty;
+        });
     }
 
     @Test

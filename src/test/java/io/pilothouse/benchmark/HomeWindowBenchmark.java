@@ -25,6 +25,7 @@ import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.table.RowTable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +33,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -102,12 +102,13 @@ class HomeWindowBenchmark {
         var service = fleet.add(ServiceSpec.of("homeassistant", name)
                 .with("entities", Integer.toString(entities))
                 .with("areas", "100"));
-        var configuration = Configuration.of(
-                        KIND, name, Address.of(service.address().toString()))
-                .withGuard(Optional.of(GuardLevel.OPEN));
-        var instance =
-                measured.add(configuration, Secrets.of("token", service.access().secretText()));
-        return new House(instance.id(), service);
+        return new House(added(name, service.address(), service.access().secretText()), service);
+    }
+
+    private InstanceId added(String name, URI address, String token) throws ProblemException {
+        var configuration =
+                Configuration.of(KIND, name, Address.of(address.toString())).withGuard(Optional.of(GuardLevel.OPEN));
+        return measured.add(configuration, Secrets.of("token", token)).id();
     }
 
     private Scene scene() {
@@ -153,29 +154,24 @@ class HomeWindowBenchmark {
     void arrivalOfManyEntities() throws Exception {
         var blocked = new ArrayList<Double>();
         var worked = new ArrayList<Double>();
-        for (int i = 0; i < 6; i++) {
-            var one = house("House " + i, ENTITIES);
-            var late = Set.of("config/entity_registry/list_for_display", "subscribe_entities", "get_states");
-            one.with(house -> house.faults().holdBack(late));
-            Pulses.until(
-                    scene(),
-                    () -> go(one.id(), "entities"),
-                    () -> measured.window()
-                            .context()
-                            .navigation()
-                            .location()
-                            .get()
-                            .equals(new Location.OfInstance(one.id(), "entities")));
-            Eventually.that(() -> one.asked()
-                    .containsAll(late.stream()
-                            .filter(type -> !type.equals("get_states"))
-                            .toList()));
-            var longest = longestWait(() -> Pulses.until(
-                    scene(),
-                    () -> Thread.startVirtualThread(() -> one.with(HomeAssistantSimulator::letGo)),
-                    this::drawn));
-            blocked.add(longest.late());
-            worked.add(longest.work());
+        try (var apart = HousesApart.start(10, ENTITIES)) {
+            for (var house : apart.houses()) {
+                var id = added(house.name(), house.address(), house.token());
+                Pulses.until(
+                        scene(),
+                        () -> go(id, "entities"),
+                        () -> measured.window()
+                                .context()
+                                .navigation()
+                                .location()
+                                .get()
+                                .equals(new Location.OfInstance(id, "entities")));
+                Eventually.that(() -> apart.asked(house));
+                var longest = longestWait(() ->
+                        Pulses.until(scene(), () -> Thread.startVirtualThread(() -> apart.letGo(house)), this::drawn));
+                blocked.add(longest.late());
+                worked.add(longest.work());
+            }
         }
         Figure.of("HA1-block", "longest time the window did not answer while 10,000 entities came", "ms")
                 .almostAll(50)

@@ -2,7 +2,6 @@ package io.pilothouse.connectors.homeassistant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pilothouse.domain.home.HomeTimes;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,6 +31,9 @@ final class Answers {
     }
 
     static Set<String> texts(JsonNode list) {
+        if (list.isEmpty()) {
+            return Set.of();
+        }
         var texts = new LinkedHashSet<String>();
         list.forEach(one -> texts.add(one.asText()));
         return Collections.unmodifiableSet(texts);
@@ -61,16 +63,14 @@ final class Answers {
         return text(node, key).flatMap(HomeTimes::read);
     }
 
-    /// Seconds since 1970 with a fraction; the fraction is kept.
+    /// Seconds since 1970 with a fraction, which is kept to the microsecond: more the server does not have.
     static Optional<Instant> seconds(JsonNode seconds) {
         if (!seconds.isNumber()) {
             return Optional.empty();
         }
-        var exact = BigDecimal.valueOf(seconds.asDouble());
-        long whole = exact.longValue();
-        return Optional.of(Instant.ofEpochSecond(
-                whole,
-                exact.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue()));
+        double exact = seconds.asDouble();
+        double whole = Math.floor(exact);
+        return Optional.of(Instant.ofEpochSecond((long) whole, Math.round((exact - whole) * 1e6) * 1_000));
     }
 
     /// Lists, maps and values; numbers stay numbers.

@@ -1,6 +1,7 @@
 package io.pilothouse.connectors.homeassistant;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.POJONode;
 import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.EntityState.Context;
 import java.time.Instant;
@@ -87,7 +88,9 @@ final class EntityStates {
         }
         added.fieldNames().forEachRemaining(missing::remove);
         added.properties().forEach(entry -> {
-            var state = whole(entry.getKey(), entry.getValue());
+            var state = entry.getValue() instanceof POJONode made && made.getPojo() instanceof EntityState one
+                    ? one
+                    : whole(entry.getKey(), entry.getValue());
             if (!state.equals(byId.put(entry.getKey(), state))) {
                 changed.add(entry.getKey());
             }
@@ -168,7 +171,8 @@ final class EntityStates {
                 Answers.time(one, "last_updated").orElse(changedAt));
     }
 
-    private static EntityState whole(String id, JsonNode told) {
+    /// One that an event adds.
+    static EntityState whole(String id, JsonNode told) {
         var changedAt = Answers.seconds(told.path("lc")).orElse(Instant.EPOCH);
         return new EntityState(
                 id,

@@ -48,7 +48,9 @@ final class HomeAssistantSocket implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(HomeAssistantSocket.class.getName());
     /// The usual bound of the parser is a text of 20 million characters.
+    /// Names of fields are not made known to the whole JVM: in a house most of them are ids of entities.
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxStringLength(LARGEST_MESSAGE)
                             .build())
@@ -339,10 +341,10 @@ final class HomeAssistantSocket implements AutoCloseable {
         try (var parser = JSON.createParser(text)) {
             if (parser.nextToken() == JsonToken.START_ARRAY) {
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    deliver(parser.readValueAsTree());
+                    deliver(MessageReader.read(parser));
                 }
             } else if (parser.hasCurrentToken()) {
-                deliver(parser.readValueAsTree());
+                deliver(MessageReader.read(parser));
             }
         } catch (IOException e) {
             abort(new SocketFailure(Reason.MALFORMED, 0, "a message is no JSON", e));

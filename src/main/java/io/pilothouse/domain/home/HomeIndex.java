@@ -7,6 +7,7 @@ import io.pilothouse.domain.home.Registries.Entry;
 import io.pilothouse.domain.home.Registries.Floor;
 import io.pilothouse.domain.home.Registries.Label;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Where everything in a house is: registries made into look-ups, once for each change of a registry.
 /// Immutable; states are given to the questions. Contract section 13.
@@ -31,6 +32,10 @@ public final class HomeIndex {
     private final Map<String, Device> devices = new LinkedHashMap<>();
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, EntityRow> places = new HashMap<>();
+    /// Several parts of a window ask for the same rows when a house has told its states.
+    private volatile @Nullable Made made;
+
+    private record Made(Map<String, EntityState> states, List<EntityRow> rows) {}
 
     public HomeIndex(Registries registries) {
         this.registries = registries;
@@ -99,9 +104,10 @@ public final class HomeIndex {
         } else {
             origin = device.isPresent() && !own.equals(ofDevice) ? Origin.MOVED : Origin.OWN;
         }
-        var labels = new HashSet<>(entry.labels());
-        device.ifPresent(it -> labels.addAll(it.labels()));
-        area.ifPresent(it -> labels.addAll(it.labels()));
+        var labels = together(
+                entry.labels(),
+                device.map(Device::labels).orElse(Set.of()),
+                area.map(Area::labels).orElse(Set.of()));
         return new EntityRow(
                 entry.entityId(),
                 entry.entityId(),
@@ -112,11 +118,21 @@ public final class HomeIndex {
                 device.map(Device::id),
                 device.map(Device::name).orElse(""),
                 origin,
-                Set.copyOf(labels),
+                labels,
                 entry.platform(),
                 entry.category(),
                 entry.hidden(),
                 entry.disabledBy().isPresent());
+    }
+
+    private static Set<String> together(Set<String> own, Set<String> ofDevice, Set<String> ofArea) {
+        if (ofDevice.isEmpty() && ofArea.isEmpty()) {
+            return Set.copyOf(own);
+        }
+        var all = new HashSet<>(own);
+        all.addAll(ofDevice);
+        all.addAll(ofArea);
+        return Set.copyOf(all);
     }
 
     /// One entity, known by a state, by the registry or by both.
@@ -156,11 +172,24 @@ public final class HomeIndex {
     }
 
     /// Everything that has a state or is registered, by id.
+    ///
+    /// @param states do not change any more: who asks with the same once more gets the same rows
     public List<EntityRow> rows(Map<String, EntityState> states) {
-        var rows = new TreeMap<String, EntityRow>();
-        states.forEach((id, state) -> rows.put(id, row(id, Optional.of(state))));
-        places.keySet().forEach(id -> rows.computeIfAbsent(id, missing -> row(missing, Optional.empty())));
-        return List.copyOf(rows.values());
+        var latest = made;
+        if (latest != null && latest.states == states) {
+            return latest.rows;
+        }
+        var rows = new ArrayList<EntityRow>(Math.max(states.size(), places.size()));
+        states.forEach((id, state) -> rows.add(row(id, Optional.of(state))));
+        for (var id : places.keySet()) {
+            if (!states.containsKey(id)) {
+                rows.add(row(id, Optional.empty()));
+            }
+        }
+        rows.sort(Comparator.comparing(EntityRow::id));
+        var all = Collections.unmodifiableList(rows);
+        made = new Made(states, all);
+        return all;
     }
 
     /// What is in an area, entities that follow their device first.
@@ -178,11 +207,14 @@ public final class HomeIndex {
     /// and at last everything that is nowhere.
     public List<AreaRow> areaRows(Map<String, EntityState> states) {
         var entities = new HashMap<String, Integer>();
-        for (var row : rows(states)) {
-            if (!row.hidden() && !row.disabled()) {
-                entities.merge(row.areaId(), 1, Integer::sum);
+        for (var place : places.values()) {
+            if (!place.hidden() && !place.disabled()) {
+                entities.merge(place.areaId(), 1, Integer::sum);
             }
         }
+        int nowhere = (int)
+                states.keySet().stream().filter(id -> !places.containsKey(id)).count();
+        entities.merge("", nowhere, Integer::sum);
         var deviceCounts = new HashMap<String, Integer>();
         for (var device : devices.values()) {
             if (device.disabledBy().isEmpty()) {

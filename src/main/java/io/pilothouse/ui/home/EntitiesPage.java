@@ -223,7 +223,8 @@ final class EntitiesPage implements PageView {
     }
 
     private int placeOf(String area) {
-        return areaOrder.getOrDefault(area, Integer.MAX_VALUE);
+        var place = areaOrder.get(area);
+        return place == null ? Integer.MAX_VALUE : place;
     }
 
     /// "binary_sensor" to "Binary sensor".

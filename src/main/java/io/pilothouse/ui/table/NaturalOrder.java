@@ -21,7 +21,7 @@ public final class NaturalOrder implements Comparator<String> {
                 int endB = afterDigits(second, b);
                 int order = endA - a != endB - b
                         ? Integer.compare(endA - a, endB - b)
-                        : first.substring(a, endA).compareTo(second.substring(b, endB));
+                        : compareDigits(first, a, second, b, endA - a);
                 if (order != 0) {
                     return order;
                 }
@@ -38,6 +38,16 @@ public final class NaturalOrder implements Comparator<String> {
             b++;
         }
         return Integer.compare(first.length() - a, second.length() - b);
+    }
+
+    private static int compareDigits(String first, int a, String second, int b, int count) {
+        for (int i = 0; i < count; i++) {
+            int order = Character.compare(first.charAt(a + i), second.charAt(b + i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
     }
 
     private static boolean digit(String text, int at) {

@@ -140,6 +140,18 @@ class HomeIndexTest {
         assertThat(rows).hasSize(10);
     }
 
+    /// Pages, tabs and problems of a house ask for the same rows when it has told its states.
+    @Test
+    void theSameStatesGiveTheSameRowsAndOthersGiveOthers() {
+        var index = new HomeIndex(HOUSE.registries());
+        var told = states("light.own");
+
+        assertThat(index.rows(Map.of())).hasSize(9).allMatch(row -> row.state().isEmpty());
+        var rows = index.rows(told);
+        assertThat(index.rows(told)).isSameAs(rows);
+        assertThat(index.rows(states("light.own", "sun.sun"))).hasSize(10);
+    }
+
     @Test
     void areasComeByFloorThenInTheServersOrderAndTheVirtualOneLast() {
         var areas = HOUSE.areaRows(states("light.own"));

@@ -11,6 +11,7 @@ import io.pilothouse.domain.home.CallResult;
 import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.HomeFacts;
 import io.pilothouse.domain.home.HomeIndex;
+import io.pilothouse.domain.home.HouseNote;
 import io.pilothouse.domain.home.Registries;
 import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.ServiceCatalogue;
@@ -303,17 +304,17 @@ final class HomeQuestions {
         boolean plain = line.byPlainRequests();
         var boards = askIfKnown("hardware/info", Map.of(), USUAL);
         if (plain) {
-            notes.add(PLAIN);
+            notes.add(HouseNote.PLAIN.say());
         } else if (boards.isEmpty()) {
-            notes.add("This version tells no boards and dongles.");
+            notes.add(HouseNote.NO_BOARDS.say());
         }
         JsonNode hardware = MissingNode.getInstance();
         JsonNode host = MissingNode.getInstance();
         if (!facts.supervised()) {
-            notes.add("No Supervisor: only boards, dongles and facts about the installation.");
+            notes.add(HouseNote.NO_SUPERVISOR.say());
         } else if (!facts.administrator()) {
             if (!plain) {
-                notes.add("Devices, drives and the host need an administrator's token.");
+                notes.add(HouseNote.HARDWARE_CLOSED.say());
             }
         } else {
             hardware = supervisor("/hardware/info", notes);
@@ -339,8 +340,6 @@ final class HomeQuestions {
                 notes);
     }
 
-    private static final String PLAIN = "A proxy lets no WebSockets pass: only what the house tells to plain requests.";
-
     private static SequencedMap<String, String> plainly(HomeFacts facts) {
         var told = new LinkedHashMap<String, String>();
         told.put("version", "core-" + facts.version());
@@ -362,7 +361,7 @@ final class HomeQuestions {
                 "supervisor/api", Map.of("endpoint", endpoint, "method", "get"), USUAL.plusSeconds(5))) {
             case Reply.Done(JsonNode result) -> result;
             case Reply.Refused refused -> {
-                notes.add("The Supervisor gave no " + endpoint + ": " + refused.message());
+                notes.add(HouseNote.SUPERVISOR_SILENT.say(endpoint, refused.message()));
                 yield MissingNode.getInstance();
             }
         };
@@ -397,18 +396,18 @@ final class HomeQuestions {
         JsonNode host = MissingNode.getInstance();
         JsonNode core = MissingNode.getInstance();
         if (line.byPlainRequests()) {
-            notes.add(PLAIN);
+            notes.add(HouseNote.PLAIN.say());
         } else if (facts.administrator()) {
             if (facts.supervised()) {
                 host = supervisor("/network/info", notes);
             }
             var adapters = askIfKnown("network", Map.of(), USUAL);
             if (adapters.isEmpty()) {
-                notes.add("This version tells no network adapters.");
+                notes.add(HouseNote.NO_ADAPTERS.say());
             }
             core = adapters.orElse(core);
         } else {
-            notes.add("Adapters need an administrator's token; these are only the addresses of the house.");
+            notes.add(HouseNote.ADAPTERS_CLOSED.say());
         }
         return new Network(
                 host.path("interfaces").isArray() ? SystemAnswers.interfaces(host) : SystemAnswers.adapters(core),
@@ -439,10 +438,10 @@ final class HomeQuestions {
                         "get_config",
                         List.of(
                                 refused.code().equals(PlainRequests.NEEDS_SOCKET)
-                                        ? PLAIN
+                                        ? HouseNote.PLAIN.say()
                                         : refused.needsAdministrator()
-                                                ? "The address the house found by itself needs an administrator's token."
-                                                : "This version only tells the addresses that were set."));
+                                                ? HouseNote.ADDRESS_CLOSED.say()
+                                                : HouseNote.ONLY_SET_ADDRESSES.say()));
         };
     }
 
@@ -481,7 +480,7 @@ final class HomeQuestions {
                     Optional.empty(),
                     "idle",
                     List.of(),
-                    List.of("This installation has no backups of its own."));
+                    List.of(HouseNote.NO_BACKUPS.say()));
         }
         var backups = UpkeepAnswers.backups(told.get());
         var agents = askIfGiven("backup/agents/info", Map.of());

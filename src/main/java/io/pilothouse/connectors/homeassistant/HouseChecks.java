@@ -10,6 +10,8 @@ import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,12 +23,17 @@ import java.util.function.Consumer;
 /// Thread-safe.
 final class HouseChecks {
 
+    private static final Duration TEXTS_KEPT = Duration.ofHours(24);
+
     private final InstanceHttp http;
     private final HouseDoor door;
     private final HomeAssistantSession session;
     private final Clock clock;
     private final Consumer<Boolean> starting;
     private final ReentrantLock checking = new ReentrantLock();
+    private final Remembered<JsonNode> texts;
+    /// The integrations whose texts are kept. Under the lock.
+    private List<String> told = List.of();
 
     /// @param starting told at each check whether the house is still starting
     HouseChecks(
@@ -36,6 +43,7 @@ final class HouseChecks {
         this.session = session;
         this.clock = clock;
         this.starting = starting;
+        texts = new Remembered<>(clock);
     }
 
     CheckAnswer check() throws ConnectorException, InterruptedException {
@@ -79,10 +87,34 @@ final class HouseChecks {
         var configuration = required(HomeAssistantSession.answer(config, HouseDoor.ANSWER_WITHIN), "get_config");
         var overview = new Overview(socket.version(), configuration, clock.instant(), door.address());
         overview.user(optional(HomeAssistantSession.answer(user, HouseDoor.ANSWER_WITHIN)));
-        overview.repairs(optional(HomeAssistantSession.answer(repairs, HouseDoor.ANSWER_WITHIN))
-                .path("issues"));
+        var issues = optional(HomeAssistantSession.answer(repairs, HouseDoor.ANSWER_WITHIN));
+        overview.repairs(issues, texts(socket, UpkeepAnswers.domains(issues)));
         overview.entities(count(socket, template, entities));
         return answer(overview, "websocket");
+    }
+
+    /// Asked once for each connection and day, and when issues of another integration come.
+    ///
+    /// @return what the house calls the issues of these integrations; missing where it tells none
+    private JsonNode texts(HomeAssistantSocket socket, List<String> integrations)
+            throws ConnectorException, InterruptedException {
+        if (integrations.isEmpty()) {
+            return MissingNode.getInstance();
+        }
+        if (!told.equals(integrations)) {
+            told = integrations;
+            texts.drop();
+        }
+        return texts.get(session.status().epoch(), TEXTS_KEPT, () -> {
+            try {
+                return optional(socket.call(
+                        "frontend/get_translations",
+                        Map.of("language", "en", "category", "issues", "integration", integrations),
+                        HouseDoor.ANSWER_WITHIN));
+            } catch (SocketFailure e) {
+                throw door.translate(e);
+            }
+        });
     }
 
     /// Looks at a public page, which shows what stands in front today and until when its certificate is

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.ServiceWarning.Severity;
+import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.secret.Secret;
 import java.io.IOException;
 import java.time.Duration;
@@ -80,23 +81,23 @@ final class Overview {
         }
     }
 
-    /// @param issues list, or missing where the server has no repairs
-    void repairs(JsonNode issues) {
-        if (!issues.isArray()) {
+    /// @param answer of `repairs/list_issues`, missing where the server has no repairs
+    /// @param texts  of these issues, missing where they were not told
+    void repairs(JsonNode answer, JsonNode texts) {
+        if (!answer.path("issues").isArray()) {
             return;
         }
         int open = 0;
-        for (var issue : issues) {
-            if (issue.path("ignored").asBoolean()) {
+        for (var repair : UpkeepAnswers.repairs(answer, texts)) {
+            if (repair.ignored()) {
                 continue;
             }
             open++;
             if (open <= MOST_ISSUES) {
                 warn(
-                        severity(issue.path("severity").asText()),
-                        "repair:" + issue.path("domain").asText() + "/"
-                                + issue.path("issue_id").asText(),
-                        sentence(issue),
+                        severity(repair.severity()),
+                        "repair:" + repair.domain() + "/" + repair.issueId(),
+                        sentence(repair),
                         "config/repairs");
             }
         }
@@ -113,12 +114,12 @@ final class Overview {
         };
     }
 
-    private static String sentence(JsonNode issue) {
-        var key = issue.path("translation_key").asText("");
-        var what = (key.isEmpty() || key.equals("null") ? issue.path("issue_id").asText() : key).replace('_', ' ');
-        var breaks = issue.path("breaks_in_ha_version");
-        return "Repair of " + issue.path("domain").asText() + ": " + what
-                + (breaks.isTextual() ? "; it stops working in " + breaks.asText() : "") + ".";
+    private static String sentence(Repair repair) {
+        var title = repair.title().endsWith(".")
+                ? repair.title().substring(0, repair.title().length() - 1)
+                : repair.title();
+        return "Repair of " + repair.domain() + ": " + title
+                + (repair.breaksIn().isEmpty() ? "" : "; it stops working in " + repair.breaksIn()) + ".";
     }
 
     void entities(Optional<Long> count) {

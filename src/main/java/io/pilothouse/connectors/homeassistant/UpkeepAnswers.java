@@ -5,6 +5,7 @@ import static io.pilothouse.connectors.homeassistant.Answers.time;
 import static io.pilothouse.connectors.homeassistant.Answers.word;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.domain.home.HouseNote;
 import io.pilothouse.domain.home.Upkeep.Backup;
 import io.pilothouse.domain.home.Upkeep.Backups;
 import io.pilothouse.domain.home.Upkeep.Notification;
@@ -92,8 +93,8 @@ final class UpkeepAnswers {
         var notes = new ArrayList<String>();
         answer.path("agent_errors")
                 .properties()
-                .forEach(error -> notes.add(
-                        error.getKey() + " does not answer: " + error.getValue().asText()));
+                .forEach(error -> notes.add(HouseNote.PLACE_SILENT.say(
+                        error.getKey(), error.getValue().asText())));
         return new Backups(
                 backups,
                 time(answer, "last_completed_automatic_backup"),

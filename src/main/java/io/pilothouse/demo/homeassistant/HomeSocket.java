@@ -507,7 +507,37 @@ final class HomeSocket implements SocketPeer, House.Listener {
                 "arch", "x86_64",
                 "timezone", "Europe/Amsterdam",
                 "config_dir", "/config");
-        event(id, Json.object("type", "initial", "data", Json.object("homeassistant", Json.object("info", info))));
+        var recorder = Json.object(
+                "oldest_recorder_run",
+                Json.object("type", "date", "value", Entity.iso(home.now().minus(Duration.ofDays(10)))),
+                "estimated_db_size",
+                "61.42 MiB",
+                "database_engine",
+                "sqlite");
+        var cloud = Json.object("logged_in", false, "can_reach_cert_server", Json.object("type", "pending"));
+        event(
+                id,
+                Json.object(
+                        "type",
+                        "initial",
+                        "data",
+                        Json.object(
+                                "homeassistant", Json.object("info", info),
+                                "recorder", Json.object("info", recorder),
+                                "cloud", Json.object("info", cloud, "manage_url", "/config/cloud"))));
+        event(
+                id,
+                Json.object(
+                        "type",
+                        "update",
+                        "domain",
+                        "cloud",
+                        "key",
+                        "can_reach_cert_server",
+                        "success",
+                        true,
+                        "data",
+                        "ok"));
         event(id, Json.object("type", "finish"));
     }
 

@@ -247,9 +247,6 @@ final class ActionForm extends BorderPane {
         if (fields.getChildren().isEmpty()) {
             fields.getChildren().add(new Label(desk.text("home.services.noFields")));
         }
-        if (!service.targeted()) {
-            fields.getChildren().add(reach);
-        }
     }
 
     /// Open from the start when something in it must be filled.
@@ -386,11 +383,11 @@ final class ActionForm extends BorderPane {
         }
         reached = Math.max(1, now.target().entities().size());
         showGuard();
+        reach.setText("");
         if (holds("home.services.wrong", wrong()) || holds("home.services.missing", now.missing())) {
             return;
         }
         enable(true);
-        reach.setText("");
         var outside = now.outside(house == null ? List.of() : house.entities());
         if (outside.isPresent()) {
             var words = desk.text(
@@ -398,9 +395,8 @@ final class ActionForm extends BorderPane {
                     outside.get().name(),
                     plain(outside.get().min()),
                     plain(outside.get().max()));
-            reach.setText(words);
             rawWrong.setText(words);
-            enable(false);
+            hold(words);
             return;
         }
         if (now.target().empty()) {
@@ -424,10 +420,17 @@ final class ActionForm extends BorderPane {
         if (fields.isEmpty()) {
             return false;
         }
-        enable(false);
-        reach.setText(desk.text(
-                why, String.join(", ", fields.stream().map(Field::title).toList())));
+        hold(desk.text(why, String.join(", ", fields.stream().map(Field::title).toList())));
         return true;
+    }
+
+    /// Said beside the button, as that is in sight wherever the form is scrolled to.
+    private void hold(String why) {
+        enable(false);
+        if (!forAdministrators()) {
+            guarded.setGraphic(new FontIcon(Octicons.INFO_16));
+            guarded.setText(why);
+        }
     }
 
     /// What the call would reach decides how it is asked for: the button waits until the house has said that.
@@ -462,8 +465,7 @@ final class ActionForm extends BorderPane {
 
     private void showReach(CallPreview preview) {
         if (!preview.unknown().isEmpty()) {
-            reach.setText(desk.text("home.services.unknown", String.join(", ", preview.unknown())));
-            enable(false);
+            hold(desk.text("home.services.unknown", String.join(", ", preview.unknown())));
             return;
         }
         reached = Math.max(1, preview.entities().size());

@@ -87,7 +87,7 @@ final class FieldControl {
                     case COLOUR -> colour(changed);
                     case CONSTANT -> constant(selector, changed);
                     case OBJECT -> ObjectField.of(selector, desk, house, changed);
-                    case JSON -> TypedFields.json(changed);
+                    case JSON -> TypedFields.json(desk, changed);
                     case SHOWN -> new FieldControl(new Label(field.description()), () -> null, _ -> {});
                 };
         control.node.setAccessibleText(field.title());

@@ -68,6 +68,10 @@ final class HouseDesk {
         return window.texts().text(key, arguments);
     }
 
+    Texts texts() {
+        return window.texts();
+    }
+
     String name() {
         return instance().map(Instance::name).orElse(id.value());
     }

@@ -580,9 +580,12 @@ final class HousePages {
     }
 
     private static String backupWords(HouseDesk desk, Backups backups) {
-        return backups.next()
+        var words = new ArrayList<String>();
+        words.add(backups.next()
                 .map(at -> desk.text("home.backups.next", desk.time(at)))
-                .orElse(desk.text("home.backups.never"));
+                .orElse(desk.text("home.backups.never")));
+        backups.notes().forEach(note -> words.add(ServerFacts.heard(desk.texts(), note)));
+        return String.join(" · ", words);
     }
 
     /// @return every house that is switched on

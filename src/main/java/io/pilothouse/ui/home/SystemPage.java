@@ -6,18 +6,14 @@ import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.home.LineRestart;
 import io.pilothouse.domain.home.LineStatus;
 import io.pilothouse.domain.home.ServiceCall;
-import io.pilothouse.domain.home.SystemReports.Hardware;
-import io.pilothouse.domain.home.SystemReports.HealthPart;
 import io.pilothouse.domain.home.SystemReports.Integration;
 import io.pilothouse.domain.home.SystemReports.LogLine;
-import io.pilothouse.domain.home.SystemReports.Network;
 import io.pilothouse.domain.home.Target;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.shell.PageView;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,11 +90,12 @@ final class SystemPage implements PageView {
 
     SystemPage(HouseDesk desk) {
         this.desk = desk;
-        status = new Part<>("line", homes -> homes.status(desk.id()), this::line);
+        var facts = new ServerFacts(desk);
+        status = new Part<>("line", homes -> homes.status(desk.id()), facts::line);
         parts.add(status);
-        parts.add(new Part<>("hardware", homes -> homes.hardware(desk.id(), HousePages.age(refresh)), this::hardware));
-        parts.add(new Part<>("network", homes -> homes.network(desk.id(), HousePages.age(refresh)), this::network));
-        parts.add(new Part<>("health", homes -> homes.systemHealth(desk.id()), this::health));
+        parts.add(new Part<>("hardware", homes -> homes.hardware(desk.id(), HousePages.age(refresh)), facts::hardware));
+        parts.add(new Part<>("network", homes -> homes.network(desk.id(), HousePages.age(refresh)), facts::network));
+        parts.add(new Part<>("health", homes -> homes.systemHealth(desk.id()), facts::health));
         integrations = new Part<>("integrations", homes -> homes.integrations(desk.id()), this::integrations);
         parts.add(integrations);
         log = new Part<>("log", homes -> homes.log(desk.id()), this::log);
@@ -156,110 +153,6 @@ final class SystemPage implements PageView {
         status.ask();
     }
 
-    private Node facts(Map<String, String> facts) {
-        var pane = new VBox(4);
-        facts.forEach((word, value) -> {
-            if (!value.isEmpty()) {
-                var name = new Label(word);
-                name.getStyleClass().addAll("text-muted", "text-second");
-                name.setMinWidth(140);
-                var told = new Label(value);
-                told.setWrapText(true);
-                told.getStyleClass().add("text-second");
-                var row = new javafx.scene.layout.HBox(12, name, told);
-                pane.getChildren().add(row);
-            }
-        });
-        return pane;
-    }
-
-    private Node line(LineStatus now) {
-        var facts = new LinkedHashMap<String, String>();
-        facts.put(desk.text("home.column.state"), desk.text("home.line." + now.state()));
-        facts.put(desk.text("home.system.address"), now.url());
-        facts.put(desk.text("home.system.version"), now.version());
-        facts.put(
-                desk.text("home.system.roundTrip"),
-                now.roundTrip()
-                        .map(span -> desk.window().words().latency(span.toMillis()))
-                        .orElse(""));
-        facts.put(desk.text("home.system.events"), desk.window().words().decimal(now.eventsPerSecond(), 1));
-        facts.put(desk.text("home.system.reconnects"), Integer.toString(now.reconnects()));
-        facts.put(
-                desk.text("home.system.since"),
-                now.connectedSince().map(desk::time).orElse(""));
-        facts.put(
-                desk.text("home.system.heard"),
-                now.lastMessageAt().map(desk::time).orElse(""));
-        facts.put(
-                desk.text("home.system.error"),
-                now.lastProblem().map(Problem::summary).orElse(""));
-        return facts(facts);
-    }
-
-    private Node hardware(Hardware hardware) {
-        var facts = new LinkedHashMap<String, String>();
-        hardware.system().forEach((key, value) -> facts.put(key.replace('_', ' '), said(value)));
-        hardware.host().forEach((key, value) -> facts.put(key.replace('_', ' '), said(value)));
-        var words = desk.window().words();
-        hardware.disk()
-                .ifPresent(disk -> facts.put(
-                        desk.text("home.system.disk"),
-                        desk.text("home.system.free", words.size(disk.freeBytes()), words.size(disk.totalBytes()))));
-        hardware.boards().forEach(board -> facts.put(board.name(), board.model()));
-        hardware.drives()
-                .forEach(drive -> facts.put(drive.vendor() + " " + drive.model(), words.size(drive.sizeBytes())));
-        return with(facts(facts), hardware.notes());
-    }
-
-    private String said(String value) {
-        return switch (value) {
-            case "true" -> desk.text("home.yes");
-            case "false" -> desk.text("home.no");
-            default -> value;
-        };
-    }
-
-    private Node network(Network network) {
-        var facts = new LinkedHashMap<String, String>();
-        network.adapters()
-                .forEach(adapter -> facts.put(
-                        adapter.usual() ? desk.text("home.system.usual", adapter.name()) : adapter.name(),
-                        String.join("\n", adapter.addresses())));
-        facts.put(desk.text("home.system.internal"), network.urls().internal().orElse(""));
-        facts.put(desk.text("home.system.external"), network.urls().external().orElse(""));
-        facts.put(desk.text("home.system.cloud"), network.urls().cloud().orElse(""));
-        facts.put(desk.text("home.system.inUse"), network.urls().inUse());
-        network.docker().ifPresent(docker -> facts.put("Docker", docker.address() + ", DNS " + docker.dns()));
-        network.hostInternet()
-                .ifPresent(
-                        yes -> facts.put(desk.text("home.system.internet"), desk.text(yes ? "home.yes" : "home.no")));
-        return with(facts(facts), network.notes());
-    }
-
-    private static Node with(Node node, List<String> notes) {
-        var box = new VBox(6, node);
-        notes.forEach(note -> {
-            var words = new Label(note);
-            words.setWrapText(true);
-            words.getStyleClass().addAll("text-muted", "text-second");
-            box.getChildren().add(words);
-        });
-        return box;
-    }
-
-    private Node health(List<HealthPart> told) {
-        var facts = new LinkedHashMap<String, String>();
-        told.stream()
-                .filter(part -> !part.domain().equals("homeassistant"))
-                .forEach(part -> part.facts()
-                        .forEach((key, value) -> facts.put(part.domain() + ": " + key.replace('_', ' '), value)));
-        if (facts.isEmpty()) {
-            facts.put(desk.text("home.system.health"), desk.text("home.system.nothing"));
-        }
-        return facts(facts);
-    }
-
     private Node integrations(List<Integration> list) {
         var box = new VBox(6);
         list.stream()
@@ -271,7 +164,8 @@ final class SystemPage implements PageView {
 
     private Node integration(Integration one) {
         var words = new Label(one.title() + " (" + one.domain() + ")  "
-                + one.state().replace('_', ' ')
+                + desk.texts()
+                        .textOr("home.system.setup." + one.state(), one.state().replace('_', ' '))
                 + (one.reason().isEmpty() ? "" : ": " + one.reason()));
         words.setWrapText(true);
         words.getStyleClass().add("text-second");
@@ -301,7 +195,8 @@ final class SystemPage implements PageView {
     private Node log(List<LogLine> lines) {
         var box = new VBox(6);
         lines.stream().limit(MOST_LINES).forEach(line -> {
-            var words = new Label(desk.time(line.last()) + "  " + line.level() + "  "
+            var words = new Label(desk.time(line.last()) + "  "
+                    + desk.texts().textOr("home.system.level." + line.level(), line.level()) + "  "
                     + (line.integration().isEmpty() ? line.logger() : line.integration()) + ": " + line.message()
                     + (line.count() > 1 ? desk.text("home.system.times", line.count()) : ""));
             words.setWrapText(true);

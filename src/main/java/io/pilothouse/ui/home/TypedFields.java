@@ -329,8 +329,9 @@ final class TypedFields {
                 wrong);
     }
 
-    static FieldControl json(Runnable changed) {
+    static FieldControl json(HouseDesk desk, Runnable changed) {
         var area = area(4);
+        area.setPromptText(desk.text("home.field.json"));
         area.getStyleClass().add("text-mono");
         Supplier<@Nullable Object> read = () -> {
             try {

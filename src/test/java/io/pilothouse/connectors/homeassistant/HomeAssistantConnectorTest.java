@@ -204,6 +204,25 @@ class HomeAssistantConnectorTest {
         }
     }
 
+    /// As the house itself says it, which is asked once and not at every check.
+    @Test
+    void aRepairIsCalledByItsTitle() throws Exception {
+        var service = add();
+        service.with(HomeAssistantSimulator.class, simulator -> {
+            simulator.issue("bridge_v1", "warning");
+            return null;
+        });
+        try (var connector = open(service, TestTargets.right(service))) {
+            connector.check();
+            assertThat(connector.check().warnings())
+                    .extracting(ServiceWarning::text)
+                    .contains("Repair of hue: The old bridge is no longer supported.");
+        }
+        assertThat(service.with(HomeAssistantSimulator.class, HomeAssistantSimulator::received))
+                .filteredOn(received -> received.type().equals("frontend/get_translations"))
+                .hasSize(1);
+    }
+
     @Test
     void aServerThatIsStartingSaysSo() throws Exception {
         var service = add();

@@ -12,9 +12,17 @@ import io.pilothouse.domain.home.CallResult;
 import io.pilothouse.domain.home.CallResult.StateChange;
 import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.HomeResult;
+import io.pilothouse.domain.home.HouseNote;
+import io.pilothouse.domain.home.LineStatus;
 import io.pilothouse.domain.home.Past;
 import io.pilothouse.domain.home.ServiceCall;
 import io.pilothouse.domain.home.ServiceCatalogue;
+import io.pilothouse.domain.home.SystemReports.Adapter;
+import io.pilothouse.domain.home.SystemReports.Board;
+import io.pilothouse.domain.home.SystemReports.Dongle;
+import io.pilothouse.domain.home.SystemReports.Hardware;
+import io.pilothouse.domain.home.SystemReports.Network;
+import io.pilothouse.domain.home.SystemReports.Urls;
 import io.pilothouse.domain.home.Target;
 import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.home.Upkeep.Update;
@@ -149,6 +157,87 @@ class HomeViewTest {
             var spans = find(window, ".segmented-control", SegmentedControl.class);
             var chosen = (ToggleLabel) spans.getToggleGroup().getSelectedToggle();
             assertThat(chosen.getUserData()).isEqualTo("24h");
+        });
+    }
+
+    /// Contract section 24, operations 1 to 4.
+    @Test
+    void theServerPageTellsLineMachineAndAddresses() {
+        answers.put(
+                "status",
+                new LineStatus(
+                        CABIN,
+                        "ready",
+                        SampleHouse.NOW,
+                        "http://192.0.2.20:8123/",
+                        "websocket",
+                        "2026.2.3",
+                        Optional.of("RUNNING"),
+                        Optional.of(true),
+                        Optional.of(Duration.ofMillis(12)),
+                        0,
+                        Optional.empty(),
+                        3,
+                        Optional.of(SampleHouse.NOW),
+                        Optional.of(SampleHouse.NOW),
+                        2.5,
+                        Optional.of(125),
+                        Optional.empty(),
+                        true,
+                        false,
+                        true,
+                        4));
+        answers.put(
+                "hardware",
+                new Hardware(
+                        List.of(new Board(
+                                "Stick",
+                                "",
+                                "",
+                                Optional.of(new Dongle("10C4", "EA60", "0001", "Silicon Labs", "USB to UART")),
+                                "")),
+                        List.of(),
+                        List.of(),
+                        new LinkedHashMap<>(Map.of("kernel", "6.6.73")),
+                        Optional.empty(),
+                        new LinkedHashMap<>(Map.of("os_name", "Linux")),
+                        false,
+                        List.of(HouseNote.NO_SUPERVISOR.say())));
+        answers.put(
+                "network",
+                new Network(
+                        List.of(new Adapter(
+                                "end0",
+                                "ethernet",
+                                true,
+                                true,
+                                true,
+                                "",
+                                List.of("192.0.2.20/24"),
+                                List.of("192.0.2.1"),
+                                List.of("192.0.2.2"))),
+                        Optional.empty(),
+                        Optional.of(true),
+                        Optional.of(false),
+                        new Urls(
+                                Optional.of("http://192.0.2.20:8123"),
+                                Optional.of("https://home.example.org"),
+                                Optional.empty(),
+                                "http://192.0.2.20:8123/",
+                                "network/url",
+                                List.of()),
+                        true,
+                        List.of()));
+        in(CABIN, "house-system", window -> {
+            assertThat(shownWords(window))
+                    .contains("live", "WebSocket", "RUNNING", "125", "Runs on the settings stored")
+                    .contains("Stick", "Silicon Labs, USB to UART, 0001", "Kernel", "6.6.73", "System", "Linux")
+                    .contains(HouseNote.NO_SUPERVISOR.say())
+                    .contains("192.0.2.20/24\nGateway 192.0.2.1\nDNS 192.0.2.2", "Internet of the Supervisor")
+                    .contains("https://home.example.org");
+            assertThat(window.scene().getRoot().lookupAll(".button"))
+                    .extracting(Node::getAccessibleText)
+                    .contains("Copy https://home.example.org", "Open https://home.example.org");
         });
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.home.HomeProblems.Found;
 import io.pilothouse.domain.home.HomeProblems.Kind;
+import io.pilothouse.domain.home.HouseNote;
 import io.pilothouse.domain.home.HouseSentence;
 import io.pilothouse.ui.common.Texts;
 import java.util.Locale;
@@ -27,6 +28,16 @@ class HouseSentenceTest {
         assertThat(HouseSentence.heard(said).orElseThrow().sentence()).isEqualTo(sentence);
         assertThat(HouseDesk.said(new Texts(Locale.ENGLISH), said)).isEqualTo(said.text());
         assertThat(HouseDesk.said(new Texts(Locale.GERMAN), said)).isNotEqualTo(said.text());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aNoteIsHeardAgain(HouseNote note) {
+        var said = note.say("/host/info", "unknown error");
+
+        assertThat(HouseNote.heard(said).orElseThrow().note()).isEqualTo(note);
+        assertThat(ServerFacts.heard(new Texts(Locale.ENGLISH), said)).isEqualTo(said);
+        assertThat(ServerFacts.heard(new Texts(Locale.GERMAN), said)).isNotEqualTo(said);
     }
 
     @Test

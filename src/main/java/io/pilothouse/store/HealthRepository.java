@@ -33,6 +33,7 @@ public final class HealthRepository {
 
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final List<Duration> WIDTHS = List.of(HOUR, TEN_MINUTES);
 
     private static final String OF_INSTANCE = "instance_num = (select num from instance where id = ?)";
 
@@ -194,20 +195,29 @@ public final class HealthRepository {
                 until));
     }
 
-    /// Parts of equal length that cover `[from, until)`, oldest first, from the finest that is still
-    /// kept of each time. A row of a coarser roll-up counts where it begins.
+    /// Parts of equal length that cover `[from, until)`, oldest first: from the coarsest roll-ups of which each part
+    /// holds two or more, else from the finest that is still kept of each time. A row of a roll-up that is coarser
+    /// than its part counts where it begins.
     public List<HealthSpan> spans(InstanceId id, Instant from, Instant until, int parts) {
-        var pieces = database.read(connection -> pieces(connection, id, from, until));
-        var spans = new ArrayList<HealthSpan>();
-        long length = until.toEpochMilli() - from.toEpochMilli();
+        var length = Duration.between(from, until);
+        var pieces = new ArrayList<List<HealthSpan>>();
         for (int part = 0; part < parts; part++) {
-            spans.add(HealthSpan.empty(
-                    from.plusMillis(length * part / parts), from.plusMillis(length * (part + 1) / parts)));
+            pieces.add(new ArrayList<>());
         }
-        for (var piece : pieces) {
-            long offset = Math.max(0, piece.from().toEpochMilli() - from.toEpochMilli());
-            int part = (int) Math.min(parts - 1, offset * parts / length);
-            spans.set(part, spans.get(part).plus(piece));
+        database.read(connection -> {
+            pieces(connection, id, WIDTHS, from, until, length.dividedBy(parts), piece -> {
+                long offset = Math.max(0, Duration.between(from, piece.from()).toMillis());
+                pieces.get((int) Math.min(parts - 1, offset * parts / length.toMillis()))
+                        .add(piece);
+            });
+            return null;
+        });
+        var spans = new ArrayList<HealthSpan>();
+        for (int part = 0; part < parts; part++) {
+            spans.add(HealthSpan.sum(
+                    from.plusMillis(length.toMillis() * part / parts),
+                    from.plusMillis(length.toMillis() * (part + 1) / parts),
+                    pieces.get(part)));
         }
         return List.copyOf(spans);
     }
@@ -387,21 +397,57 @@ public final class HealthRepository {
         }
     }
 
-    private static List<HealthSpan> pieces(Connection connection, InstanceId id, Instant from, Instant until)
+    /// All checks in `[from, until)`, the oldest first.
+    ///
+    /// @param widths of roll-ups that may be read, the coarsest first
+    /// @param part   how long the parts are that somebody wants
+    private static void pieces(
+            Connection connection,
+            InstanceId id,
+            List<Duration> widths,
+            Instant from,
+            Instant until,
+            Duration part,
+            Consumer<HealthSpan> taking)
             throws SQLException {
-        var samplesFrom = later(from, finerFrom(connection, TEN_MINUTES));
-        var tensFrom = later(from, finerFrom(connection, HOUR));
-        var pieces = new ArrayList<HealthSpan>();
-        pieces.addAll(rollups(connection, id, HOUR, from, earlier(tensFrom, until)));
-        pieces.addAll(rollups(connection, id, TEN_MINUTES, tensFrom, earlier(samplesFrom, until)));
-        pieces.addAll(Sql.list(
+        if (!from.isBefore(until)) {
+            return;
+        }
+        if (widths.isEmpty()) {
+            Sql.each(
+                    connection,
+                    "select * from health_sample where " + OF_INSTANCE + " and at_ms >= ? and at_ms < ?",
+                    HealthRepository::sampleSpan,
+                    taking,
+                    id,
+                    from,
+                    until);
+            return;
+        }
+        var width = widths.getFirst();
+        var finer = widths.subList(1, widths.size());
+        var finerFrom = finerFrom(connection, width);
+        boolean fine = part.compareTo(width.multipliedBy(2)) >= 0;
+        var begin = from.isBefore(finerFrom) || !fine
+                ? from
+                : floor(from.plus(width).minusMillis(1), width);
+        var end = fine ? later(finerFrom, floor(earlier(rolledUntil(connection, width), until), width)) : finerFrom;
+        if (!begin.isBefore(end)) {
+            pieces(connection, id, finer, from, until, part, taking);
+            return;
+        }
+        pieces(connection, id, finer, from, begin, part, taking);
+        Sql.each(
                 connection,
-                "select * from health_sample where " + OF_INSTANCE + " and at_ms >= ? and at_ms < ?",
-                HealthRepository::sampleSpan,
+                "select * from health_rollup where " + OF_INSTANCE
+                        + " and width_ms = ? and start_ms >= ? and start_ms < ?",
+                HealthRepository::rollupSpan,
+                taking,
                 id,
-                samplesFrom,
-                until));
-        return pieces;
+                width,
+                begin,
+                earlier(end, until));
+        pieces(connection, id, finer, end, until, part, taking);
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -410,19 +456,6 @@ public final class HealthRepository {
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
-    }
-
-    private static List<HealthSpan> rollups(
-            Connection connection, InstanceId id, Duration width, Instant from, Instant until) throws SQLException {
-        return Sql.list(
-                connection,
-                "select * from health_rollup where " + OF_INSTANCE
-                        + " and width_ms = ? and start_ms >= ? and start_ms < ?",
-                HealthRepository::rollupSpan,
-                id,
-                width,
-                from,
-                until);
     }
 
     private static Instant rolledUntil(Connection connection, Duration width) throws SQLException {

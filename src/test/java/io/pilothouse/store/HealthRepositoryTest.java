@@ -155,6 +155,45 @@ final class HealthRepositoryTest {
         }
     }
 
+    @Test
+    void partsTellTheSameBeforeAndAfterTheirChecksAreAddedUp() {
+        append(START, Duration.ofDays(2), Duration.ofMinutes(5));
+        var from = START.plus(Duration.ofMinutes(37)); // neither on an hour nor on ten minutes
+        var until = START.plus(Duration.ofHours(42)).plusSeconds(90);
+        for (int parts : new int[] {1, 7, 20, 100}) { // from hours, from ten minutes, and from single checks
+            var fresh = health.spans(loft, from, until, parts);
+
+            health.rollUpAndForget(START.plus(Duration.ofHours(30)));
+            assertEquals(
+                    checks(total(fresh)), checks(total(health.spans(loft, from, until, parts))), "some are added up");
+            health.rollUpAndForget(START.plus(Duration.ofHours(44)));
+            assertEquals(
+                    total(fresh).latency(),
+                    total(health.spans(loft, from, until, parts)).latency());
+            assertEquals(checks(total(fresh)), checks(total(health.spans(loft, from, until, parts))), "all are");
+            assertEquals(parts, health.spans(loft, from, until, parts).size());
+        }
+    }
+
+    /// Ninety days are told by two thousand rows, not by every check of the last two days.
+    @Test
+    void longPartsAreReadFromHours() {
+        append(START, Duration.ofHours(4), Duration.ofMinutes(5));
+        health.rollUpAndForget(START.plus(Duration.ofHours(4)));
+        database.transaction(connection -> Sql.update(connection, "delete from health_sample"));
+        database.transaction(connection ->
+                Sql.update(connection, "delete from health_rollup where width_ms = ?", Duration.ofMinutes(10)));
+
+        assertEquals(
+                48,
+                total(health.spans(loft, START, START.plus(Duration.ofHours(4)), 2))
+                        .checks());
+    }
+
+    private static List<Long> checks(HealthSpan span) {
+        return List.of(span.healthy(), span.unhealthy(), span.error());
+    }
+
     private Map<InstanceId, List<Long>> counted(Instant until, int parts) {
         var counted = new HashMap<InstanceId, List<Long>>();
         health.checks(START, until, parts)

@@ -1,6 +1,7 @@
 package io.pilothouse.domain.health;
 
 import java.time.Instant;
+import java.util.Collection;
 
 /// What the checks of one instance in `[from, until)` add up to.
 ///
@@ -9,6 +10,25 @@ public record HealthSpan(Instant from, Instant until, long healthy, long unhealt
 
     public static HealthSpan empty(Instant from, Instant until) {
         return new HealthSpan(from, until, 0, 0, 0, LatencyCounts.NONE);
+    }
+
+    /// @param pieces what lies between the two
+    public static HealthSpan sum(Instant from, Instant until, Collection<HealthSpan> pieces) {
+        long healthy = 0;
+        long unhealthy = 0;
+        long error = 0;
+        for (var piece : pieces) {
+            healthy += piece.healthy;
+            unhealthy += piece.unhealthy;
+            error += piece.error;
+        }
+        return new HealthSpan(
+                from,
+                until,
+                healthy,
+                unhealthy,
+                error,
+                LatencyCounts.sum(pieces.stream().map(HealthSpan::latency).toList()));
     }
 
     public long checks() {

@@ -1,7 +1,9 @@
 package io.pilothouse.domain.health;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -38,16 +40,25 @@ public record LatencyCounts(SortedMap<Integer, Long> counts, Duration minimum, D
     }
 
     public LatencyCounts plus(LatencyCounts other) {
-        if (counts.isEmpty() || other.counts.isEmpty()) {
-            return counts.isEmpty() ? other : this;
+        return counts.isEmpty() ? other : other.counts.isEmpty() ? this : sum(List.of(this, other));
+    }
+
+    /// All of them together.
+    public static LatencyCounts sum(Collection<LatencyCounts> all) {
+        var counts = new TreeMap<Integer, Long>();
+        var minimum = NONE.minimum;
+        var maximum = NONE.maximum;
+        var sum = NONE.sum;
+        for (var one : all) {
+            if (one.counts.isEmpty()) {
+                continue;
+            }
+            minimum = counts.isEmpty() || one.minimum.compareTo(minimum) < 0 ? one.minimum : minimum;
+            maximum = one.maximum.compareTo(maximum) > 0 ? one.maximum : maximum;
+            sum = sum.plus(one.sum);
+            one.counts.forEach((number, count) -> counts.merge(number, count, Long::sum));
         }
-        var both = new TreeMap<>(counts);
-        other.counts.forEach((number, count) -> both.merge(number, count, Long::sum));
-        return new LatencyCounts(
-                both,
-                minimum.compareTo(other.minimum) <= 0 ? minimum : other.minimum,
-                maximum.compareTo(other.maximum) >= 0 ? maximum : other.maximum,
-                sum.plus(other.sum));
+        return counts.isEmpty() ? NONE : new LatencyCounts(counts, minimum, maximum, sum);
     }
 
     public long count() {

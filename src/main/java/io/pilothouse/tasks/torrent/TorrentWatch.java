@@ -45,6 +45,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Watches all torrent clients, each on its own line, so that one that hangs delays nobody, and the queues
@@ -58,6 +59,8 @@ public final class TorrentWatch implements AutoCloseable {
     private static final Duration USUAL = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration ARRS = Duration.ofSeconds(60);
+    /// Which clients an *arr has is a setting of it: asked less often than its queue.
+    private static final Duration CLIENTS_OF_ARRS = Duration.ofMinutes(10);
     private static final Duration STORED = Duration.ofSeconds(30);
     private static final Duration FIGURES_STORED = Duration.ofMinutes(5);
     /// A client may use a fifth of its time for us.
@@ -78,6 +81,7 @@ public final class TorrentWatch implements AutoCloseable {
     private final Published<TorrentFleet> fleet = new Published<>(TorrentFleet.EMPTY);
     private final Map<InstanceId, Loop> loops = new ConcurrentHashMap<>();
     private final Map<InstanceId, ArrView> views = new ConcurrentHashMap<>();
+    private final Map<InstanceId, Told> told = new ConcurrentHashMap<>();
     private final Map<InstanceId, Saved> saved = new ConcurrentHashMap<>();
     private final SpeedHistory speeds = new SpeedHistory();
     private final List<Consumer<InstanceId>> listeners = new CopyOnWriteArrayList<>();
@@ -89,6 +93,9 @@ public final class TorrentWatch implements AutoCloseable {
 
     /// By what owners are known.
     private record Owned(SortedMap<InstanceId, ArrView> views, Map<Ownership.Entry, InstanceId> places) {}
+
+    /// When an *arr last told its clients, and at which settings of the instance.
+    private record Told(Instant at, long configVersion) {}
 
     private record Loop(TaskHandle<Boolean> task, Bell bell) {}
 
@@ -162,6 +169,7 @@ public final class TorrentWatch implements AutoCloseable {
                 Optional.ofNullable(loops.remove(id))
                         .ifPresent(loop -> loop.task().cancel());
                 boolean asked = views.remove(id) != null;
+                told.remove(id);
                 saved.remove(id);
                 fleet.update(it -> it.without(id));
                 if (asked) {
@@ -199,7 +207,7 @@ public final class TorrentWatch implements AutoCloseable {
             if (instance.isEmpty()) {
                 return;
             }
-            var pause = client ? look(instance.get()) : ask(instance.get());
+            var pause = client ? look(instance.get()) : ask(instance.get(), false);
             var until = time.instant().plus(pause);
             bell.await(until);
             while (time.instant().isBefore(until) && !hurried(id)) {
@@ -241,7 +249,7 @@ public final class TorrentWatch implements AutoCloseable {
                         remember(instance.id());
                         look(instance);
                     } else {
-                        ask(instance);
+                        ask(instance, true);
                     }
                     return true;
                 }));
@@ -398,21 +406,21 @@ public final class TorrentWatch implements AutoCloseable {
         return one.completed() == other.completed() && one.uploaded() == other.uploaded();
     }
 
-    private Duration ask(Instance instance) throws InterruptedException {
+    private Duration ask(Instance instance, boolean anew) throws InterruptedException {
         var id = instance.id();
         var before = views.get(id);
         try {
             var view = lines.arr(instance, line -> {
                 var known = Optional.ofNullable(views.get(id));
-                var clients = line.torrentClients();
                 var downloads = new HashMap<String, ArrDownload>();
                 line.downloads().forEach(download -> downloads.put(download.downloadId(), download));
-                return new ArrView(
-                        id,
-                        true,
-                        time.instant(),
-                        clients.isEmpty() ? known.map(ArrView::clients).orElse(clients) : clients,
-                        downloads);
+                var clients = known.map(ArrView::clients).orElse(List.of());
+                if (anew || known.isEmpty() || clientsMayDiffer(instance, known.get(), downloads)) {
+                    var fresh = line.torrentClients();
+                    clients = fresh.isEmpty() ? clients : fresh;
+                    told.put(id, new Told(time.instant(), instance.configVersion()));
+                }
+                return new ArrView(id, true, time.instant(), clients, downloads);
             });
             views.merge(id, view, (known, fresh) -> known.says(fresh) ? known : fresh);
         } catch (ConnectorException e) {
@@ -422,6 +430,18 @@ public final class TorrentWatch implements AutoCloseable {
             own();
         }
         return ARRS;
+    }
+
+    private boolean clientsMayDiffer(Instance instance, ArrView known, Map<String, ArrDownload> downloads) {
+        var last = told.get(instance.id());
+        return last == null
+                || last.configVersion != instance.configVersion()
+                || !time.instant().isBefore(last.at.plus(CLIENTS_OF_ARRS))
+                || !known.reachable()
+                || !known.clientNames()
+                        .containsAll(downloads.values().stream()
+                                .map(ArrDownload::client)
+                                .collect(Collectors.toSet()));
     }
 
     /// Who owns what is worked out anew only when somebody told something else: everything is judged and

@@ -48,6 +48,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Torrent clients and one *arr in memory, over a real store. Everything that was sent is in one journal, in
 /// order.
@@ -316,6 +317,8 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         final List<RemotePath> paths = new ArrayList<>();
         final List<String> roots = new ArrayList<>(List.of("/data/media"));
         final Set<String> visible = new HashSet<>();
+        final AtomicInteger clientsAsked = new AtomicInteger();
+        final AtomicInteger queueAsked = new AtomicInteger();
 
         Arr(String name) {
             this.name = name;
@@ -345,12 +348,14 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         @Override
         public List<ArrClient> torrentClients() throws ConnectorException {
             answer();
+            clientsAsked.incrementAndGet();
             return List.of(new ArrClient("qb", "box", 8080, "", "tv", "", false));
         }
 
         @Override
         public List<ArrDownload> downloads() throws ConnectorException {
             answer();
+            queueAsked.incrementAndGet();
             return List.copyOf(queue.values());
         }
 

@@ -36,16 +36,15 @@ public final class SentRequestRepository {
                     request.instance(),
                     request.method(),
                     request.path(),
-                    request.status().isPresent() ? request.status().getAsInt() : null,
-                    request.instance(),
-                    request.instance()
+                    request.status().isPresent() ? request.status().getAsInt() : null
                 });
             }
-            Sql.updateEach(connection, """
+            Sql.insertEach(connection, """
+                    with sent (at_ms, of_instance, method, path, status) as (values ROWS)
                     insert into sent_request (at_ms, instance_num, method, path, status)
-                    select ?, (select num from instance where id = ?), ?, ?, ?
-                    where ? is null or exists (select 1 from instance where id = ?)
-                    """, rows);
+                    select sent.at_ms, num, method, path, status from sent left join instance on instance.id = of_instance
+                    where of_instance is null or num is not null
+                    """, "(?, ?, ?, ?, ?)", rows);
             Sql.update(connection, "delete from sent_request where id <= (select max(id) from sent_request) - ?", MOST);
             return null;
         });

@@ -66,7 +66,9 @@ final class ToldHealth implements AutoCloseable {
             if (!nowCauses.equals(causes.get())) {
                 causes.set(nowCauses);
             }
-            states.set(nowStates);
+            if (!nowStates.equals(states.get())) {
+                states.set(nowStates);
+            }
         } finally {
             telling.unlock();
         }

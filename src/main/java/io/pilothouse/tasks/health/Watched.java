@@ -49,6 +49,8 @@ final class Watched {
     Optional<Instant> queuedAt = Optional.empty();
     boolean unsaved;
 
+    private @Nullable InstanceHealth told;
+
     private final ArrayDeque<Measured> recent = new ArrayDeque<>();
 
     Watched(Instance instance, CheckPace pace, Standing standing, ShownState shown, Instant since) {
@@ -106,8 +108,9 @@ final class Watched {
         return Slowness.slow(recent.stream().map(Measured::latency).toList(), median);
     }
 
+    /// @return the same object as before while nothing changed: all who compare it again and again are done at once
     InstanceHealth health(Optional<Cause> cause) {
-        return new InstanceHealth(
+        var now = new InstanceHealth(
                 instance.id(),
                 standing.lifecycle(),
                 standing.health(),
@@ -123,5 +126,11 @@ final class Watched {
                 standing.lastHealthyAt(),
                 standing.nextCheckAt(),
                 running != null);
+        var before = told;
+        if (now.equals(before)) {
+            return before;
+        }
+        told = now;
+        return now;
     }
 }

@@ -24,7 +24,7 @@ final class RunningProgram implements AutoCloseable {
     private static final Pattern PAINTED = Pattern.compile("the window was painted (\\d+) ms after the start(.*)");
     /// One line for the whole heap, or one for each generation, as the collector has it.
     private static final Pattern HEAP_USED =
-            Pattern.compile("(?:garbage-first heap|generation|space \\(heap\\)) .*?used (\\d+)K");
+            Pattern.compile("(?:garbage-first heap|DefNew|Tenured|generation|space \\(heap\\)) .*?used (\\d+)K");
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -91,8 +91,7 @@ final class RunningProgram implements AutoCloseable {
         } else {
             command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--sun-misc-unsafe-memory-access=allow",
+                    "@" + Path.of("scripts", "window.options"),
                     "-cp",
                     System.getProperty("java.class.path"),
                     "io.pilothouse.Launcher"));

@@ -533,6 +533,27 @@ class TorrentCommandsTest {
         program.run("rules", "continue", "Box").good();
     }
 
+    /// Contract section 13.1. Named by name, remembered by id: another name changes nothing.
+    @Test
+    void anArrLooksAfterTheClientsThatItIsGiven() throws Exception {
+        assertThat(program.run("instance", "edit", "Series", "--set", "qbittorrent=Series")
+                        .status())
+                .isEqualTo(2);
+        assertThat(program.run("instance", "edit", "Series", "--set", "qbittorrent=Nobody")
+                        .status())
+                .isEqualTo(3);
+        program.run("instance", "edit", "Series", "--set", "qbittorrent=Box").good();
+        try {
+            program.run("instance", "rename", "Box", "Crate").good();
+            assertThat(count("Crate", "--filter", "owner=Series")).isPositive();
+            assertThat(count("Attic", "--filter", "owner=Series")).isZero();
+        } finally {
+            program.run("instance", "rename", "Crate", "Box").good();
+            program.run("instance", "edit", "Series", "--set", "qbittorrent=").good();
+        }
+        assertThat(count("Attic", "--filter", "owner=Series")).isPositive();
+    }
+
     @Test
     void whatAnOwnerSeesOfItsFilesIsLookedAt() throws Exception {
         var paths = list(program.json("torrents", "paths", "Box").path("paths"));

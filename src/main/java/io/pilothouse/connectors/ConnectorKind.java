@@ -110,13 +110,27 @@ public interface ConnectorKind {
     /// @param name     setting name, for example `username`
     /// @param check    returns why a value is not acceptable, empty when it is
     /// @param choices  all the values it can have, the one of an empty setting first; empty for any text
+    /// @param instancesOf the kind of the instances that its value names, by their ids with commas between; an
+    ///                 empty setting stands for all of them. Empty for any other setting
     record SettingField(
             String name,
             String label,
             boolean required,
             String usual,
             java.util.function.Function<String, Optional<String>> check,
-            List<String> choices) {
+            List<String> choices,
+            Optional<KindId> instancesOf) {
+
+        /// One that takes one of a few values, or any text where there are none.
+        public SettingField(
+                String name,
+                String label,
+                boolean required,
+                String usual,
+                java.util.function.Function<String, Optional<String>> check,
+                List<String> choices) {
+            this(name, label, required, usual, check, choices, Optional.empty());
+        }
 
         /// One that takes any text.
         public SettingField(

@@ -40,9 +40,11 @@ public record FakeKind(KindId id, boolean controlsDevices) implements ConnectorK
                 false,
                 "",
                 value -> value.contains(" ") ? Optional.of("holds a space") : Optional.empty());
-        return id.value().equals("qbittorrent")
-                ? List.of(name, text("categories"), text("makeCategories"))
-                : List.of(name);
+        return switch (id.value()) {
+            case "qbittorrent" -> List.of(name, text("categories"), text("makeCategories"));
+            case "sonarr" -> List.of(name, text("qbittorrent"));
+            default -> List.of(name);
+        };
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.pilothouse.domain.instance.Connection.ExtraHeader;
 import io.pilothouse.domain.instance.Connection.ProxyChoice;
 import io.pilothouse.domain.instance.Connection.TlsTrust;
 import io.pilothouse.domain.instance.IdentityColour;
+import io.pilothouse.domain.instance.KindId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -138,7 +139,7 @@ public final class ConfigurationOptions {
             if (setting.getValue().isEmpty()) {
                 all.remove(setting.getKey());
             } else {
-                all.put(setting.getKey(), setting.getValue());
+                all.put(setting.getKey(), ids(session, from.kind(), setting.getKey(), setting.getValue()));
             }
         }
         if (username != null) {
@@ -153,6 +154,27 @@ public final class ConfigurationOptions {
                     "Give it as --set " + first.getKey() + "=VALUE.");
         }
         return from.withSettings(all);
+    }
+
+    /// Instances are named by a person and remembered by their ids.
+    private static String ids(Session session, KindId kind, String setting, String value) throws ProblemException {
+        var of = session.services().kinds().find(kind).stream()
+                .flatMap(known -> known.settingFields().stream())
+                .filter(field -> field.name().equals(setting))
+                .flatMap(field -> field.instancesOf().stream())
+                .findFirst();
+        if (of.isEmpty()) {
+            return value;
+        }
+        var ids = new ArrayList<String>();
+        for (var name : value.split(",")) {
+            var instance = session.named(name.strip());
+            if (!instance.kind().equals(of.get())) {
+                throw badValue(instance.name() + " is none of the instances that " + setting + " can name.");
+            }
+            ids.add(instance.id().value());
+        }
+        return String.join(",", ids);
     }
 
     private Connection connection(Session session, Connection from) throws ProblemException {

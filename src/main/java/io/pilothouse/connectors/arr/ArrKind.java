@@ -13,10 +13,13 @@ import io.pilothouse.connectors.Visit;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.torrent.ArrClient;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// One app of the family.
 public final class ArrKind implements ConnectorKind {
@@ -72,9 +75,22 @@ public final class ArrKind implements ConnectorKind {
                 new SettingField("budgetGroup", "Budget shared with", false, "", _ -> Optional.empty()),
                 new SettingField("searchesPerHour", "Most searches an hour", false, "", ArrKind::count),
                 new SettingField("searchesPerDay", "Most searches a day", false, "", ArrKind::count),
-                new SettingField("qbittorrent", "Linked qBittorrent (ids)", false, "", ArrKind::links),
+                new SettingField(
+                        ArrClient.WATCHED,
+                        "Only these torrent clients",
+                        false,
+                        "",
+                        ArrKind::links,
+                        List.of(),
+                        Optional.of(new KindId("qbittorrent"))),
                 new SettingField(
                         MutedChecks.SETTING, "Checks of the app not to heed", false, "", MutedChecks::objection));
+    }
+
+    /// None of them says who answers.
+    @Override
+    public Set<String> limits() {
+        return settingFields().stream().map(SettingField::name).collect(Collectors.toSet());
     }
 
     private static Optional<String> count(String value) {

@@ -1,5 +1,11 @@
 package io.pilothouse.domain.torrent;
 
+import io.pilothouse.domain.instance.InstanceId;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
 /// An *arr's entry for one qBittorrent: where it thinks it is, and what it puts there.
 ///
 /// @param name             of the entry
@@ -14,4 +20,18 @@ public record ArrClient(
         String path,
         String category,
         String importedCategory,
-        boolean removesCompleted) {}
+        boolean removesCompleted) {
+
+    /// The setting of an *arr instance that names the clients it watches, where these are not all.
+    public static final String WATCHED = "qbittorrent";
+
+    /// @param setting ids with commas between
+    /// @return them; empty for all clients
+    public static Set<InstanceId> watched(String setting) {
+        return Arrays.stream(setting.split(","))
+                .map(String::strip)
+                .filter(id -> !id.isEmpty())
+                .map(InstanceId::new)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

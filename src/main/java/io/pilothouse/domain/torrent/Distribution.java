@@ -54,7 +54,7 @@ public record Distribution(SortedMap<InstanceId, Boolean> clients, List<Row> row
     public record Fold(Row row, List<String> below, boolean open, boolean inside) {}
 
     /// @param bytes        of the wanted files
-    /// @param categoryThere whether the client has the category
+    /// @param categoryThere whether the client has the category, or no *arr that uses it watches the client
     public record Cell(
             long count,
             long bytes,

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /// Says which *arr had a torrent downloaded (contract section 13.2): its queue knows the hash, or it alone
-/// uses the category, or the longest parent of the category. Every *arr watches every torrent client.
+/// uses the category, or the longest parent of the category. An *arr watches every torrent client unless a
+/// person named some (section 13.1): torrents on others are never its own.
 /// Immutable, but for a memory of what it worked out; thread-safe.
 public final class Ownership {
 
@@ -24,15 +25,22 @@ public final class Ownership {
     private final Map<String, List<Link>> links = new HashMap<>();
     private final TreeMap<String, List<InstanceId>> categories = new TreeMap<>();
     private final Map<Entry, InstanceId> places;
+    private final Map<InstanceId, Set<InstanceId>> only;
 
     /// An *arr's entry for a client, by its name.
     public record Entry(InstanceId arr, String name) {}
 
     private record Link(ArrView arr, ArrDownload download) {}
 
-    /// @param places which instance an entry leads to; an entry that is absent leads to one not known here
     public Ownership(Collection<ArrView> views, Map<Entry, InstanceId> places) {
+        this(views, places, Map.of());
+    }
+
+    /// @param places which instance an entry leads to; an entry that is absent leads to one not known here
+    /// @param only   by *arr, the clients that it watches where these are not all
+    public Ownership(Collection<ArrView> views, Map<Entry, InstanceId> places, Map<InstanceId, Set<InstanceId>> only) {
         this.places = Map.copyOf(places);
+        this.only = Map.copyOf(only);
         for (var view : views) {
             arrs.put(view.instance(), view);
             view.downloads()
@@ -56,18 +64,20 @@ public final class Ownership {
 
     /// @param category in which it was, where it is in another one now
     public Owner of(Torrent torrent, String category) {
+        var client = torrent.key().instance();
         var known = linksOf(torrent);
+        known.removeIf(link -> !watches(link.arr().instance(), client));
         for (var link : known) {
             var place =
                     places.get(new Entry(link.arr().instance(), link.download().client()));
             boolean here = place == null
-                    ? categoryOwners(category).contains(link.arr().instance())
-                    : place.equals(torrent.key().instance());
+                    ? categoryOwners(category, client).contains(link.arr().instance())
+                    : place.equals(client);
             if (here) {
                 return arr(link.arr().instance(), Optional.of(link.download()), true);
             }
         }
-        var owners = categoryOwners(category);
+        var owners = categoryOwners(category, client);
         if (owners.size() > 1) {
             return new Owner.Disputed(owners);
         }
@@ -92,11 +102,14 @@ public final class Ownership {
     }
 
     /// Names know upper and lower case. Of parents the longest wins.
-    private List<InstanceId> categoryOwners(String category) {
+    private List<InstanceId> categoryOwners(String category, InstanceId client) {
         var name = category;
         while (!name.isEmpty()) {
-            var owners = categories.get(name);
-            if (owners != null) {
+            var owners = categories.getOrDefault(name, List.of());
+            if (!only.isEmpty()) {
+                owners = owners.stream().filter(arr -> watches(arr, client)).toList();
+            }
+            if (!owners.isEmpty()) {
                 return owners;
             }
             int slash = name.lastIndexOf('/');
@@ -106,10 +119,10 @@ public final class Ownership {
     }
 
     private List<Link> linksOf(Torrent torrent) {
-        if (links.isEmpty()) {
-            return List.of();
-        }
         var found = new ArrayList<Link>();
+        if (links.isEmpty()) {
+            return found;
+        }
         aliases(torrent).forEach(hash -> found.addAll(links.getOrDefault(hash, List.of())));
         return found;
     }
@@ -151,6 +164,23 @@ public final class Ownership {
     /// @return every category an *arr uses, with who uses it; more than one is a conflict
     public Map<String, List<InstanceId>> categories() {
         return java.util.Collections.unmodifiableMap(categories);
+    }
+
+    /// @return whether an *arr looks after its torrents on a client
+    public boolean watches(InstanceId arr, InstanceId client) {
+        return !only.containsKey(arr) || only.get(arr).contains(client);
+    }
+
+    /// @return every category that an *arr uses which watches a client, with who uses it
+    public Map<String, List<InstanceId>> categories(InstanceId client) {
+        var watched = new TreeMap<String, List<InstanceId>>();
+        categories.forEach((name, arrs) -> {
+            var those = arrs.stream().filter(arr -> watches(arr, client)).toList();
+            if (!those.isEmpty()) {
+                watched.put(name, those);
+            }
+        });
+        return watched;
     }
 
     /// @return whether an *arr removes finished torrents itself, at least on one of its clients

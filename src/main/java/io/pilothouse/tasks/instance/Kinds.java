@@ -41,7 +41,12 @@ public final class Kinds {
                         .toList(),
                 kind.settingFields().stream()
                         .map(field -> new SettingField(
-                                field.name(), field.label(), field.required(), field.usual(), field.choices()))
+                                field.name(),
+                                field.label(),
+                                field.required(),
+                                field.usual(),
+                                field.choices(),
+                                field.instancesOf()))
                         .toList(),
                 kind.secretPage());
     }
@@ -63,5 +68,13 @@ public final class Kinds {
 
     /// @param name    setting name, for example `username`
     /// @param choices all the values it can have, the one of an empty setting first; empty for any text
-    public record SettingField(String name, String label, boolean required, String usual, List<String> choices) {}
+    /// @param instancesOf the kind of the instances it names by their ids, all where it is empty; empty for any
+    ///                 other setting
+    public record SettingField(
+            String name,
+            String label,
+            boolean required,
+            String usual,
+            List<String> choices,
+            Optional<KindId> instancesOf) {}
 }

@@ -96,7 +96,7 @@ public final class TorrentCategories {
     private SortedMap<String, Wish> wishes(Instance client, TorrentFleet fleet) {
         var wishes = new TreeMap<String, Wish>();
         fleet.ownership()
-                .categories()
+                .categories(client.id())
                 .forEach((name, owners) -> wishes.put(name, new Wish(Optional.of(owners.getFirst()), "")));
         var orders = rules.apply(client.id()).general();
         if (!orders.off(TorrentRule.COMMAND_CATEGORIES)) {

@@ -9,6 +9,7 @@ import io.pilothouse.domain.torrent.TorrentState;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,7 +102,10 @@ public record TorrentFleet(SortedMap<InstanceId, TorrentSide> sides, Ownership o
         tallies.forEach((id, tally) -> {
             var side = sides.get(id);
             if (side != null) {
-                gathered.client(id, side.up(), side.categories().keySet(), tally);
+                var there = new HashSet<>(ownership.categories().keySet());
+                there.removeAll(ownership.categories(id).keySet());
+                there.addAll(side.categories().keySet());
+                gathered.client(id, side.up(), there, tally);
             }
         });
         ownership.categories().forEach((category, owners) -> owners.forEach(owner -> gathered.wanted(category, owner)));

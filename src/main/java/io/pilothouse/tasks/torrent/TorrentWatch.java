@@ -7,6 +7,7 @@ import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.torrent.ArrClient;
 import io.pilothouse.domain.torrent.ArrDownload;
 import io.pilothouse.domain.torrent.ArrView;
 import io.pilothouse.domain.torrent.Ownership;
@@ -92,7 +93,10 @@ public final class TorrentWatch implements AutoCloseable {
     private volatile @Nullable Fleet ownedOf;
 
     /// By what owners are known.
-    private record Owned(SortedMap<InstanceId, ArrView> views, Map<Ownership.Entry, InstanceId> places) {}
+    private record Owned(
+            SortedMap<InstanceId, ArrView> views,
+            Map<Ownership.Entry, InstanceId> places,
+            Map<InstanceId, Set<InstanceId>> only) {}
 
     /// When an *arr last told its clients, and at which settings of the instance.
     private record Told(Instant at, long configVersion) {}
@@ -449,12 +453,29 @@ public final class TorrentWatch implements AutoCloseable {
     private synchronized void own() {
         var known = instances.fleet().get();
         ownedOf = known;
-        var next = new Owned(new TreeMap<>(views), places(known));
+        var next = new Owned(new TreeMap<>(views), places(known), only(known));
         if (!next.equals(owned)) {
             owned = next;
-            var ownership = new Ownership(next.views.values(), next.places);
+            var ownership = new Ownership(next.views.values(), next.places, next.only);
             fleet.update(it -> it.with(ownership));
         }
+    }
+
+    /// Which clients those *arrs watch that do not watch all. A client that is gone is none.
+    private static Map<InstanceId, Set<InstanceId>> only(Fleet known) {
+        var clients = known.live().stream()
+                .filter(TorrentWatch::client)
+                .map(Instance::id)
+                .collect(Collectors.toSet());
+        var only = new HashMap<InstanceId, Set<InstanceId>>();
+        known.live().stream().filter(TorrentWatch::arr).forEach(arr -> {
+            var named = ArrClient.watched(arr.configuration().settings().getOrDefault(ArrClient.WATCHED, ""));
+            if (!named.isEmpty()) { // none of them left is not all of them
+                named.retainAll(clients);
+                only.put(arr.id(), named);
+            }
+        });
+        return only;
     }
 
     /// Which instance an *arr's entry leads to, by host, port and path; nothing is asked of the network.

@@ -195,7 +195,15 @@ final class FormFields {
         var known = kind.get().flatMap(kinds::find);
         if (known.isEmpty()) {
             return List.of(new KindField(
-                    SECRET, "", texts.text("instances.secret"), true, false, true, ofKind(SECRET), List.of()));
+                    SECRET,
+                    "",
+                    texts.text("instances.secret"),
+                    true,
+                    false,
+                    true,
+                    ofKind(SECRET),
+                    List.of(),
+                    Optional.empty()));
         }
         var fields = new ArrayList<KindField>();
         for (var setting : known.get().settingFields()) {
@@ -211,7 +219,8 @@ final class FormFields {
                     setting.choices().stream()
                             .map(value -> new Choice(
                                     value, texts.textOr("instances.choice." + setting.name() + "." + value, value)))
-                            .toList()));
+                            .toList(),
+                    setting.instancesOf()));
         }
         boolean first = true;
         for (var secret : known.get().secretFields()) {
@@ -224,7 +233,8 @@ final class FormFields {
                     secret.required(),
                     first || secret.required(),
                     ofKind(id),
-                    List.of()));
+                    List.of(),
+                    Optional.empty()));
             first = false;
         }
         return fields;

@@ -110,6 +110,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
     /// @param required whether it must be filled
     /// @param main     whether it stands in the open, not among the details
     /// @param choices  all the values it can have, the one of an empty field first; empty for any text
+    /// @param instancesOf the kind of the instances whose ids it holds, none for all; empty for any other field
     public record KindField(
             String id,
             String name,
@@ -118,7 +119,8 @@ public final class InstanceFormViewModel implements AutoCloseable {
             boolean required,
             boolean main,
             StringProperty text,
-            List<Choice> choices) {}
+            List<Choice> choices,
+            Optional<KindId> instancesOf) {}
 
     /// @param words what a person reads
     public record Choice(String value, String words) {}

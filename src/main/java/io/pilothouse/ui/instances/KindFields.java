@@ -1,18 +1,24 @@
 package io.pilothouse.ui.instances;
 
+import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.tasks.connection.ConnectionTests.TestResult;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.instances.InstanceFormViewModel.Choice;
 import io.pilothouse.ui.instances.InstanceFormViewModel.KindField;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -104,6 +110,38 @@ final class KindFields {
         return choose;
     }
 
+    /// None ticked stands for all. One that is gone keeps its line until it is unticked.
+    private MenuButton instances(KindField field, KindId kind) {
+        var chosen = new TreeSet<>(List.of(field.text().get().split(",")));
+        chosen.remove("");
+        var names = new LinkedHashMap<String, String>();
+        services.instances().fleet().get().live().stream()
+                .filter(instance -> instance.kind().equals(kind))
+                .forEach(instance -> names.put(instance.id().value(), instance.name()));
+        chosen.forEach(id -> names.putIfAbsent(id, id));
+        var choose = new MenuButton();
+        Runnable show = () -> choose.setText(
+                chosen.isEmpty()
+                        ? text("instances.all-of-them")
+                        : chosen.stream().map(names::get).sorted().collect(Collectors.joining(", ")));
+        names.forEach((id, name) -> {
+            var item = new CheckMenuItem(name);
+            item.setSelected(chosen.contains(id));
+            item.selectedProperty().addListener((_, _, ticked) -> {
+                if (ticked) {
+                    chosen.add(id);
+                } else {
+                    chosen.remove(id);
+                }
+                field.text().set(String.join(",", chosen));
+                show.run();
+            });
+            choose.getItems().add(item);
+        });
+        show.run();
+        return choose;
+    }
+
     private Node kindField(KindField field) {
         var label = new Label(field.label());
         label.getStyleClass().add("field-label");
@@ -117,6 +155,13 @@ final class KindFields {
         var id = field.id().replace(':', '-');
         if (!field.choices().isEmpty()) {
             var choose = choices(field);
+            choose.setId(id);
+            label.setLabelFor(choose);
+            box.getChildren().addAll(choose, problems.at(field.id(), choose));
+            return box;
+        }
+        if (field.instancesOf().isPresent()) {
+            var choose = instances(field, field.instancesOf().get());
             choose.setId(id);
             label.setLabelFor(choose);
             box.getChildren().addAll(choose, problems.at(field.id(), choose));

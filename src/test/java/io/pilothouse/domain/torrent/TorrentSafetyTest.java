@@ -220,6 +220,29 @@ class TorrentSafetyTest {
         assertThat(here.of(in("tv"))).isInstanceOf(Owner.Arr.class);
     }
 
+    /// Contract section 13.1: private trackers on one client, public ones on another.
+    @Test
+    void whereAnArrDoesNotLookNothingIsItsOwn() {
+        var hash = TestTorrents.hash(1);
+        var there = TestTorrents.of(ATTIC, 1);
+        there.category = "tv";
+        var views = List.of(arr(SONARR, "tv", download(hash)), arr(RADARR, "tv"));
+        var split = new Ownership(views, Map.of(), Map.of(SONARR, Set.of(BOX), RADARR, Set.of(ATTIC)));
+
+        assertThat(split.of(in("tv"))).isEqualTo(new Owner.Arr(SONARR, "episode:1", "Tide 1x01", true));
+        assertThat(split.of(there.make())).as("no dispute any more").isEqualTo(new Owner.Arr(RADARR, "", "", false));
+        assertThat(split.categories(BOX)).isEqualTo(Map.of("tv", List.of(SONARR)));
+        var onlyBox = new Ownership(
+                List.of(arr(SONARR, "tv", download(hash)), arr(RADARR, "films")),
+                Map.of(new Ownership.Entry(SONARR, "qb"), ATTIC),
+                Map.of(SONARR, Set.of(BOX)));
+        assertThat(onlyBox.of(there.make())).as("not even by its queue").isEqualTo(Owner.NOBODY);
+        assertThat(onlyBox.categories(ATTIC)).containsOnlyKeys("films");
+        assertThat(new Ownership(views, Map.of(), Map.of(SONARR, Set.of(), RADARR, Set.of())).of(in("tv")))
+                .as("its client is gone: that is not all of them")
+                .isEqualTo(Owner.NOBODY);
+    }
+
     @Test
     void anArrMayKnowATorrentByItsOtherHash() {
         var torrent = TestTorrents.of(BOX, 1);

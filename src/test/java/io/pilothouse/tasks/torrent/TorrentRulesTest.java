@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pilothouse.domain.cycle.CycleRun.Ended;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.torrent.ArrClient;
 import io.pilothouse.domain.torrent.ArrHistory;
 import io.pilothouse.domain.torrent.Breaker;
+import io.pilothouse.domain.torrent.Owner;
 import io.pilothouse.domain.torrent.RemotePath;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentEntry;
@@ -25,6 +28,7 @@ import io.pilothouse.testing.UnheardTask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,6 +137,52 @@ class TorrentRulesTest {
         arr.queue.clear(); // the *arr says it does not know it (any more): what was wanted
         assertThat(run().ended()).isEqualTo(Ended.ACTED);
         assertThat(world.journal).containsExactly("Delete keeping files 1");
+    }
+
+    @Test
+    void anArrThatWatchesOneClientOwnsNothingOnAnother() throws Exception {
+        var other = world.add("qbittorrent", "Attic", GuardLevel.OPEN);
+        var attic = world.clients.get(other.id());
+        client.put(torrent(1, TorrentState.STALLED_DOWNLOAD));
+        attic.put(TestTorrents.of(other.id(), 2)
+                .state(TorrentState.STALLED_DOWNLOAD)
+                .make());
+        attic.categories.clear();
+        watches(box.id());
+        var fleet = world.services.watch().now(List.of(box.id(), other.id()), true);
+        assertThat(fleet.ownership().of(torrent(1, TorrentState.STALLED_DOWNLOAD)))
+                .isInstanceOf(Owner.Arr.class);
+        assertThat(fleet.ownership().of(attic.torrents.values().iterator().next()))
+                .isEqualTo(Owner.NOBODY);
+        assertThat(world.services
+                        .categories()
+                        .ensureCategories(List.of(), List.of(), true, TorrentWorld.seen(), new UnheardTask()))
+                .noneMatch(it -> it.client().equals(other.id()) && it.category().equals("tv"));
+        assertThat(fleet.distribution().rows())
+                .filteredOn(row -> row.category().equals("tv") && row.owner().isPresent())
+                .singleElement()
+                .satisfies(row -> assertThat(row.cells().get(other.id()).categoryThere())
+                        .as("nothing lacks")
+                        .isTrue());
+
+        world.engine.get().instances().remove(box.id(), TestEngine.ME);
+        fleet = world.services.watch().now(List.of(other.id()), true);
+        assertThat(fleet.ownership().of(attic.torrents.values().iterator().next()))
+                .as("its client is gone: that is not all of them")
+                .isEqualTo(Owner.NOBODY);
+        watches();
+        fleet = world.services.watch().now(List.of(other.id()), true);
+        assertThat(fleet.ownership().of(attic.torrents.values().iterator().next()))
+                .isInstanceOf(Owner.Arr.class);
+    }
+
+    private void watches(InstanceId... clients) throws Exception {
+        var instances = world.engine.get().instances();
+        var now = instances.find(series.id()).orElseThrow();
+        var ids = Arrays.stream(clients).map(InstanceId::value).toList();
+        var settings = new TreeMap<>(Map.of(ArrClient.WATCHED, String.join(",", ids)));
+        instances.edit(
+                now.id(), now.configVersion(), now.configuration().withSettings(settings), Map.of(), TestEngine.ME);
     }
 
     @Test

@@ -23,7 +23,19 @@ final class FakeKinds {
         return new Kinds(new ConnectorKinds(List.of(
                 new FakeKind("sonarr", "Sonarr", 8989, key, List.of()),
                 new FakeKind("radarr", "Radarr", 7878, key, List.of()),
-                new FakeKind("lidarr", "Lidarr", 8686, key, List.of()),
+                new FakeKind(
+                        "lidarr",
+                        "Lidarr",
+                        8686,
+                        key,
+                        List.of(new ConnectorKind.SettingField(
+                                "qbittorrent",
+                                "Only these torrent clients",
+                                false,
+                                "",
+                                _ -> Optional.empty(),
+                                List.of(),
+                                Optional.of(new KindId("qbittorrent"))))),
                 new FakeKind(
                         "qbittorrent",
                         "qBittorrent",

@@ -14,7 +14,11 @@ import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -192,6 +196,47 @@ class AddInstanceViewTest {
                         .contains("Radarr Attic");
                 assertThat(fakes.instances.find(PictureFleet.id("R4")).map(Instance::name))
                         .contains("Radarr 4K");
+            }
+        });
+    }
+
+    /// Named by name, remembered by id; one that is gone keeps its line.
+    @Test
+    void instancesAreTickedByName() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var clients = fakes.instances.fleet().get().live().stream()
+                        .filter(it -> it.kind().value().equals("qbittorrent"))
+                        .toList();
+                var edited = fakes.instances.fleet().get().live().stream()
+                        .filter(it -> it.kind().value().equals("lidarr"))
+                        .findFirst()
+                        .orElseThrow();
+                window.context().actions().run("instance.edit", Optional.of(edited.id()));
+                var root = window.scene().getRoot();
+                root.applyCss();
+                var choose = (MenuButton) root.lookup("#setting-qbittorrent");
+                assertThat(choose.getText()).isEqualTo("All of them");
+                assertThat(choose.getItems())
+                        .extracting(MenuItem::getText)
+                        .containsExactlyElementsOf(
+                                clients.stream().map(Instance::name).toList());
+                choose.getItems().forEach(item -> ((CheckMenuItem) item).setSelected(true));
+                ((CheckMenuItem) choose.getItems().getLast()).setSelected(false);
+                assertThat(choose.getText()).contains(clients.getFirst().name());
+                ((Button) root.lookup("#save")).fire();
+
+                assertThat(fakes.instances
+                                .find(edited.id())
+                                .orElseThrow()
+                                .configuration()
+                                .settings())
+                        .containsEntry(
+                                "qbittorrent",
+                                clients.subList(0, clients.size() - 1).stream()
+                                        .map(it -> it.id().value())
+                                        .sorted()
+                                        .collect(Collectors.joining(",")));
             }
         });
     }

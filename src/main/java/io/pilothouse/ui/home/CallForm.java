@@ -39,6 +39,9 @@ final class CallForm {
         service.fields().stream()
                 .filter(field -> field.required() && field.usual() != null)
                 .forEach(field -> data.put(field.key(), field.usual()));
+        service.fields().stream()
+                .filter(field -> field.required() && field.usual() == null && FieldSort.of(field) == FieldSort.CHECK)
+                .forEach(field -> data.put(field.key(), false)); // as its box shows it
         response = service.response() == Response.ALWAYS;
     }
 

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pilothouse.domain.home.ServiceCatalogue.Selector;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -34,7 +38,9 @@ final class TypedFields {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final PseudoClass DANGER = PseudoClass.getPseudoClass("danger");
-    private static final String TIME = "\\d{1,2}:\\d{2}(:\\d{2})?";
+    private static final DateTimeFormatter TYPED_TIME =
+            DateTimeFormatter.ofPattern("H:mm[:ss]", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter SENT_TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     private TypedFields() {}
 
@@ -253,7 +259,16 @@ final class TypedFields {
     }
 
     static FieldControl time(Runnable changed) {
-        return pattern("07:30:00", TIME, changed);
+        var field = new TextField();
+        field.setPromptText("07:30:00");
+        Supplier<@Nullable Object> read = () -> {
+            try {
+                return LocalTime.parse(field.getText().strip(), TYPED_TIME).format(SENT_TIME);
+            } catch (DateTimeParseException e) {
+                return null;
+            }
+        };
+        return typed(field, read, value -> value == null ? "" : value.toString(), changed);
     }
 
     /// Date and time of the house's own clock.
@@ -268,7 +283,7 @@ final class TypedFields {
                     if (date.value() == null || !(time.value() instanceof String at)) {
                         return null;
                     }
-                    return date.value() + " " + (at.length() <= "07:30".length() ? at + ":00" : at);
+                    return date.value() + " " + at;
                 },
                 value -> {
                     var words = value == null ? "" : value.toString();
@@ -289,16 +304,6 @@ final class TypedFields {
             names.add("milliseconds");
         }
         return parts(names, FieldSort.truth(selector.options(), "allow_negative"), desk, changed);
-    }
-
-    private static FieldControl pattern(String prompt, String form, Runnable changed) {
-        var field = new TextField();
-        field.setPromptText(prompt);
-        return typed(
-                field,
-                () -> field.getText().strip().matches(form) ? field.getText().strip() : null,
-                value -> value == null ? "" : value.toString(),
-                changed);
     }
 
     /// Numbers beside each other, each with its name.

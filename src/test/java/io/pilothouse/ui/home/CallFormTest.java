@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
 import javafx.scene.control.Slider;
@@ -185,6 +186,10 @@ class CallFormTest {
 
     /// A control of a field, made for the sample house.
     private static void control(Selector selector, Consumer<FieldControl> test) {
+        controls(of -> test.accept(of.apply(selector)));
+    }
+
+    private static void controls(Consumer<Function<Selector, FieldControl>> test) {
         var fakes = PictureFleet.make();
         SampleHouse.fill(fakes.homes);
         var index = new HomeIndex(fakes.homes.registries);
@@ -199,9 +204,96 @@ class CallFormTest {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {
                 var desk = new HouseDesk(window.context(), PictureFleet.id("H2"));
-                test.accept(FieldControl.of(field("it", "It", false, selector), desk, house, () -> {}));
+                test.accept(selector -> FieldControl.of(field("it", "It", false, selector), desk, house, () -> {}));
             }
         });
+    }
+
+    /// Contract of Home Assistant, acceptance 14: what each control of the table in 11.2 sends.
+    @Test
+    void everyControlSendsWhatItsSelectorAsksFor() {
+        var options = List.of("a", Map.of("value", "b", "label", "Bee"));
+        var sent = new LinkedHashMap<Selector, Object>();
+        sent.put(new Selector("number", options("min", 0, "max", 10)), 5L);
+        sent.put(new Selector("number", options("min", 0, "max", 1, "step", 0.1)), 0.5);
+        sent.put(new Selector("number", options("min", 0)), 2.5);
+        sent.put(new Selector("color_temp", options("unit", "kelvin")), 2_700L);
+        sent.put(new Selector("text", Map.of()), "words");
+        sent.put(new Selector("text", options("multiline", true)), "one\ntwo");
+        sent.put(new Selector("text", options("type", "password")), "hidden");
+        sent.put(new Selector("text", options("multiple", true)), List.of("one", "two"));
+        sent.put(new Selector("text", options("suffix", "kg")), "3");
+        sent.put(new Selector("select", options("options", options)), "b");
+        sent.put(new Selector("select", options("options", options, "multiple", true)), List.of("a", "b"));
+        sent.put(new Selector("select", options("options", options, "custom_value", true)), "own");
+        sent.put(new Selector("entity", Map.of()), "light.hall_light");
+        sent.put(new Selector("entity", options("multiple", true)), List.of("light.hall_light", "sun.sun"));
+        sent.put(new Selector("device", Map.of()), "device-kitchen");
+        sent.put(new Selector("area", options("multiple", true)), List.of("kitchen", "hall"));
+        sent.put(new Selector("floor", Map.of()), "upper");
+        sent.put(new Selector("label", Map.of()), "warm");
+        sent.put(new Selector("attribute", options("entity_id", "light.hall_light")), "brightness");
+        sent.put(new Selector("state", options("entity_id", "light.hall_light")), "on");
+        sent.put(new Selector("date", Map.of()), "2026-07-18");
+        sent.put(new Selector("color_rgb", Map.of()), List.of(255L, 120L, 0L));
+        sent.put(new Selector("location", Map.of()), Map.of("latitude", 52.5, "longitude", -5L, "radius", 100L));
+        sent.put(new Selector("template", Map.of()), "{{ now() }}");
+        sent.put(new Selector("icon", Map.of()), "mdi:fan");
+        sent.put(new Selector("constant", options("value", "yes", "label", "Do")), "yes");
+        sent.put(new Selector("action", Map.of()), List.of(Map.of("delay", 5)));
+        sent.put(new Selector("made_up_in_2031", Map.of()), Map.of("any", List.of(1, "two", true)));
+        controls(of -> {
+            sent.forEach((selector, value) -> {
+                var control = of.apply(selector);
+                assertThat(control.value()).as(selector.toString()).isNull();
+                control.show(value);
+                assertThat(control.value()).as(selector.toString()).isEqualTo(value);
+                assertThat(control.wrong()).as(selector.toString()).isFalse();
+                control.show(null);
+                assertThat(control.value()).as(selector.toString()).isNull();
+            });
+            var check = of.apply(new Selector("boolean", Map.of()));
+            assertThat(check.value()).isEqualTo(false);
+            check.show(true);
+            assertThat(check.value()).isEqualTo(true);
+            var shown = of.apply(new Selector("qr_code", options("data", "x")));
+            shown.show("anything");
+            assertThat(shown.value()).isNull();
+        });
+    }
+
+    @Test
+    void aTimeIsSentWholeHoweverItIsTyped() {
+        control(new Selector("time", Map.of()), time -> {
+            time.show("7:30");
+            assertThat(time.value()).isEqualTo("07:30:00");
+            for (var none : List.of("24:00", "12:60", "noon")) {
+                time.show(none);
+                assertThat(time.value()).isNull();
+                assertThat(time.wrong()).isTrue();
+            }
+        });
+        control(new Selector("datetime", Map.of()), moment -> {
+            moment.show("2026-07-18 7:30");
+            assertThat(moment.value()).isEqualTo("2026-07-18 07:30:00");
+        });
+    }
+
+    /// A box that is not ticked is an answer.
+    @Test
+    void whatMustBeYesOrNoIsNoUntilItIsTicked() {
+        var asks = new CallForm(new Service(
+                "camera",
+                "record",
+                "Record",
+                "",
+                false,
+                List.of(),
+                List.of(field("sound", "Sound", true, new Selector("boolean", Map.of()))),
+                Response.NONE));
+
+        assertThat(asks.missing()).isEmpty();
+        assertThat(asks.call().data()).isEqualTo(Map.of("sound", false));
     }
 
     /// What is shown is what is sent, and nothing is nothing.

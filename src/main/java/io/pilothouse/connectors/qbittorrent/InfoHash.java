@@ -5,19 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/// The hash by which a server will list a torrent, known before it is added (BEP 3, 9 and 52): SHA-1 of
+/// The hash by which a server will list a torrent, known before it is added (BEP 3 and 52): SHA-1 of
 /// the `info` dictionary, or the first 40 digits of its SHA-256 for version 2 and hybrids.
 final class InfoHash {
 
-    private static final Pattern V1 =
-            Pattern.compile("[?&]xt=urn:btih:([0-9a-f]{40}|[a-z2-7]{32})(?:&|$)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern V2 =
-            Pattern.compile("[?&]xt=urn:btmh:1220([0-9a-f]{64})(?:&|$)", Pattern.CASE_INSENSITIVE);
-    private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int DEEPEST = 100;
 
     private final byte[] bytes;
@@ -25,19 +18,6 @@ final class InfoHash {
 
     private InfoHash(byte[] bytes) {
         this.bytes = bytes;
-    }
-
-    /// @return empty when it is no magnet link of a torrent
-    static Optional<String> ofMagnet(String uri) {
-        var first = V1.matcher(uri);
-        if (first.find()) {
-            var text = first.group(1).toLowerCase(Locale.ROOT);
-            return Optional.of(text.length() == 40 ? text : fromBase32(text));
-        }
-        var second = V2.matcher(uri);
-        return second.find()
-                ? Optional.of(second.group(1).toLowerCase(Locale.ROOT).substring(0, 40))
-                : Optional.empty();
     }
 
     /// @return empty when the file is no torrent
@@ -146,21 +126,5 @@ final class InfoHash {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String fromBase32(String text) {
-        var out = new byte[20];
-        long bits = 0;
-        int held = 0;
-        int next = 0;
-        for (char letter : text.toCharArray()) {
-            bits = (bits << 5 | BASE32.indexOf(letter)) & 0xFFFFF;
-            held += 5;
-            if (held >= 8) {
-                held -= 8;
-                out[next++] = (byte) (bits >> held);
-            }
-        }
-        return HexFormat.of().formatHex(out);
     }
 }

@@ -16,6 +16,7 @@ import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secrets;
+import io.pilothouse.domain.torrent.Magnet;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
 import io.pilothouse.domain.torrent.TorrentAddition;
@@ -250,7 +251,7 @@ final class QBittorrentConnector implements Connector, KeepsTorrents, HoldsSetti
         var hash =
                 switch (addition.source()) {
                     case TorrentAddition.File(byte[] bytes) -> InfoHash.ofFile(bytes);
-                    case TorrentAddition.Link(String uri) -> InfoHash.ofMagnet(uri);
+                    case TorrentAddition.Link(String uri) -> Magnet.hash(uri);
                 };
         if (hash.isEmpty()
                 && !(addition.source() instanceof TorrentAddition.Link(String uri) && uri.startsWith("http"))) {

@@ -29,6 +29,9 @@ public record TorrentAddition(
             if (!start.startsWith("magnet:?") && !start.startsWith("http://") && !start.startsWith("https://")) {
                 throw new IllegalArgumentException("neither a magnet link nor a web address");
             }
+            if (start.startsWith("magnet:") && Magnet.hash(uri).isEmpty()) {
+                throw new IllegalArgumentException("a magnet link without the hash of a torrent");
+            }
             if (uri.chars().anyMatch(Character::isISOControl)) {
                 throw new IllegalArgumentException("a link is one line");
             }

@@ -131,23 +131,18 @@ final class AddTorrentDialog {
     private void go(List<Instance> clients, Runnable close) {
         var to = clients.get(client.getSelectionModel().getSelectedIndex());
         var given = new ArrayList<Given>();
-        var names = new ArrayList<String>();
         for (var line : links.getText().split("\\R")) {
             if (!line.isBlank()) {
                 try {
                     var link = new TorrentAddition.Link(line.strip());
-                    given.add(() -> link);
-                    names.add(named(line.strip()));
+                    given.add(new Given(named(line.strip()), () -> link));
                 } catch (IllegalArgumentException e) {
                     problem.setText(text("torrent.add.bad-link", line.strip()));
                     return;
                 }
             }
         }
-        files.forEach(path -> {
-            given.add(() -> read(path));
-            names.add(path.getFileName().toString());
-        });
+        files.forEach(path -> given.add(new Given(path.getFileName().toString(), () -> read(path))));
         if (given.isEmpty()) {
             problem.setText(text("torrent.add.nothing"));
             return;
@@ -170,7 +165,7 @@ final class AddTorrentDialog {
                                 ActionClass.REMOTE_REVERSIBLE,
                                 List.of(to.id()),
                                 "add " + count + " torrents",
-                                names,
+                                given.stream().map(Given::name).toList(),
                                 count),
                         text("torrent.add.title"),
                         text("torrent.add"),
@@ -186,7 +181,7 @@ final class AddTorrentDialog {
                                         "add " + count + " torrents to " + to.name(),
                                         to.id(),
                                         context -> add(to.id(), given, addition, consent, context),
-                                        problems -> told(to, count, problems))));
+                                        refused -> told(to, count, refused))));
     }
 
     /// What a link is called, without what it may keep secret: addresses and trackers carry pass keys.
@@ -207,44 +202,45 @@ final class AddTorrentDialog {
         return hash.find() ? hash.group(1) : "magnet:…";
     }
 
-    private void told(Instance to, int count, List<Problem> problems) {
-        var said = text("torrent.add.done", count - problems.size(), count);
+    private void told(Instance to, int count, List<String> refused) {
+        var said = text("torrent.add.done", count - refused.size(), count);
         window.toasts()
-                .news(
-                        Optional.of(to),
-                        problems.isEmpty()
-                                ? said
-                                : said + " " + problems.getFirst().summary(),
-                        Optional.empty());
+                .news(Optional.of(to), refused.isEmpty() ? said : said + " " + refused.getFirst(), Optional.empty());
     }
 
     /// Each on its own: one that is broken or there already stops no other.
     ///
-    /// @return why some were not added
-    private List<Problem> add(
+    /// @return which were not added and why
+    private List<String> add(
             InstanceId to,
             List<Given> given,
             Function<TorrentAddition.Source, TorrentAddition> addition,
             Consent consent,
             TaskContext context)
             throws ProblemException, InterruptedException {
-        var problems = new ArrayList<Problem>();
+        var refused = new ArrayList<String>();
         for (var one : given) {
             try {
-                window.services().torrents().add(to, addition.apply(one.read()), consent);
+                window.services()
+                        .torrents()
+                        .add(to, addition.apply(one.contents().read()), consent);
             } catch (ProblemException e) {
-                problems.add(e.problem());
-                context.itemFailed(e.problem());
+                var problem = e.problem();
+                refused.add(text("torrent.add.refused", one.name(), problem.summary()));
+                context.itemFailed(problem);
+                if (refused.size() == given.size()) {
+                    throw new ProblemException(new Problem(problem.code(), refused.getFirst(), problem.advice()));
+                }
             }
         }
-        if (problems.size() == given.size()) {
-            throw new ProblemException(problems.getFirst());
-        }
-        return problems;
+        return refused;
     }
 
+    /// @param name for people, without what it may keep secret
+    private record Given(String name, Contents contents) {}
+
     /// A link, or a file that is read; blocks.
-    private interface Given {
+    private interface Contents {
         TorrentAddition.Source read() throws ProblemException;
     }
 

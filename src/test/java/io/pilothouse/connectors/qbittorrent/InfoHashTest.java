@@ -24,15 +24,4 @@ class InfoHashTest {
                     .isEmpty();
         }
     }
-
-    @Test
-    void aMagnetCarriesItsHashInThreeSpellings() {
-        assertThat(InfoHash.ofMagnet("magnet:?xt=urn:btih:" + "AB".repeat(20) + "&dn=x"))
-                .contains("ab".repeat(20));
-        assertThat(InfoHash.ofMagnet("magnet:?dn=x&xt=urn:btmh:1220" + "cd".repeat(32)))
-                .contains("cd".repeat(20));
-        assertThat(InfoHash.ofMagnet("magnet:?xt=urn:btih:" + "A".repeat(31) + "B"))
-                .contains("0".repeat(39) + "1");
-        assertThat(InfoHash.ofMagnet("magnet:?xt=urn:btih:short")).isEmpty();
-    }
 }

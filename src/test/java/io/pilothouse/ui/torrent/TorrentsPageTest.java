@@ -387,6 +387,13 @@ class TorrentsPageTest {
             settle(window);
             assertThat(fakes.torrents.added).isEmpty();
             assertThat(says(window.scene().getRoot(), "neither a magnet link")).isTrue();
+
+            ((TextArea) window.scene().getRoot().lookup("#torrent-add-links")).setText("magnet:?xt=urn:btih:short");
+            ((Button) window.scene().getRoot().lookup("#torrent-add-go")).fire();
+            settle(window);
+            assertThat(fakes.torrents.added).isEmpty();
+            assertThat(says(window.scene().getRoot(), "btih:short” is neither a magnet link with the hash"))
+                    .isTrue();
         });
     }
 
@@ -403,7 +410,7 @@ class TorrentsPageTest {
             ((Button) window.scene().getRoot().lookup("#torrent-add-go")).fire();
             settle(window);
             assertThat(fakes.torrents.added).hasSize(2);
-            assertThat(says(window.scene().getRoot(), "2 of 3 added. It is there already."))
+            assertThat(says(window.scene().getRoot(), "2 of 3 added. " + "b".repeat(40) + ": It is there already."))
                     .isTrue();
         });
     }

@@ -359,6 +359,11 @@ class TorrentCommandsTest {
                 "--tag",
                 "x");
         assertThat(added.path("hash").asText()).isEqualTo("a".repeat(40));
+        assertThat(added.path("there").asBoolean()).isFalse();
+        assertThat(program.json("torrents", "add", "Box", "magnet:?xt=urn:btih:" + "a".repeat(40))
+                        .path("there")
+                        .asBoolean())
+                .isTrue();
         assertThat(any("Box", "--filter", "hash=" + "a".repeat(40))
                         .path("family")
                         .asText())

@@ -2,6 +2,7 @@ package io.pilothouse.connectors;
 
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
+import io.pilothouse.domain.torrent.TorrentAdded;
 import io.pilothouse.domain.torrent.TorrentAddition;
 import io.pilothouse.domain.torrent.TorrentFile;
 import io.pilothouse.domain.torrent.TorrentHashes;
@@ -38,10 +39,8 @@ public interface KeepsTorrents {
     /// Adds a torrent and waits until it is listed, 10 s at most. A torrent that is there already stays as
     /// it is.
     ///
-    /// @return its hash; empty for a web address, whose torrent is not known before the service has
-    ///     fetched it
     /// @throws ConnectorException if the service refused it, or it never appeared
-    Optional<String> add(TorrentAddition addition) throws ConnectorException, InterruptedException;
+    TorrentAdded add(TorrentAddition addition) throws ConnectorException, InterruptedException;
 
     /// Adds several, and waits for all of them together.
     ///

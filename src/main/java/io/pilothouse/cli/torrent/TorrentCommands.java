@@ -12,6 +12,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAddition;
 import io.pilothouse.domain.torrent.TorrentFile;
+import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.domain.torrent.TorrentTracker;
 import io.pilothouse.tasks.torrent.TorrentFleet;
 import java.io.IOException;
@@ -278,12 +279,16 @@ public final class TorrentCommands {
             return Answer.of(
                     Json.object(
                             "key",
-                            added.map(TorrentAnswers::key),
+                            added.hash().map(hash -> TorrentAnswers.key(new TorrentKey(client.id(), hash))),
                             "hash",
-                            added.map(key -> key.hash()),
+                            added.hash(),
                             "instance",
-                            client.id().value()),
-                    page -> page.done(added.map(key -> key.hash() + " is on " + client.name() + ".")
+                            client.id().value(),
+                            "there",
+                            added.there()),
+                    page -> page.done(added.hash()
+                            .map(hash -> hash + " is on " + client.name()
+                                    + (added.there() ? " already; nothing of it was changed." : "."))
                             .orElse(client.name() + " fetches it; its hash is known when it has.")));
         }
 

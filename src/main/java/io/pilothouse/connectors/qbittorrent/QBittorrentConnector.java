@@ -19,6 +19,7 @@ import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.torrent.Magnet;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
+import io.pilothouse.domain.torrent.TorrentAdded;
 import io.pilothouse.domain.torrent.TorrentAddition;
 import io.pilothouse.domain.torrent.TorrentFile;
 import io.pilothouse.domain.torrent.TorrentHashes;
@@ -204,18 +205,18 @@ final class QBittorrentConnector implements Connector, KeepsTorrents, HoldsSetti
     }
 
     @Override
-    public Optional<String> add(TorrentAddition addition) throws ConnectorException, InterruptedException {
+    public TorrentAdded add(TorrentAddition addition) throws ConnectorException, InterruptedException {
         var hash = hash(addition);
         acting.lockInterruptibly();
         try {
             if (hash.isPresent() && poll().torrents().containsKey(hash.get())) {
-                return hash;
+                return new TorrentAdded(hash, true);
             }
             send(addition, hash);
             if (hash.isPresent()) {
                 awaitListed(Set.of(hash.get()));
             }
-            return hash;
+            return new TorrentAdded(hash, false);
         } finally {
             acting.unlock();
         }

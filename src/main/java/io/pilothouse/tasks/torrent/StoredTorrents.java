@@ -6,6 +6,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleVerdict;
+import io.pilothouse.domain.torrent.TorrentAdded;
 import io.pilothouse.domain.torrent.TorrentAddition;
 import io.pilothouse.domain.torrent.TorrentFile;
 import io.pilothouse.domain.torrent.TorrentKey;
@@ -61,7 +62,7 @@ public record StoredTorrents(TorrentServices services) implements Torrents {
     }
 
     @Override
-    public Optional<TorrentKey> add(InstanceId client, TorrentAddition addition, Consent consent)
+    public TorrentAdded add(InstanceId client, TorrentAddition addition, Consent consent)
             throws ProblemException, InterruptedException {
         return services.desk().add(client, addition, consent);
     }

@@ -15,6 +15,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
+import io.pilothouse.domain.torrent.TorrentAdded;
 import io.pilothouse.domain.torrent.TorrentAddition;
 import io.pilothouse.domain.torrent.TorrentEntry;
 import io.pilothouse.domain.torrent.TorrentHashes;
@@ -402,17 +403,21 @@ public final class TorrentDesk {
 
     // adding
 
-    /// @return the torrent, empty where its hash is not known yet
-    public Optional<TorrentKey> add(InstanceId id, TorrentAddition addition, Consent consent)
+    /// A torrent that is there already stays as it is.
+    public TorrentAdded add(InstanceId id, TorrentAddition addition, Consent consent)
             throws ProblemException, InterruptedException {
         var instance = client(id);
         guards.require(new Act(ActionClass.REMOTE_REVERSIBLE, List.of(id), "add a torrent", List.of(), 1), consent);
         try {
             return lines.client(instance, line -> {
-                var hash = line.add(addition);
+                var added = line.add(addition);
                 line.latest().ifPresent(watch::seen);
-                told(id, consent, "add a torrent" + hash.map(it -> " " + it).orElse("") + ": done");
-                return hash.map(it -> new TorrentKey(id, it));
+                told(
+                        id,
+                        consent,
+                        "add a torrent" + added.hash().map(it -> " " + it).orElse("")
+                                + (added.there() ? ": it was there already" : ": done"));
+                return added;
             });
         } catch (ConnectorException e) {
             throw new ProblemException(e.problem(), e);

@@ -6,6 +6,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleVerdict;
+import io.pilothouse.domain.torrent.TorrentAdded;
 import io.pilothouse.domain.torrent.TorrentAddition;
 import io.pilothouse.domain.torrent.TorrentFile;
 import io.pilothouse.domain.torrent.TorrentKey;
@@ -45,7 +46,8 @@ public interface Torrents {
     List<TorrentResult> act(TorrentOrder order, Collection<TorrentKey> torrents, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException;
 
-    Optional<TorrentKey> add(InstanceId client, TorrentAddition addition, Consent consent)
+    /// @see TorrentDesk#add
+    TorrentAdded add(InstanceId client, TorrentAddition addition, Consent consent)
             throws ProblemException, InterruptedException;
 
     /// @see TorrentMoves#move

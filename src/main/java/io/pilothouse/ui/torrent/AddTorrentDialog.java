@@ -180,7 +180,7 @@ final class AddTorrentDialog {
                                         "torrents-add",
                                         "add " + count + " torrents to " + to.name(),
                                         to.id(),
-                                        context -> add(to.id(), given, addition, consent, context),
+                                        context -> add(to, given, addition, consent, context),
                                         refused -> told(to, count, refused))));
     }
 
@@ -212,26 +212,32 @@ final class AddTorrentDialog {
     ///
     /// @return which were not added and why
     private List<String> add(
-            InstanceId to,
+            Instance to,
             List<Given> given,
             Function<TorrentAddition.Source, TorrentAddition> addition,
             Consent consent,
             TaskContext context)
             throws ProblemException, InterruptedException {
         var refused = new ArrayList<String>();
+        var failures = new ArrayList<Problem>();
         for (var one : given) {
             try {
-                window.services()
+                var added = window.services()
                         .torrents()
-                        .add(to, addition.apply(one.contents().read()), consent);
+                        .add(to.id(), addition.apply(one.contents().read()), consent);
+                if (added.there()) {
+                    refused.add(text("torrent.add.there", one.name(), to.name()));
+                }
             } catch (ProblemException e) {
                 var problem = e.problem();
-                refused.add(text("torrent.add.refused", one.name(), problem.summary()));
+                var said = text("torrent.add.refused", one.name(), problem.summary());
+                refused.add(said);
+                failures.add(new Problem(problem.code(), said, problem.advice()));
                 context.itemFailed(problem);
-                if (refused.size() == given.size()) {
-                    throw new ProblemException(new Problem(problem.code(), refused.getFirst(), problem.advice()));
-                }
             }
+        }
+        if (failures.size() == given.size()) {
+            throw new ProblemException(failures.getFirst());
         }
         return refused;
     }

@@ -10,6 +10,7 @@ import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.torrent.ShareLimits;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
+import io.pilothouse.domain.torrent.TorrentAdded;
 import io.pilothouse.domain.torrent.TorrentAddition;
 import io.pilothouse.domain.torrent.TorrentFamily;
 import io.pilothouse.domain.torrent.TorrentHashes;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Timeout;
@@ -58,11 +60,14 @@ class QBittorrentTorrentsRealServerTest {
                 "tv",
                 new TreeSet<>(Set.of("pilothouse-a")),
                 false));
-        assertThat(added).contains(file.hash());
+        assertThat(added).isEqualTo(new TorrentAdded(Optional.of(file.hash()), false));
         var magnet = "a1".repeat(20);
         assertThat(torrents.add(new TorrentAddition(
                         new TorrentAddition.Link("magnet:?xt=urn:btih:" + magnet), "", "", new TreeSet<>(), false)))
-                .contains(magnet);
+                .isEqualTo(new TorrentAdded(Optional.of(magnet), false));
+        assertThat(torrents.add(new TorrentAddition(
+                        new TorrentAddition.Link("magnet:?xt=urn:btih:" + magnet), "", "tv", new TreeSet<>(), false)))
+                .isEqualTo(new TorrentAdded(Optional.of(magnet), true));
         while (listed(torrents, file.hash()).family() != TorrentFamily.SEEDING) {
             Thread.onSpinWait(); // until the data was found
         }

@@ -18,6 +18,7 @@ import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.torrent.ShareLimits;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
+import io.pilothouse.domain.torrent.TorrentAdded;
 import io.pilothouse.domain.torrent.TorrentAddition;
 import io.pilothouse.domain.torrent.TorrentHashes;
 import io.pilothouse.domain.torrent.TorrentOutcome;
@@ -34,6 +35,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
@@ -237,6 +239,7 @@ class QBittorrentTorrentsTest {
                         "",
                         new TreeSet<>(),
                         false))
+                .hash()
                 .orElseThrow();
         var small = one(torrents, it -> it.key().hash().equals(hash));
         assertThat(small.size()).isZero();
@@ -350,8 +353,11 @@ class QBittorrentTorrentsTest {
                 .map(hash -> new TorrentAddition(
                         new TorrentAddition.Link("magnet:?xt=urn:btih:" + hash), "", "", new TreeSet<>(), true))
                 .toList();
-        torrents.add(additions.getFirst());
+        assertThat(torrents.add(additions.getFirst()).there()).isFalse();
         service.forgetRequests();
+        assertThat(torrents.add(additions.getFirst()))
+                .isEqualTo(new TorrentAdded(Optional.of(hashes.getFirst()), true));
+        assertThat(posts("add")).isEmpty();
         var begin = now.get();
 
         torrents.addAll(additions);

@@ -148,6 +148,7 @@ class TorrentSituationsRealServerTest {
         var hash = line(client)
                 .add(new TorrentAddition(
                         new TorrentAddition.File(torrent.file()), folderThere, CATEGORY, new TreeSet<>(), stopped))
+                .hash()
                 .orElseThrow();
         return line(client).poll().torrents().get(hash);
     }
@@ -223,6 +224,7 @@ class TorrentSituationsRealServerTest {
                             CATEGORY,
                             new TreeSet<>(),
                             false))
+                    .hash()
                     .orElseThrow();
             await(box, stalled, TorrentState.STALLED_DOWNLOAD);
             await(box, stopped, TorrentState.STOPPED_DOWNLOAD);
@@ -447,6 +449,7 @@ class TorrentSituationsRealServerTest {
                             CATEGORY,
                             new TreeSet<>(),
                             false))
+                    .hash()
                     .orElseThrow();
             assertThat(magnet).isEqualTo(hybrid.firstHash()).isNotEqualTo(hybrid.hash());
             await(box, magnet, it -> it.state() == TorrentState.METADATA);

@@ -18,6 +18,7 @@ import io.pilothouse.domain.torrent.ArrHistory;
 import io.pilothouse.domain.torrent.RemotePath;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentAct;
+import io.pilothouse.domain.torrent.TorrentAdded;
 import io.pilothouse.domain.torrent.TorrentAddition;
 import io.pilothouse.domain.torrent.TorrentCategory;
 import io.pilothouse.domain.torrent.TorrentFile;
@@ -221,9 +222,9 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         }
 
         @Override
-        public Optional<String> add(TorrentAddition addition) {
+        public TorrentAdded add(TorrentAddition addition) {
             journal.add("add");
-            return Optional.empty();
+            return new TorrentAdded(Optional.empty(), false);
         }
 
         @Override

@@ -7,8 +7,10 @@ import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.torrent.Magnet;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleVerdict;
+import io.pilothouse.domain.torrent.TorrentAdded;
 import io.pilothouse.domain.torrent.TorrentAddition;
 import io.pilothouse.domain.torrent.TorrentFile;
 import io.pilothouse.domain.torrent.TorrentKey;
@@ -33,6 +35,7 @@ import io.pilothouse.tasks.torrent.Tracing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +64,8 @@ public final class FakeTorrents implements Torrents {
     public boolean enabled;
     public boolean previewed;
     public Optional<String> breaker = Optional.empty();
+    /// Hashes that are there already.
+    public final Set<String> listed = new HashSet<>();
     /// A hash whose link is refused; empty for none.
     public String refusedAddition = "";
     public Tracing.Orphans orphans = new Tracing.Orphans(List.of(), Map.of(), Map.of());
@@ -106,15 +111,18 @@ public final class FakeTorrents implements Torrents {
     }
 
     @Override
-    public Optional<TorrentKey> add(InstanceId client, TorrentAddition addition, Consent consent)
-            throws ProblemException {
+    public TorrentAdded add(InstanceId client, TorrentAddition addition, Consent consent) throws ProblemException {
         if (!refusedAddition.isEmpty()
                 && addition.source() instanceof TorrentAddition.Link(String link)
                 && link.contains(refusedAddition)) {
             throw new ProblemException(new Problem(ProblemCode.SERVICE, "It is there already.", "Look for it."));
         }
-        added.add(addition);
-        return Optional.empty();
+        boolean there = addition.source() instanceof TorrentAddition.Link(String link)
+                && Magnet.hash(link).filter(listed::contains).isPresent();
+        if (!there) {
+            added.add(addition);
+        }
+        return new TorrentAdded(Optional.empty(), there);
     }
 
     @Override

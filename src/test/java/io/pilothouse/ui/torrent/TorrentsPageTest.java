@@ -416,6 +416,22 @@ class TorrentsPageTest {
     }
 
     @Test
+    void aTorrentThatIsThereAlreadyIsSaidToBeLeftAsItIs() {
+        fakes.torrents.listed.add("a".repeat(40));
+        inWindow(window -> {
+            openTorrents(window);
+            ((Button) window.scene().getRoot().lookup("#torrent-add")).fire();
+            settle(window);
+            ((TextArea) window.scene().getRoot().lookup("#torrent-add-links"))
+                    .setText("magnet:?xt=urn:btih:" + "a".repeat(40) + "&dn=Tide");
+            ((Button) window.scene().getRoot().lookup("#torrent-add-go")).fire();
+            settle(window);
+            assertThat(says(window.scene().getRoot(), "0 of 1 added. Tide is on Home qBit already"))
+                    .isTrue();
+        });
+    }
+
+    @Test
     void valuesOfARuleAreChangedForOneCategoryOnly() {
         inWindow(window -> {
             window.context().navigation().goTo(TorrentScenes.HOME, "rules");

@@ -29,6 +29,9 @@ record Entity(
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx").withZone(ZoneOffset.UTC);
 
+    /// What a light tells only while it is on.
+    private static final Map<String, Object> WHILE_ON = Map.of("brightness", 180, "color_mode", "brightness");
+
     String domain() {
         return id.substring(0, id.indexOf('.'));
     }
@@ -38,6 +41,11 @@ record Entity(
             String next, Map<String, @Nullable Object> changes, String newContext, @Nullable String by, Instant now) {
         var merged = new LinkedHashMap<>(attributes);
         merged.putAll(changes);
+        if (domain().equals("light") && next.equals("on")) {
+            WHILE_ON.forEach(merged::putIfAbsent);
+        } else if (domain().equals("light")) {
+            merged.keySet().removeAll(WHILE_ON.keySet());
+        }
         return new Entity(
                 id, next, merged, area, device, platform, newContext, by, next.equals(state) ? lastChanged : now, now);
     }
@@ -96,7 +104,10 @@ record Entity(
         if (!attributesChanged.isEmpty()) {
             added.put("a", attributesChanged);
         }
-        return Json.object("+", added);
+        var gone = before.attributes.keySet().stream()
+                .filter(name -> !attributes.containsKey(name))
+                .toList();
+        return gone.isEmpty() ? Json.object("+", added) : Json.object("+", added, "-", Json.object("a", gone));
     }
 
     static String iso(Instant at) {

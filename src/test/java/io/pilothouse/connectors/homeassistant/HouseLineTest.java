@@ -176,6 +176,23 @@ class HouseLineTest {
     }
 
     @Test
+    void whatALightTellsOnlyWhileItIsOnGoesWithIt() throws Exception {
+        try (var home = house()) {
+            home.follow();
+            Eventually.that(home::synced);
+            if (home.states().get(LIGHT).state().equals("off")) {
+                toggle(home);
+            }
+            Eventually.that(() -> home.states().get(LIGHT).attributes().containsKey("brightness"));
+            toggle(home);
+            Eventually.that(() -> home.states().get(LIGHT).state().equals("off"));
+            assertThat(home.states().get(LIGHT).attributes())
+                    .containsKey("friendly_name")
+                    .doesNotContainKey("brightness");
+        }
+    }
+
+    @Test
     void anAnswerThatIsHeldBackHoldsUpNoOther() throws Exception {
         try (var home = house()) {
             home.currentStates();

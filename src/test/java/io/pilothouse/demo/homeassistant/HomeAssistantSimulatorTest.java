@@ -3,6 +3,7 @@ package io.pilothouse.demo.homeassistant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.pilothouse.demo.Browser;
 import io.pilothouse.demo.DemoFleet;
 import io.pilothouse.demo.service.Fault;
@@ -156,6 +157,74 @@ class HomeAssistantSimulatorTest {
                         .at("/error/code")
                         .asText())
                 .isEqualTo("not_found");
+    }
+
+    /// Contract, sections 9.2 and 30: deletions, contexts that are merged, and changes of attributes alone.
+    @Test
+    void ofAChangeOnlyTheDifferenceIsTold() throws Exception {
+        var watcher = line(home);
+        watcher.ask("{\"id\":1,\"type\":\"subscribe_entities\","
+                + "\"entity_ids\":[\"light.kitchen_light\",\"climate.thermostat\"]}");
+        var before = watcher.next().at("/event/a/light.kitchen_light");
+        var caller = line(home);
+        int id = 0;
+        if (before.path("s").asText().equals("off")) {
+            call(caller, ++id, "light", "turn_on", "light.kitchen_light", "{}");
+            watcher.next();
+        }
+
+        now.updateAndGet(instant -> instant.plusSeconds(1));
+        call(caller, ++id, "light", "turn_off", "light.kitchen_light", "{}");
+        var off = watcher.next().at("/event/c/light.kitchen_light");
+        assertThat(off.at("/-/a")).extracting(JsonNode::asText).containsExactlyInAnyOrder("brightness", "color_mode");
+        assertThat(off.at("/+").has("lc")).isTrue();
+        call(caller, ++id, "light", "turn_on", "light.kitchen_light", "{\"brightness_pct\":40}");
+        var on = watcher.next().at("/event/c/light.kitchen_light");
+        assertThat(on.at("/+/c").isTextual()).isTrue(); // the same user: only the id of the context is another one
+        assertThat(on.at("/+/a/brightness").asInt()).isEqualTo(102);
+        assertThat(on.has("-")).isFalse();
+
+        now.updateAndGet(instant -> instant.plusSeconds(1));
+        call(caller, ++id, "light", "turn_on", "light.kitchen_light", "{\"brightness_pct\":50}");
+        var dimmed = watcher.next().at("/event/c/light.kitchen_light/+");
+        assertThat(dimmed.has("s")).isFalse();
+        assertThat(dimmed.has("lc")).isFalse();
+        assertThat(dimmed.path("lu").asLong()).isEqualTo(now.get().getEpochSecond());
+    }
+
+    private static void call(Line caller, int id, String domain, String service, String entity, String data)
+            throws InterruptedException {
+        var answer = caller.ask("{\"id\":%d,\"type\":\"call_service\",\"domain\":\"%s\",\"service\":\"%s\","
+                        .formatted(id, domain, service)
+                + "\"target\":{\"entity_id\":\"%s\"},\"service_data\":%s}".formatted(entity, data));
+        assertThat(answer.path("success").asBoolean()).isTrue();
+    }
+
+    @Test
+    void whoSaysNothingForTenSecondsIsSentAway() throws Exception {
+        var silent = new Line(browser, home);
+        silent.next();
+
+        now.updateAndGet(instant -> instant.plusSeconds(11));
+        fleet.tick();
+
+        assertThat(silent.closed.get(10, TimeUnit.SECONDS)).isEqualTo(1000);
+    }
+
+    @Test
+    void whatCameIsToldPerConnectionInItsOrderAndWithItsTime() throws Exception {
+        line(home).ask("{\"id\":1,\"type\":\"get_config\"}");
+        now.updateAndGet(instant -> instant.plusSeconds(5));
+        line(home).ask("[{\"id\":1,\"type\":\"ping\"},{\"id\":2,\"type\":\"get_states\"}]");
+
+        var begun = now.get().minusSeconds(5);
+        assertThat(home.with(HomeAssistantSimulator.class, HomeAssistantSimulator::received))
+                .containsExactly(
+                        new HomeAssistantSimulator.Received(1, begun, "auth"),
+                        new HomeAssistantSimulator.Received(1, begun, "get_config"),
+                        new HomeAssistantSimulator.Received(2, now.get(), "auth"),
+                        new HomeAssistantSimulator.Received(2, now.get(), "ping"),
+                        new HomeAssistantSimulator.Received(2, now.get(), "get_states"));
     }
 
     @Test

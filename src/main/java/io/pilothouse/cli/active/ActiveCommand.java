@@ -146,11 +146,6 @@ public final class ActiveCommand extends CliCommand {
                             ProblemCode.BAD_VALUE,
                             name + " has no secret yet.",
                             "Give it one first with “pilothouse instance edit --secret-file FILE”.");
-                case STORE_REPLACED ->
-                    Session.problem(
-                            ProblemCode.BAD_VALUE,
-                            name + " belongs to another store.",
-                            "Name one of “pilothouse instance list”.");
             };
         }
     }

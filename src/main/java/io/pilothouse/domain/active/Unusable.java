@@ -1,6 +1,9 @@
 package io.pilothouse.domain.active;
 
 /// Why an instance cannot be the active one.
+///
+/// The contract of Home Assistant knows one more, for a store that was replaced by an import. Here imports add, and
+/// restoring a store ends every window first: those that open then begin with what that store remembers.
 public enum Unusable {
     /// It is gone for good.
     DELETED,
@@ -9,7 +12,5 @@ public enum Unusable {
     /// It is switched off.
     DISABLED,
     /// Its address or a secret is missing.
-    NOT_CONFIGURED,
-    /// Another store was put in the place of the one it was chosen in.
-    STORE_REPLACED
+    NOT_CONFIGURED
 }

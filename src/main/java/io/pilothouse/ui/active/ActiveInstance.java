@@ -205,7 +205,6 @@ public final class ActiveInstance {
                     case ARCHIVED -> "is in the trash";
                     case DISABLED -> "is paused";
                     case NOT_CONFIGURED -> "has no secret yet";
-                    case STORE_REPLACED -> "belongs to another store";
                 };
         var words = "A window went from " + from.name() + ", which " + reason + ", to "
                 + fallback.to().map(ActiveEvent.Named::name).orElse("no instance") + ".";

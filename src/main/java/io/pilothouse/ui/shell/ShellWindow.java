@@ -241,7 +241,7 @@ public final class ShellWindow implements AutoCloseable {
                     case DISABLED -> Optional.of("instance.resume");
                     case NOT_CONFIGURED -> Optional.of("instance.edit");
                     case ARCHIVED -> Optional.of("trash.open");
-                    case DELETED, STORE_REPLACED -> Optional.<String>empty();
+                    case DELETED -> Optional.<String>empty();
                 };
         return way.flatMap(context.actions()::find)
                 .map(action -> new Toasts.Offer(

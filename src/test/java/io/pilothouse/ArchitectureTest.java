@@ -11,6 +11,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.pilothouse.domain.Problem;
 import org.junit.jupiter.api.Test;
 
 /// The arrows between the layers, and the rules that keep each layer what it is.
@@ -113,6 +114,22 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.pilothouse.domain.active.."))
                 .because("background work gets an explicit instance id and cannot follow a switcher")
+                .check(APP);
+    }
+
+    /// What was said below the window is English; `Texts` says it in its language.
+    @Test
+    void problemsAreSaidInTheLanguageOfTheWindow() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.pilothouse.ui..")
+                .and()
+                .doNotHaveFullyQualifiedName("io.pilothouse.ui.common.Texts")
+                .should()
+                .callMethod(Problem.class, "summary")
+                .orShould()
+                .callMethod(Problem.class, "advice")
+                .because("a window of another language would show them in English")
                 .check(APP);
     }
 

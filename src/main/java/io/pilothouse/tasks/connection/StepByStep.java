@@ -120,7 +120,7 @@ final class StepByStep {
                     found.addAll(resolved(probe));
                     return probe.numeric()
                             ? address().host() + " is an address already."
-                            : address().host() + " is " + texts(found) + ".";
+                            : address().host() + " has the address " + texts(found) + ".";
                 })
                 && step(
                         Step.ADDRESS,

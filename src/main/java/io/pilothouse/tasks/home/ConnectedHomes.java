@@ -649,11 +649,7 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
         });
         if (result instanceof HomeResult.Got<Boolean>) {
             activity.record(Activity.now(
-                    clock.instant(),
-                    id,
-                    consent.origin(),
-                    "home-change",
-                    Character.toUpperCase(what.charAt(0)) + what.substring(1) + " at " + name(id) + "."));
+                    clock.instant(), id, consent.origin(), "home-change", "Done at " + name(id) + ": " + what + "."));
         }
         return result;
     }

@@ -58,7 +58,7 @@ final class ConnectedUpkeep implements HomeUpkeep {
     private HomeResult<Long> download(InstanceId id, Path file, Sending sending)
             throws ProblemException, InterruptedException {
         if (Files.exists(file)) {
-            throw unwritable(file, "is there already");
+            throw unusable(file, "it is there already");
         }
         var part = file.resolveSibling(file.getFileName() + ".part");
         var broken = new AtomicReference<IOException>();
@@ -76,14 +76,14 @@ final class ConnectedUpkeep implements HomeUpkeep {
                 }
             });
             if (broken.get() != null) {
-                throw unwritable(file, "cannot be written");
+                throw unusable(file, "it cannot be written");
             }
             if (result instanceof HomeResult.Got<Long>) {
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             }
             return result;
         } catch (IOException e) {
-            throw unwritable(file, "cannot be written");
+            throw unusable(file, "it cannot be written");
         } finally {
             discard(part);
         }
@@ -93,13 +93,13 @@ final class ConnectedUpkeep implements HomeUpkeep {
         try {
             Files.deleteIfExists(part);
         } catch (IOException e) {
-            throw unwritable(part, "cannot be taken away");
+            throw unusable(part, "it cannot be taken away");
         }
     }
 
-    private static ProblemException unwritable(Path file, String what) {
-        return new ProblemException(
-                new Problem(ProblemCode.BAD_FILE, "The file " + file + " " + what + ".", "Choose another file."));
+    private static ProblemException unusable(Path file, String what) {
+        return new ProblemException(new Problem(
+                ProblemCode.BAD_FILE, "The file " + file + " cannot be used: " + what + ".", "Choose another file."));
     }
 
     private static String place(Backup backup) {

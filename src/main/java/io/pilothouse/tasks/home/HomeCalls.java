@@ -137,7 +137,7 @@ final class HomeCalls {
                             HomeErrorKind.INVALID_INPUT,
                             new Problem(
                                     ProblemCode.NOT_FOUND,
-                                    homes.name(id) + " has no " + String.join(", ", seen.unknown()) + ".",
+                                    homes.name(id) + " knows nothing called " + String.join(", ", seen.unknown()) + ".",
                                     "Choose what is there: the call would do nothing.")));
         }
         var wrong = wrong(id, call, seen);

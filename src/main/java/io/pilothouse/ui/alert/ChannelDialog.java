@@ -302,7 +302,7 @@ public final class ChannelDialog {
                         case Outcome.Succeeded<String>(var said) ->
                             answer.setText(text("alert.channel.answered", said));
                         case Outcome.Failed<String>(var problem) ->
-                            answer.setText(problem.summary() + " " + problem.advice());
+                            answer.setText(window.texts().said(problem));
                         case Outcome.Cancelled<String> _ -> answer.setText("");
                     }
                 });

@@ -240,7 +240,7 @@ final class BrandsDialog {
     }
 
     private void say(Problem problem) {
-        words.setText(problem.summary() + " " + problem.advice());
+        words.setText(desk.window().texts().said(problem));
     }
 
     private void save() {

@@ -163,7 +163,7 @@ final class CollectionDialog {
                             + found.sentences().stream().map(desk::said).collect(Collectors.joining(" ")));
                     go.setDisable(found.runs() == 0);
                 },
-                problem -> plan.setText(problem.summary()));
+                problem -> plan.setText(desk.window().texts().summary(problem)));
     }
 
     private void go() {

@@ -126,7 +126,7 @@ final class ConsentSteps extends VBox {
                             landed.setText(address);
                             go();
                         },
-                        problem -> words.setText(problem.summary() + " " + problem.advice())));
+                        problem -> words.setText(window.texts().said(problem))));
     }
 
     private void go() {

@@ -64,7 +64,7 @@ final class RemoteSchedules {
                     return desk.amc().watch().seen(desk.id());
                 },
                 this::show,
-                problem -> heading.setText(problem.summary()));
+                problem -> heading.setText(desk.window().texts().summary(problem)));
     }
 
     private void show(Optional<RemoteWatch.Seen> seen) {

@@ -153,7 +153,7 @@ final class RunDialog {
                     _ -> desk.amc().brands().byInstance(),
                     all -> ticks.forEach((id, tick) -> tick.setSelected(
                             all.getOrDefault(id, List.of()).stream().anyMatch(it -> it.isCalled(brand.name())))),
-                    problem -> notice.setText(problem.summary())));
+                    problem -> notice.setText(desk.window().texts().summary(problem))));
             menu.getItems().add(item);
         }
         show(menu, !menu.getItems().isEmpty());
@@ -266,7 +266,7 @@ final class RunDialog {
                 "look at what would be asked of",
                 _ -> desk.amc().runs().preCheck(everybody),
                 checks -> checked(order.get(), checks),
-                problem -> notice.setText(problem.summary()));
+                problem -> notice.setText(desk.window().texts().summary(problem)));
     }
 
     private void checked(QuestionRuns.Order order, List<PreCheck> checks) {

@@ -94,7 +94,7 @@ final class WorkflowHistory {
                 "list the versions of a question beside",
                 _ -> desk.amc().library().versions(workflow.id()),
                 this::listed,
-                problem -> words.setText(problem.summary()));
+                problem -> words.setText(desk.window().texts().summary(problem)));
     }
 
     private void box(ComboBox<Workflow> box, String id, String key) {

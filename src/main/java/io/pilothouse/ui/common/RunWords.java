@@ -25,10 +25,10 @@ public final class RunWords {
         texts = words.texts();
     }
 
-    /// @param said as it is stored; words that are none of our sentences stay as they are
+    /// @param said as it is stored; words that nobody knows stay as they are
     public String of(String said, Instant now) {
         return RunSentence.heard(said).stream()
-                .map(part -> part.sentence().map(it -> of(it, part, now)).orElse(part.words()))
+                .map(part -> part.sentence().map(it -> of(it, part, now)).orElseGet(() -> texts.said(part.words())))
                 .collect(Collectors.joining(" "));
     }
 
@@ -44,7 +44,7 @@ public final class RunWords {
         for (int i = 0; i < part.values().size(); i++) {
             var argument = argument(sentence.places().get(i), part.values().get(i), now);
             if (argument.isEmpty()) {
-                return part.words(); // somebody else's sentence that only looks like ours
+                return texts.said(part.words()); // somebody else's sentence that only looks like ours
             }
             arguments.add(argument.get());
         }

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.common;
 
+import io.pilothouse.domain.Problem;
 import java.text.MessageFormat;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -21,13 +22,14 @@ public final class Texts {
     public static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.GERMAN);
 
     /// English where a language has no texts, never that of the computer.
-    private static final ResourceBundle.Control ONLY_WANTED =
+    static final ResourceBundle.Control ONLY_WANTED =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
     private final Locale locale;
     private final Map<String, ResourceBundle> byFeature = new ConcurrentHashMap<>();
     private final Map<String, MessageFormat> formats = new ConcurrentHashMap<>();
     private final ResourceBundle all = new AllBundles();
+    private final Said said = new Said(this);
 
     public Texts(Locale locale) {
         this.locale = locale;
@@ -72,6 +74,25 @@ public final class Texts {
         } catch (MissingResourceException e) { // not even a bundle of that name
             return otherwise;
         }
+    }
+
+    /// What was said below the window, in its language; what nobody knows stays as it is.
+    public String said(String english) {
+        return said.of(english);
+    }
+
+    /// @return what happened, without what to do
+    public String summary(Problem problem) {
+        return said(problem.summary());
+    }
+
+    public String advice(Problem problem) {
+        return said(problem.advice());
+    }
+
+    /// @return what happened and what to do
+    public String said(Problem problem) {
+        return summary(problem) + " " + advice(problem);
     }
 
     /// @return the texts of all features, for `%key` in FXML

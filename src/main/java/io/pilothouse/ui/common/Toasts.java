@@ -114,8 +114,11 @@ public final class Toasts extends VBox {
 
     /// Says what went wrong and what to do; stays until dismissed.
     public void problem(Optional<Instance> about, Problem problem, Optional<Offer> offer) {
-        var toast =
-                toast(about, problem.summary(), problem.advice(), offer.stream().toList());
+        var toast = toast(
+                about,
+                texts.summary(problem),
+                texts.advice(problem),
+                offer.stream().toList());
         toast.getStyleClass().add(PROBLEM);
         getChildren().add(toast);
         makeRoom();

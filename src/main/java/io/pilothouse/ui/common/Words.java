@@ -3,7 +3,6 @@ package io.pilothouse.ui.common;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.InstanceHealth;
-import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
@@ -95,7 +94,7 @@ public final class Words {
     public String warning(InstanceHealth health, Instant now) {
         return health.answer()
                 .flatMap(CheckAnswer::firstWarning)
-                .map(ServiceWarning::text)
+                .map(warning -> texts.said(warning.text()))
                 .or(() -> health.answer()
                         .filter(answer -> answer.certificateEndsSoon(now))
                         .flatMap(CheckAnswer::certificateEnds)

@@ -115,7 +115,7 @@ final class ComparePage implements PageView {
         keep.setDisable(!view.asked());
         strips.getChildren()
                 .setAll(view.silent().values().stream()
-                        .map(problem -> strip(problem.summary() + " " + text("compare.silent")))
+                        .map(problem -> strip(words.texts().summary(problem) + " " + text("compare.silent")))
                         .toList());
         view.since()
                 .ifPresent(since -> strips.getChildren()

@@ -105,7 +105,7 @@ public final class DiagnoseFeature implements Feature {
                         switch (outcome) {
                             case Outcome.Succeeded<Diagnosis>(Diagnosis diagnosis) -> show(diagnosis);
                             case Outcome.Failed<Diagnosis>(Problem problem) ->
-                                pane.showNothing(problem.summary() + " " + problem.advice());
+                                pane.showNothing(window.texts().said(problem));
                             case Outcome.Cancelled<Diagnosis>() -> {}
                         }
                     });
@@ -170,7 +170,8 @@ public final class DiagnoseFeature implements Feature {
 
     private static String line(Words words, StepResult step) {
         return step.outcome().name().toLowerCase(java.util.Locale.ROOT) + "\t"
-                + words.texts().text("diagnose.step." + step.step().word()) + "\t" + step.message()
+                + words.texts().text("diagnose.step." + step.step().word()) + "\t"
+                + words.texts().said(step.message())
                 + (step.millis().isPresent()
                         ? "\t" + words.latency(step.millis().getAsLong())
                         : "");

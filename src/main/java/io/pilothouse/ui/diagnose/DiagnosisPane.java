@@ -86,7 +86,7 @@ public final class DiagnosisPane extends VBox {
                     .add(row(
                             sign(result.outcome()),
                             title(result.step(), fails),
-                            fails ? "" : result.message(),
+                            fails ? "" : words.texts().said(result.message()),
                             result.millis().isPresent()
                                     ? words.latency(result.millis().getAsLong())
                                     : ""));
@@ -106,7 +106,7 @@ public final class DiagnosisPane extends VBox {
         var box = new VBox(8);
         box.setId("diagnosis-note");
         box.getStyleClass().add("diagnosis-note");
-        var sentence = new Label(failed.message() + (failed.next().isEmpty() ? "" : " " + failed.next()));
+        var sentence = new Label(words.texts().said((failed.message() + " " + failed.next()).strip()));
         sentence.setWrapText(true);
         sentence.setMinHeight(USE_PREF_SIZE);
         box.getChildren().add(sentence);

@@ -1,6 +1,5 @@
 package io.pilothouse.ui.fleet;
 
-import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.InstanceHealth;
@@ -139,7 +138,7 @@ final class FleetCauses {
                         .map(FaultCode::name)
                         .map(code -> words.texts().textOr("fleet.says." + code, ""))
                         .filter(sentence -> !sentence.isEmpty()))
-                .or(() -> health.problem().map(Problem::advice))
+                .or(() -> health.problem().map(words.texts()::advice))
                 .orElse("");
     }
 }

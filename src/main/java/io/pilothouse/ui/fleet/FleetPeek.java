@@ -1,6 +1,5 @@
 package io.pilothouse.ui.fleet;
 
-import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
@@ -146,7 +145,7 @@ final class FleetPeek {
         box.setPrefWidth(420);
         box.setMinWidth(260);
         health.flatMap(InstanceHealth::problem)
-                .map(FleetPeek::sentences)
+                .map(words.texts()::said)
                 .ifPresent(said -> box.getChildren().add(wrapped(said)));
         if (!instance.configuration().notes().isBlank()) {
             box.getChildren().add(wrapped(instance.configuration().notes()));
@@ -155,10 +154,6 @@ final class FleetPeek {
         VBox.setVgrow(space, Priority.ALWAYS);
         box.getChildren().addAll(space, actions(instance.id()));
         return box;
-    }
-
-    private static String sentences(Problem problem) {
-        return problem.summary() + " " + problem.advice();
     }
 
     private static Label wrapped(String said) {
@@ -220,7 +215,7 @@ final class FleetPeek {
             at.setMinWidth(96);
             var state = new StateLabel(words, 12);
             state.getStyleClass().add("text-second");
-            state.show(change.to(), change.words());
+            state.show(change.to(), words.texts().said(change.words()));
             var line = new HBox(8, at, state);
             line.setAlignment(Pos.CENTER_LEFT);
             box.getChildren().add(line);

@@ -50,8 +50,8 @@ final class GuardSheetViewModel {
         ready.set(verdict instanceof Verdict.Allowed);
         against.set(
                 switch (verdict) {
-                    case Verdict.Held(var problem) -> problem.summary() + " " + problem.advice();
-                    case Verdict.Refused(var problem) -> problem.summary() + " " + problem.advice();
+                    case Verdict.Held(var problem) -> texts.said(problem);
+                    case Verdict.Refused(var problem) -> texts.said(problem);
                     case Verdict.Allowed _, Verdict.Ask _ -> "";
                 });
         var given = typed.get().strip();

@@ -137,7 +137,7 @@ final class HistoryViewModel {
                         change.at(),
                         Optional.of(change.to()),
                         Optional.empty(),
-                        change.words(),
+                        words.texts().said(change.words()),
                         Optional.empty(),
                         false)));
         services.activity()
@@ -147,7 +147,7 @@ final class HistoryViewModel {
                         entry.at(),
                         Optional.empty(),
                         Optional.of(entry.origin()),
-                        entry.words(),
+                        words.texts().said(entry.words()),
                         Optional.empty(),
                         false)));
         services.health().checks(id, until.minus(CHECKS_BACK), MOST).forEach(check -> events.add(event(events, check)));

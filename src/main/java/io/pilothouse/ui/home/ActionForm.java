@@ -455,7 +455,7 @@ final class ActionForm extends BorderPane {
                 },
                 problem -> {
                     enable(true);
-                    reach.setText(problem.summary());
+                    reach.setText(desk.window().texts().summary(problem));
                 });
     }
 

@@ -120,8 +120,8 @@ final class ActionsPage implements PageView {
     private void failed(Problem problem) {
         middle.setCenter(new StatePane(
                 Octicons.ALERT_16,
-                problem.summary(),
-                problem.advice(),
+                desk.window().texts().summary(problem),
+                desk.window().texts().advice(problem),
                 List.of(new StatePane.Choice(desk.text("home.refresh"), this::load))));
     }
 

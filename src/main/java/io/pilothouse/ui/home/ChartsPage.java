@@ -108,7 +108,7 @@ final class ChartsPage implements PageView {
                 desk.text("home.charts.what"),
                 homes -> homes.entities(desk.id()),
                 this::offer,
-                problem -> say(problem.summary()));
+                problem -> say(desk.window().texts().summary(problem)));
     }
 
     private void offer(List<EntityRow> rows) {
@@ -167,7 +167,7 @@ final class ChartsPage implements PageView {
                         following = follow(ids, from);
                     }
                 },
-                problem -> say(problem.summary()));
+                problem -> say(desk.window().texts().summary(problem)));
     }
 
     /// What each entity was where a person points; else what is known of the chart.

@@ -127,7 +127,7 @@ final class ComparePage implements PageView {
                         case io.pilothouse.domain.task.Outcome.Succeeded<HomeComparison>(var comparison) ->
                             show(comparison);
                         case io.pilothouse.domain.task.Outcome.Failed<HomeComparison>(var problem) ->
-                            summary.setText(problem.summary() + " " + problem.advice());
+                            summary.setText(window.texts().said(problem));
                         case io.pilothouse.domain.task.Outcome.Cancelled<HomeComparison>() -> {}
                     }
                 });

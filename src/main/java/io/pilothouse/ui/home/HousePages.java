@@ -158,15 +158,15 @@ final class HousePages {
                         });
                     });
                 },
-                problem -> content.getChildren().setAll(whyNot(problem)));
+                problem -> content.getChildren().setAll(whyNot(desk, problem)));
         return new DetailPane(
                         desk.name() + " · " + (area.none() ? desk.text("home.entities.noArea") : area.name()),
                         area.id())
                 .with(content);
     }
 
-    private static Label whyNot(Problem problem) {
-        var words = new Label(problem.summary());
+    private static Label whyNot(HouseDesk desk, Problem problem) {
+        var words = new Label(desk.window().texts().summary(problem));
         words.setWrapText(true);
         return words;
     }
@@ -264,7 +264,7 @@ final class HousePages {
                     desk.text("home.automations.runs"),
                     homes -> homes.runs(desk.id(), one),
                     list -> showRuns(desk, runs, list),
-                    problem -> runs.getChildren().setAll(whyNot(problem)));
+                    problem -> runs.getChildren().setAll(whyNot(desk, problem)));
         }
         var domain = domain(one);
         var buttons = new ArrayList<Node>();
@@ -454,7 +454,7 @@ final class HousePages {
                     desk.text("home.updates.notes"),
                     homes -> homes.releaseNotes(desk.id(), update.entityId()),
                     text -> notes.setText(text.orElse("")),
-                    problem -> notes.setText(problem.summary()));
+                    problem -> notes.setText(desk.window().texts().summary(problem)));
         }
         var buttons = new ArrayList<Node>();
         if (update.available() && update.installs() && !update.running()) {

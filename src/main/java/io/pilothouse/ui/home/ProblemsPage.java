@@ -1,6 +1,5 @@
 package io.pilothouse.ui.home;
 
-import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.home.HomeProblems;
 import io.pilothouse.domain.home.LineRestart;
 import io.pilothouse.domain.instance.Instance;
@@ -193,7 +192,7 @@ final class ProblemsPage implements PageView {
                                             result instanceof LineRestart.Done ? Octicons.CHECK_16 : Octicons.ALERT_16))
                                     .toList());
                         case Outcome.Failed<List<LineRestart>>(var problem) ->
-                            say(List.of(strip(problem.summary(), Octicons.ALERT_16)));
+                            say(List.of(strip(window.texts().summary(problem), Octicons.ALERT_16)));
                         case Outcome.Cancelled<List<LineRestart>>() -> {}
                     }
                     load();
@@ -218,7 +217,7 @@ final class ProblemsPage implements PageView {
                         + text(
                                 "home.system.skipped",
                                 window.words().decimal(skipped.remaining().toMillis() / 1000.0, 1));
-            case LineRestart.Failed failed -> failed.problem().summary();
+            case LineRestart.Failed failed -> window.texts().summary(failed.problem());
         };
     }
 
@@ -235,7 +234,7 @@ final class ProblemsPage implements PageView {
         rows.set(list.problems());
         subtitle.set(text("home.problems.subtitle", list.problems().size(), asked.size()));
         var untold = Stream.concat(
-                list.notAsked().values().stream().map(Problem::summary),
+                list.notAsked().values().stream().map(window.texts()::summary),
                 list.untold().stream().map(this::words));
         table.setStrips(Stream.concat(lines.stream(), untold.map(words -> strip(words, Octicons.ALERT_16)))
                 .toArray(Node[]::new));
@@ -244,7 +243,7 @@ final class ProblemsPage implements PageView {
     private String words(HomeProblemList.Untold untold) {
         var what = text("home.untold." + Words.stable(untold.source()), untold.house());
         return untold.why()
-                .map(problem -> text("home.untold.failed", what, problem.summary()))
+                .map(problem -> text("home.untold.failed", what, window.texts().summary(problem)))
                 .orElseGet(() -> text("home.untold.administrator", what));
     }
 

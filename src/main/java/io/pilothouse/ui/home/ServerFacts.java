@@ -1,6 +1,5 @@
 package io.pilothouse.ui.home;
 
-import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.home.HouseNote;
 import io.pilothouse.domain.home.LineStatus;
 import io.pilothouse.domain.home.SystemReports.Adapter;
@@ -72,7 +71,7 @@ final class ServerFacts {
                 now.nextAttemptAt().map(desk::time).orElse(""));
         facts.put(
                 desk.text("home.system.error"),
-                now.lastProblem().map(Problem::summary).orElse(""));
+                now.lastProblem().map(desk.window().texts()::summary).orElse(""));
         return lines(facts);
     }
 

@@ -69,7 +69,7 @@ final class SystemPage implements PageView {
         }
 
         private void failed(Problem problem) {
-            var words = new Label(problem.summary());
+            var words = new Label(desk.window().texts().summary(problem));
             words.setWrapText(true);
             words.getStyleClass().add("text-muted");
             content.getChildren().setAll(words);
@@ -148,7 +148,7 @@ final class SystemPage implements PageView {
                                 desk.window()
                                         .words()
                                         .decimal(skipped.remaining().toMillis() / 1000.0, 1));
-                    case LineRestart.Failed failed -> failed.problem().summary();
+                    case LineRestart.Failed failed -> desk.window().texts().summary(failed.problem());
                 });
         status.ask();
     }

@@ -63,7 +63,7 @@ final class TemplatePage implements PageView {
                 desk.text("home.template.what"),
                 homes -> homes.upkeep().render(desk.id(), typed),
                 rendered -> show(rendered.text(), rendered.good()),
-                problem -> show(problem.summary(), false));
+                problem -> show(desk.window().texts().summary(problem), false));
     }
 
     private void show(String words, boolean good) {

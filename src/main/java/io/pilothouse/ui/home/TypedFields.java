@@ -239,7 +239,7 @@ final class TypedFields {
                 desk.text("home.template.what"),
                 homes -> homes.upkeep().render(desk.id(), area.getText()),
                 rendered -> result.setText(rendered.text()),
-                problem -> result.setText(problem.summary())));
+                problem -> result.setText(desk.window().texts().summary(problem))));
         return new FieldControl(new VBox(6, area, render, result), typed::value, typed::show);
     }
 

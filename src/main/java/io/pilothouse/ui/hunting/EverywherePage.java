@@ -220,7 +220,7 @@ final class EverywherePage implements PageView {
                         switch (outcome) {
                             case Outcome.Succeeded<List<T>>(var value) -> read.put(id, value);
                             case Outcome.Failed<List<T>>(var problem) -> {
-                                strips.put(id, strip(problem.summary()));
+                                strips.put(id, strip(words.texts().summary(problem)));
                                 read.put(id, List.of());
                             }
                             case Outcome.Cancelled<List<T>>() -> read.put(id, List.of());

@@ -104,7 +104,7 @@ final class ItemPane {
                     switch (outcome) {
                         case Outcome.Succeeded<List<Past>>(var past) -> show(lines, ours, past);
                         case Outcome.Failed<List<Past>>(var problem) ->
-                            lines.getChildren().add(muted(problem.summary()));
+                            lines.getChildren().add(muted(window.texts().summary(problem)));
                         case Outcome.Cancelled<List<Past>>() -> {}
                     }
                 });

@@ -17,7 +17,6 @@ import io.pilothouse.ui.shell.WindowContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -283,7 +282,7 @@ final class RuleDialog {
             filling = false;
             problem.setText("");
         } catch (ProblemException e) {
-            problem.setText(e.problem().summary());
+            problem.setText(window.texts().summary(e.problem()));
         }
     }
 
@@ -302,8 +301,7 @@ final class RuleDialog {
                             saved.accept(rule);
                         }
                         case Outcome.Failed<RuleStatus>(Problem why) ->
-                            problem.setText(why.summary() + " "
-                                    + Optional.of(why.advice()).orElse(""));
+                            problem.setText(window.texts().said(why));
                         case Outcome.Cancelled<RuleStatus>() -> {}
                     }
                 });

@@ -58,7 +58,9 @@ final class FormNotices {
                                 words.time(at, now)),
                         false,
                         offer("instances.reload", model::reload))));
-        model.failure().get().ifPresent(problem -> shown.add(notice(problem.summary() + " " + problem.advice(), true)));
+        model.failure()
+                .get()
+                .ifPresent(problem -> shown.add(notice(words.texts().said(problem), true)));
         model.kind()
                 .get()
                 .filter(_ -> model.editing().isEmpty())

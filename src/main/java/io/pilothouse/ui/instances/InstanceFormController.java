@@ -416,7 +416,7 @@ public final class InstanceFormController {
             case Sighting.Nothing() -> {}
             case Sighting.Looking() -> seen.getChildren().add(muted(text("instances.looking")));
             case Sighting.Unknown(var problem) -> {
-                seen.getChildren().add(bad(problem.summary()));
+                seen.getChildren().add(bad(words.texts().summary(problem)));
                 choosing = model.editing().isEmpty();
             }
             case Sighting.Known known -> {
@@ -463,7 +463,8 @@ public final class InstanceFormController {
             case FormTest.Passed passed -> diagnosis.show(passed.diagnosis(), List.of(), Optional.empty());
             case FormTest.Failed failed ->
                 diagnosis.show(withResult(failed), remedies(failed), trusting(certificate(failed)));
-            case FormTest.Broken(var problem) -> diagnosis.showNothing(problem.summary() + " " + problem.advice());
+            case FormTest.Broken(var problem) ->
+                diagnosis.showNothing(words.texts().said(problem));
         }
     }
 

@@ -186,7 +186,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
 
         @Override
         public void badAddress(Problem problem) {
-            problems.put(ADDRESS, problem.summary());
+            problems.put(ADDRESS, texts.summary(problem));
         }
 
         @Override
@@ -559,7 +559,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
             case Outcome.Failed<Instance>(Problem problem) -> {
                 failure.set(Optional.of(problem));
                 if (problem.code() == ProblemCode.BAD_ADDRESS) {
-                    problems.put(ADDRESS, problem.summary());
+                    problems.put(ADDRESS, texts.summary(problem));
                 }
                 compareWithStore();
             }

@@ -122,7 +122,7 @@ final class NeighboursDialog {
                     }
                 }
                 case Outcome.Failed<List<Recognised>>(Problem problem) ->
-                    rows.getChildren().setAll(wrapped(problem.summary()));
+                    rows.getChildren().setAll(wrapped(window.texts().summary(problem)));
                 case Outcome.Cancelled<List<Recognised>>() ->
                     rows.getChildren().setAll(words("instances.neighbours.stopped"));
             }

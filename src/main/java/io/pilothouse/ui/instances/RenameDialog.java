@@ -85,7 +85,8 @@ final class RenameDialog {
                                                 texts.text("instances.renamed", instance.name(), renamed.name()),
                                                 Optional.empty());
                             }
-                            case Outcome.Failed<Instance>(Problem why) -> problem.setText(why.summary());
+                            case Outcome.Failed<Instance>(Problem why) ->
+                                problem.setText(window.texts().summary(why));
                             case Outcome.Cancelled<Instance>() -> {}
                         }
                     });

@@ -294,8 +294,8 @@ final class LibraryController {
         if (view.problem().isPresent()) {
             return new StatePane(
                     Octicons.ALERT_16,
-                    view.problem().get().summary(),
-                    view.problem().get().advice(),
+                    window.texts().summary(view.problem().get()),
+                    window.texts().advice(view.problem().get()),
                     List.of(new StatePane.Choice(text("library.again"), model::refresh)));
         }
         if (model.servers().isEmpty()) {

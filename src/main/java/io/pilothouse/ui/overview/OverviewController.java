@@ -235,7 +235,7 @@ public final class OverviewController {
     private Node entry(Activity.Entry entry, Instant now) {
         var at = new Label(words.time(entry.at(), now));
         at.getStyleClass().add("change-at");
-        var said = new Label(entry.words());
+        var said = new Label(words.texts().said(entry.words()));
         said.setWrapText(true);
         said.setMinHeight(Region.USE_PREF_SIZE);
         HBox.setHgrow(said, Priority.ALWAYS);
@@ -363,7 +363,10 @@ public final class OverviewController {
         lastOutage.setText(read.stream()
                 .filter(change -> change.to() == ShownState.DOWN)
                 .findFirst()
-                .map(change -> text("overview.last-outage", words.time(change.at(), now), change.words()))
+                .map(change -> text(
+                        "overview.last-outage",
+                        words.time(change.at(), now),
+                        words.texts().said(change.words())))
                 .orElseGet(() -> text("overview.no-outage")));
         if (read.isEmpty()) {
             changes.getChildren().setAll(quiet("overview.no-changes"));
@@ -379,7 +382,7 @@ public final class OverviewController {
         var to = new StateLabel(words, 14);
         to.show(change.to(), "");
         to.setMinWidth(140);
-        var said = new Label(change.words());
+        var said = new Label(words.texts().said(change.words()));
         said.getStyleClass().add("text-muted");
         HBox.setHgrow(said, Priority.ALWAYS);
         var row = new HBox(at, to, said);

@@ -214,8 +214,8 @@ final class OverviewViewModel {
     }
 
     /// The service's own words: its first sentence is what is wrong, the others what it means.
-    private static Trouble trouble(ServiceWarning warning) {
-        var text = warning.text().strip();
+    private Trouble trouble(ServiceWarning warning) {
+        var text = words.texts().said(warning.text()).strip();
         int end = text.indexOf(". ");
         return new Trouble(
                 warning.severity() == ServiceWarning.Severity.NOTICE ? ShownState.CHECKING : ShownState.WARNING,

@@ -156,13 +156,14 @@ final class PaletteViewModel {
             return new Forecast(entry.reason(), Optional.empty());
         }
         return switch (verdict(entry).orElseGet(() -> new Verdict.Allowed(List.of()))) {
-            case Verdict.Refused(var problem) -> new Forecast(Optional.of(problem.summary()), Optional.empty());
+            case Verdict.Refused(var problem) ->
+                new Forecast(Optional.of(window.texts().summary(problem)), Optional.empty());
             case Verdict.Ask ask ->
                 new Forecast(
                         Optional.empty(),
                         Optional.of(text(ask.typeWhat().isEmpty() ? "palette.asks" : "palette.asks.name")));
             case Verdict.Held held ->
-                new Forecast(Optional.empty(), Optional.of(held.problem().summary()));
+                new Forecast(Optional.empty(), Optional.of(window.texts().summary(held.problem())));
             case Verdict.Allowed _ -> new Forecast(Optional.empty(), Optional.empty());
         };
     }

@@ -292,7 +292,7 @@ final class MaintenanceDialog {
                     switch (outcome) {
                         case Outcome.Succeeded<Boolean> _ -> done.run();
                         case Outcome.Failed<Boolean>(Problem why) ->
-                            problem.setText(why.summary() + " " + why.advice());
+                            problem.setText(window.texts().said(why));
                         case Outcome.Cancelled<Boolean> _ -> {}
                     }
                 });

@@ -37,7 +37,7 @@ final class SecurityCard {
                 text("settings.protection." + keys.protection().word(), keys.keptIn()),
                 text(state)
                         + (keys.problem().isPresent()
-                                ? " " + keys.problem().get().summary()
+                                ? " " + window.texts().summary(keys.problem().get())
                                 : "")));
         if (!keys.locked().isEmpty()) {
             shown.add(row(text("settings.locked", keys.locked().size()), model.lockedNames()));

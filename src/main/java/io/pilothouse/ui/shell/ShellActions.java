@@ -380,7 +380,8 @@ final class ShellActions {
 
     /// Where the guards ask, the words that they ask with carry the button that answers them.
     private void undo(Undoing.Undoable last, Consent consent) {
-        var request = new TaskRequest("undo", text("shell.undoing", last.what()), List.of(), Origin.UNDO);
+        var request = new TaskRequest(
+                "undo", text("shell.undoing", window.texts().said(last.what())), List.of(), Origin.UNDO);
         var handle = window.services().tasks().start(request, _ -> {
             window.services().undoing().undo(last.task(), consent);
             return true;
@@ -388,7 +389,11 @@ final class ShellActions {
         handle.whenEnded(window.services().fx(), outcome -> {
             switch (outcome) {
                 case Outcome.Succeeded<Boolean> _ ->
-                    window.toasts().news(Optional.empty(), text("shell.done.undone", last.what()), Optional.empty());
+                    window.toasts()
+                            .news(
+                                    Optional.empty(),
+                                    text("shell.done.undone", window.texts().said(last.what())),
+                                    Optional.empty());
                 case Outcome.Failed<Boolean> failed ->
                     window.toasts()
                             .problem(

@@ -1,6 +1,5 @@
 package io.pilothouse.ui.shell;
 
-import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.InstanceHealth;
@@ -216,12 +215,12 @@ final class ShellBanners implements AutoCloseable {
                     case LOCKED -> text("shell.banner.secret", instance.name());
                     default ->
                         health.problem()
-                                .map(Problem::summary)
+                                .map(words.texts()::summary)
                                 .orElseGet(() -> text("shell.banner.refused", instance.name()));
                 };
         var rest = health.lastHealthyAt()
                 .map(at -> text("shell.banner.down.rest", words.time(at, now)))
-                .orElseGet(() -> health.problem().map(Problem::advice).orElse(""));
+                .orElseGet(() -> health.problem().map(words.texts()::advice).orElse(""));
         var offers = waysOn(health).stream()
                 .flatMap(id -> actions.find(id).stream())
                 .map(action -> offer(action.id(), Optional.of(instance.id()), actions.title(action)))

@@ -96,8 +96,7 @@ public final class StartScreenController {
 
     private void failed(Optional<Problem> why) {
         show(failure, why.isPresent());
-        failure.setText(
-                why.map(problem -> problem.summary() + " " + problem.advice()).orElse(""));
+        failure.setText(why.map(texts::said).orElse(""));
     }
 
     private static void show(javafx.scene.Node node, boolean shown) {

@@ -47,11 +47,11 @@ final class StartScreenViewModel {
     }
 
     String summary() {
-        return trouble.problem().summary();
+        return words.texts().summary(trouble.problem());
     }
 
     String advice() {
-        return trouble.problem().advice();
+        return words.texts().advice(trouble.problem());
     }
 
     String file() {

@@ -3,7 +3,6 @@ package io.pilothouse.ui.switcher;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.InstanceHealth;
-import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -247,14 +246,15 @@ public final class SwitcherViewModel {
         var facts = new LinkedHashMap<String, String>();
         for (var task : services.tasks().tasks().get()) {
             if (task.state() == TaskState.RUNNING && task.instances().contains(instance.id()) && !task.quiet()) {
-                facts.putIfAbsent(text("switcher.fact.running"), task.title());
+                facts.putIfAbsent(text("switcher.fact.running"), words.work(task.kind(), task.title()));
             }
         }
         health.flatMap(InstanceHealth::problem)
-                .ifPresent(problem -> facts.put(text("switcher.fact.problem"), problem.summary()));
+                .ifPresent(problem ->
+                        facts.put(text("switcher.fact.problem"), words.texts().summary(problem)));
         health.flatMap(InstanceHealth::answer)
                 .flatMap(CheckAnswer::firstWarning)
-                .map(ServiceWarning::text)
+                .map(warning -> words.texts().said(warning.text()))
                 .ifPresent(warning -> facts.put(text("switcher.fact.warning"), warning));
         putIfSaid(facts, "switcher.fact.group", instance.configuration().group());
         putIfSaid(

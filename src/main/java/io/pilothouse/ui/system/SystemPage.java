@@ -108,7 +108,7 @@ final class SystemPage implements PageView {
     }
 
     private Node warning(ServiceWarning warning) {
-        var said = new Label(warning.text());
+        var said = new Label(window.texts().said(warning.text()));
         said.setWrapText(true);
         var words = new VBox(2, said);
         words.setPadding(new Insets(6, 0, 6, 0));
@@ -195,7 +195,7 @@ final class SystemPage implements PageView {
                     keep.setDisable(!halfTyped());
                     window.toasts().news(Optional.of(kept), text("system.notes-kept", kept.name()), Optional.empty());
                 },
-                problem -> notesProblem.setText(problem.summary() + " " + problem.advice()));
+                problem -> notesProblem.setText(words.texts().said(problem)));
     }
 
     private List<Node> tasks(View view) {

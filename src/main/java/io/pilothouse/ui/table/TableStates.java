@@ -35,8 +35,8 @@ final class TableStates<R> {
             var problem = failure.get();
             return Optional.of(new StatePane(
                     Octicons.ALERT_24,
-                    problem.summary(),
-                    problem.advice(),
+                    window.texts().summary(problem),
+                    window.texts().advice(problem),
                     again.map(run -> new StatePane.Choice(text("table.failed.again"), run)).stream()
                             .toList()));
         }
@@ -62,7 +62,7 @@ final class TableStates<R> {
     /// @param again reads once more; empty where nobody does
     /// @return what stands above rows that were read before
     Node above(Problem problem, Optional<Runnable> again) {
-        var words = new Label(problem.summary() + " " + problem.advice());
+        var words = new Label(window.texts().said(problem));
         words.setWrapText(true);
         words.setMinHeight(Region.USE_PREF_SIZE);
         HBox.setHgrow(words, Priority.ALWAYS);

@@ -1,6 +1,5 @@
 package io.pilothouse.ui.tasks;
 
-import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.task.TaskState;
@@ -242,8 +241,7 @@ public final class TaskPanelController {
         effects.getChildren().setAll(counted);
         show(effects, !counted.isEmpty());
         var why = task.problem();
-        problem.setText(why.map(Problem::summary).orElse("") + " "
-                + why.map(Problem::advice).orElse(""));
+        problem.setText(why.map(window.texts()::said).orElse(""));
         show(problem, why.isPresent());
         show(stopping, task.state() == TaskState.FINISHING);
     }
@@ -254,7 +252,7 @@ public final class TaskPanelController {
             var at = new Label(second.format(lines.get(i).at()));
             at.getStyleClass().add("text-muted");
             GridPane.setValignment(at, VPos.TOP);
-            log.addRow(i, at, new Label(lines.get(i).text()));
+            log.addRow(i, at, new Label(window.texts().said(lines.get(i).text())));
         }
         copyLog.setDisable(lines.isEmpty());
     }

@@ -1,6 +1,5 @@
 package io.pilothouse.ui.tasks;
 
-import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.Instance;
@@ -308,13 +307,13 @@ final class TaskPanelViewModel {
                 task.reason()
                         .map(why -> new RunWords(words).of(why, services.clock().instant()))
                         .orElse("");
-            case FAILED, PARTLY -> task.problem().map(Problem::summary).orElse("");
+            case FAILED, PARTLY -> task.problem().map(words.texts()::summary).orElse("");
             case DONE, CANCELLED ->
                 task.endedAt()
                         .map(at -> text(
                                 "tasks.ended", words.time(at, services.clock().instant())))
                         .orElse("");
-            case RUNNING, WAITING -> task.line();
+            case RUNNING, WAITING -> words.texts().said(task.line());
         };
     }
 

@@ -109,7 +109,7 @@ final class CategoriesDialog {
                     if (outcome instanceof Outcome.Succeeded<List<Ensured>>(var found)) {
                         show(found);
                     } else if (outcome instanceof Outcome.Failed<List<Ensured>>(var problem)) {
-                        lines.getChildren().setAll(new Label(problem.summary()));
+                        lines.getChildren().setAll(new Label(window.texts().summary(problem)));
                     }
                 });
     }

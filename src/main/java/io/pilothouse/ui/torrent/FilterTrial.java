@@ -86,7 +86,7 @@ final class FilterTrial extends VBox {
             }
             look(torrent.get(), values);
         } catch (ProblemException e) {
-            say(e.problem().summary(), "text-danger");
+            say(window.texts().summary(e.problem()), "text-danger");
         }
     }
 
@@ -112,7 +112,8 @@ final class FilterTrial extends VBox {
                     said.getChildren().clear();
                     switch (outcome) {
                         case Outcome.Succeeded<List<TorrentFile>>(var files) -> show(torrent, files, values);
-                        case Outcome.Failed<List<TorrentFile>>(var problem) -> say(problem.summary(), "text-danger");
+                        case Outcome.Failed<List<TorrentFile>>(var problem) ->
+                            say(window.texts().summary(problem), "text-danger");
                         case Outcome.Cancelled<List<TorrentFile>> _ -> {}
                     }
                 });

@@ -52,7 +52,7 @@ final class FoundDialog {
                     if (outcome instanceof Outcome.Succeeded<T>(var found)) {
                         show.accept(found);
                     } else if (outcome instanceof Outcome.Failed<T>(var problem)) {
-                        say(problem.summary(), "text-danger");
+                        say(window.texts().summary(problem), "text-danger");
                     }
                 });
     }

@@ -1,6 +1,5 @@
 package io.pilothouse.ui.torrent;
 
-import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
@@ -237,7 +236,7 @@ final class PreferencesPage implements PageView {
             return Optional.of(text("torrent.preferences.read-only", name(client)));
         }
         return answer.problem()
-                .map(Problem::summary)
+                .map(window.texts()::summary)
                 .or(() -> answer.asWanted()
                         ? Optional.empty()
                         : Optional.of(text(

@@ -67,7 +67,7 @@ final class RuleValuesDialog {
                     accept.accept(changed);
                 }
             } catch (ProblemException e) {
-                problem.setText(e.problem().summary());
+                problem.setText(window.texts().summary(e.problem()));
             }
         });
     }

@@ -292,7 +292,7 @@ final class RulesPage implements PageView {
                             shown();
                         }
                         case Outcome.Failed<RulesRun>(var problem) -> {
-                            say(rows.size() > 0 ? problem.summary() : ""); // else the table says it
+                            say(rows.size() > 0 ? window.texts().summary(problem) : ""); // else the table says it
                             table.setProblem(Optional.of(problem));
                         }
                         case Outcome.Cancelled<RulesRun> _ -> said.ifPresentOrElse(this::show, this::showNone);

@@ -400,7 +400,7 @@ final class TorrentDetail extends VBox {
                         }
                         case Outcome.Failed<List<T>>(var problem) -> {
                             listed = null;
-                            list.getChildren().setAll(said(problem.summary()));
+                            list.getChildren().setAll(said(window.texts().summary(problem)));
                         }
                         case Outcome.Cancelled<List<T>> _ -> {}
                     }
@@ -425,7 +425,7 @@ final class TorrentDetail extends VBox {
                                 .map(TorrentDetail::said)
                                 .forEach(story.getChildren()::add);
                     } else if (outcome instanceof Outcome.Failed<TorrentTrace>(var problem)) {
-                        story.getChildren().setAll(said(problem.summary()));
+                        story.getChildren().setAll(said(window.texts().summary(problem)));
                     }
                 });
     }

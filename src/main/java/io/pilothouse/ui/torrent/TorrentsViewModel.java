@@ -376,11 +376,11 @@ final class TorrentsViewModel {
         }
     }
 
-    private static Client client(Instance client, TorrentSide side) {
+    private Client client(Instance client, TorrentSide side) {
         return new Client(
                 client,
                 side.up(),
-                side.problem().map(problem -> problem.summary()).orElse(""),
+                side.problem().map(problem -> words.texts().summary(problem)).orElse(""),
                 side.seenAt(),
                 side.torrents().size(),
                 side.up() ? side.transfer() : Optional.empty());

@@ -94,8 +94,7 @@ final class ImportDialog {
     private void show(ImportViewModel.View view) {
         headline.setText(view.headline());
         shown(progress, view.busy());
-        problem.setText(
-                view.problem().map(why -> why.summary() + " " + why.advice()).orElse(""));
+        problem.setText(view.problem().map(why -> window.texts().said(why)).orElse(""));
         shown(problem, view.problem().isPresent());
         shown(unlock, view.asksPassphrase());
         shown(go, !view.done());

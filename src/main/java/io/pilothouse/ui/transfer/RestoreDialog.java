@@ -84,8 +84,8 @@ final class RestoreDialog {
             case Outcome.Succeeded<RestorePlan>(RestorePlan plan) -> show(plan);
             case Outcome.Failed<RestorePlan>(Problem why) -> {
                 lines.getChildren().clear();
-                say(why.summary());
-                say(why.advice());
+                say(window.texts().summary(why));
+                say(window.texts().advice(why));
             }
             case Outcome.Cancelled<RestorePlan>() -> {}
         }

@@ -1,0 +1,172 @@
+package io.pilothouse.ui.common;
+
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Sentences that are said below the window, in its language. They are made, stored and said on the terminal in
+/// English; here the English texts of the bundle `said` hear which of them a text is, and about what. A text may be
+/// several of them, one after another; what stands in a place is heard in the same way. Thread-safe.
+final class Said {
+
+    private static final String BUNDLE = "io.pilothouse.ui.said";
+    private static final Pattern PLACE = Pattern.compile("\\{\\d}");
+    private static final String MARK = "\uE000"; // in no text
+    private static final Object[] MARKS = {MARK, MARK, MARK, MARK, MARK, MARK};
+    private static final Pattern END = Pattern.compile("[.!?]”? ");
+    private static final Pattern LIST = Pattern.compile(", ");
+    private static final int KEPT = 4_000;
+
+    private final Texts texts;
+    private final Map<String, String> heard = new ConcurrentHashMap<>();
+
+    Said(Texts texts) {
+        this.texts = texts;
+    }
+
+    /// @return the text itself where it is English that is wanted, or where nobody knows it, as a single word
+    String of(String text) {
+        if (text.strip().indexOf(' ') < 0 || texts.locale().getLanguage().equals(Locale.ENGLISH.getLanguage())) {
+            return text;
+        }
+        var known = heard.get(text);
+        if (known != null) {
+            return known;
+        }
+        var said = sentences(text);
+        if (heard.size() >= KEPT) {
+            heard.clear(); // rare, and cheaper than to know which were said last
+        }
+        heard.put(text, said);
+        return said;
+    }
+
+    /// @return whether the whole text is known
+    boolean knows(String text) {
+        for (int at = 0; at < text.length(); ) {
+            var found = best(text, at);
+            if (found.isEmpty()) {
+                return false;
+            }
+            at = next(text, found.get().end());
+        }
+        return true;
+    }
+
+    private String sentences(String text) {
+        var said = new StringBuilder();
+        for (int at = 0; at < text.length(); ) {
+            var found = best(text, at);
+            int end = found.map(Found::end).orElseGet(() -> text.length());
+            if (found.isEmpty()) {
+                var stop = END.matcher(text);
+                end = stop.find(at) ? stop.end() - 1 : text.length();
+            }
+            said.append(found.map(this::translated).orElse(text.substring(at, end)));
+            int next = next(text, end);
+            said.append(text, end, next);
+            at = next;
+        }
+        return said.toString();
+    }
+
+    private static int next(String text, int end) {
+        int at = end;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private String translated(Found found) {
+        return texts.text(
+                found.template().key(), found.values().stream().map(this::value).toArray());
+    }
+
+    /// @return what stands in a place; of a list, each part by itself
+    private String value(String said) {
+        var parts = LIST.split(said, -1);
+        return parts.length > 1 && Stream.of(parts).allMatch(this::knows)
+                ? Stream.of(parts).map(this::of).collect(Collectors.joining(", "))
+                : of(said);
+    }
+
+    /// @return that which says most of what follows in its own words; of equals the shortest
+    private static Optional<Found> best(String text, int from) {
+        Optional<Found> best = Optional.empty();
+        var stop = END.matcher(text);
+        for (int end = from; end < text.length(); ) {
+            end = stop.find(Math.max(end, from)) ? stop.end() - 1 : text.length();
+            var found = Templates.ALL.heard(text.substring(from, end), end);
+            if (found.isPresent()
+                    && (best.isEmpty()
+                            || found.get().template().length()
+                                    > best.get().template().length())) {
+                best = found;
+            }
+        }
+        return best;
+    }
+
+    /// @param end where in the whole text it ends
+    private record Found(Template template, List<String> values, int end) {}
+
+    /// @param piece   the longest of its own words, by which it is looked for
+    /// @param length  of all its own words
+    private record Template(String key, Pattern pattern, String piece, int length) {}
+
+    /// The English texts, those first that say most.
+    private record Templates(List<Template> all) {
+        private static final Templates ALL = read();
+
+        private static Templates read() {
+            var english = ResourceBundle.getBundle(BUNDLE, Locale.ENGLISH, Texts.ONLY_WANTED);
+            var all = new ArrayList<Template>();
+            for (var key : english.keySet()) {
+                all.add(template(key, english.getString(key)));
+            }
+            all.sort(Comparator.comparingInt(Template::length).reversed().thenComparing(Template::key));
+            return new Templates(List.copyOf(all));
+        }
+
+        private static Template template(String key, String text) {
+            boolean places = PLACE.matcher(text).find();
+            var plain = places ? new MessageFormat(text, Locale.ENGLISH).format(MARKS) : text;
+            var pieces = plain.split(MARK, -1);
+            var regex = new StringBuilder();
+            var longest = "";
+            int length = 0;
+            for (int i = 0; i < pieces.length; i++) {
+                regex.append(i == 0 ? "" : "(.*?)").append(Pattern.quote(pieces[i]));
+                longest = pieces[i].length() > longest.length() ? pieces[i] : longest;
+                length += pieces[i].length();
+            }
+            return new Template(key, Pattern.compile(regex.toString(), Pattern.DOTALL), longest, length);
+        }
+
+        Optional<Found> heard(String text, int end) {
+            for (var template : all) {
+                if (text.contains(template.piece())) {
+                    var match = template.pattern().matcher(text);
+                    if (match.matches()) {
+                        var values = new ArrayList<String>();
+                        for (int i = 1; i <= match.groupCount(); i++) {
+                            values.add(match.group(i));
+                        }
+                        return Optional.of(new Found(template, List.copyOf(values), end));
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+    }
+}

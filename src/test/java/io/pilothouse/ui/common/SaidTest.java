@@ -1,0 +1,137 @@
+package io.pilothouse.ui.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.torrent.TorrentOrder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// A German window says what was said below it in German.
+class SaidTest {
+
+    private static final Path SOURCES = Path.of("src/main/java");
+
+    private final Texts english = new Texts(Locale.ENGLISH);
+    private final Texts german = new Texts(Locale.GERMAN);
+
+    @Test
+    void everySentenceBelowTheWindowIsHeard() throws IOException {
+        var said = new Said(german);
+        var missing = new TreeSet<String>();
+        var sentences = SourceSentences.read(SOURCES);
+        for (var one : sentences) {
+            if (!said.knows(one.template().replace("{}", "Xy1"))) {
+                missing.add(one.template() + "   (" + one.where() + ")");
+            }
+        }
+
+        assertThat(sentences).hasSizeGreaterThan(900);
+        assertThat(missing)
+                .as("add these to said.properties and said_de.properties")
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsHeardIsSaidWithItsValues() {
+        assertThat(german.said("Radarr 4K did not answer: nothing listens on port 7878 of nas.lan."))
+                .isEqualTo("Radarr 4K hat nicht geantwortet: Auf Port 7878 von nas.lan nimmt niemand an.");
+        assertThat(german.said("Radarr 4K refused the request (418)."))
+                .isEqualTo("Radarr 4K hat die Anfrage abgelehnt (418).");
+    }
+
+    @Test
+    void sentencesOneAfterAnotherAreHeardEach() {
+        assertThat(
+                        german.said(
+                                "Dr. Who did not answer: nothing listens on port 80 of a.b. Check that the service runs and that the port is right."))
+                .isEqualTo("Dr. Who hat nicht geantwortet: Auf Port 80 von a.b nimmt niemand an."
+                        + " Prüfen Sie, ob der Dienst läuft und der Port stimmt.");
+        assertThat(german.said("Somebody's own words. Check its health first. And more."))
+                .isEqualTo("Somebody's own words. Prüfen Sie zuerst die Gesundheit. And more.");
+    }
+
+    @Test
+    void whatStandsInAPlaceIsHeardToo() {
+        assertThat(german.said("Pilothouse could not check the health of Loft."))
+                .isEqualTo("Pilothouse konnte die Gesundheit von Loft nicht prüfen.");
+    }
+
+    static Stream<TorrentOrder> orders() {
+        var tags = new TreeSet<>(List.of("a", "b"));
+        return Stream.of(
+                new TorrentOrder.Pause(),
+                new TorrentOrder.Resume(),
+                new TorrentOrder.Force(true),
+                new TorrentOrder.Force(false),
+                new TorrentOrder.Recheck(),
+                new TorrentOrder.Reannounce(),
+                new TorrentOrder.Category(""),
+                new TorrentOrder.Category("tv"),
+                new TorrentOrder.Tag(tags),
+                new TorrentOrder.Untag(tags),
+                new TorrentOrder.Limit(1, -1),
+                new TorrentOrder.Location("/data/tv"),
+                new TorrentOrder.Delete(true),
+                new TorrentOrder.Delete(false));
+    }
+
+    @ParameterizedTest
+    @MethodSource("orders")
+    void whatIsDoneWithTorrentsIsHeard(TorrentOrder order) {
+        assertThat(german.said(order.words() + " 3 torrents on Box"))
+                .contains("3 Torrents")
+                .contains(" auf Box");
+    }
+
+    @Test
+    void aListInAPlaceIsHeardPartByPart() {
+        assertThat(german.said("put dht back to “true”, pex back to “false” on Box"))
+                .isEqualTo("auf Box dht wieder auf „true“, pex wieder auf „false“ setzen");
+    }
+
+    @Test
+    void aProblemIsSaidInTheLanguageOfTheWindow() {
+        var problem = new Problem(ProblemCode.NOT_FOUND, "There is no instance {0}.", "Look at the list of instances.");
+
+        assertThat(english.said(problem)).isEqualTo("There is no instance {0}. Look at the list of instances.");
+        assertThat(german.said(problem)).isEqualTo("Es gibt keine Instanz {0}. Sehen Sie die Liste der Instanzen an.");
+    }
+
+    @Test
+    void whatNobodyKnowsStaysAsItIs() {
+        for (var words : List.of(
+                "",
+                " ",
+                "{",
+                "Xy. Zz! 12?",
+                "Indexers are unavailable due to failures: Nyaa, Rarbg.",
+                "No indexers available with RSS sync enabled, Radarr will not grab new releases automatically",
+                "Download client Box is unavailable.",
+                "Missing root folder: /movies.",
+                "Failed to connect at port 80.")) {
+            assertThat(german.said(words)).isEqualTo(words);
+        }
+    }
+
+    /// The German places are filled from the English ones in their order.
+    @Test
+    void englishPlacesStandInOrder() {
+        var texts = ResourceBundle.getBundle("io.pilothouse.ui.said", Locale.ENGLISH, Texts.ONLY_WANTED);
+        for (var key : texts.keySet()) {
+            var text = texts.getString(key);
+            for (int i = 1; text.contains("{" + i + "}"); i++) {
+                assertThat(text.indexOf("{" + i + "}")).as(key).isGreaterThan(text.indexOf("{" + (i - 1) + "}"));
+            }
+        }
+    }
+}

@@ -116,7 +116,7 @@ final class CallLog {
                         .limit(most)
                         .forEach(change -> row.getChildren().add(quiet(words(change))));
             case HomeResult.Failed<CallResult> failed ->
-                row.getChildren().add(quiet(failed.problem().summary()));
+                row.getChildren().add(quiet(desk.window().texts().summary(failed.problem())));
         }
         return row;
     }

@@ -205,7 +205,7 @@ final class AddTorrentDialog {
     private void told(Instance to, int count, List<String> refused) {
         var said = text("torrent.add.done", count - refused.size(), count);
         window.toasts()
-                .news(Optional.of(to), refused.isEmpty() ? said : said + " " + window.texts().said(refused.getFirst()), Optional.empty());
+                .news(Optional.of(to), refused.isEmpty() ? said : said + " " + refused.getFirst(), Optional.empty());
     }
 
     /// Each on its own: one that is broken or there already stops no other.
@@ -230,9 +230,10 @@ final class AddTorrentDialog {
                 }
             } catch (ProblemException e) {
                 var problem = e.problem();
-                var said = text("torrent.add.refused", one.name(), problem.summary());
+                var said =
+                        text("torrent.add.refused", one.name(), window.texts().summary(problem));
                 refused.add(said);
-                failures.add(new Problem(problem.code(), said, problem.advice()));
+                failures.add(new Problem(problem.code(), said, window.texts().advice(problem)));
                 context.itemFailed(problem);
             }
         }

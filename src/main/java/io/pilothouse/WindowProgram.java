@@ -221,7 +221,7 @@ final class WindowProgram {
             restored.flatMap(Restored::problem).ifPresent(windows::tell);
             ui = Optional.of(windows);
             firstScene = first.map(ShellWindow::scene);
-            var memory = new IdleMemory(host.clock());
+            var memory = new IdleMemory(host.clock(), wiring.database::giveMemoryBack);
             later.every(IdleMemory.LOOK_EVERY, memory::look);
             Window.getWindows().forEach(memory::watch);
             Window.getWindows().addListener((ListChangeListener<Window>) _ -> {

@@ -2,10 +2,12 @@ package io.pilothouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.HandTime;
 import io.pilothouse.testing.ui.FxToolkit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import javafx.event.Event;
 import javafx.event.EventType;
 import javafx.scene.Scene;
@@ -23,12 +25,13 @@ class IdleMemoryTest {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final HandTime time = new HandTime(Instant.parse("2026-03-04T05:06:07Z"));
+    private final AtomicInteger given = new AtomicInteger();
     private IdleMemory memory;
     private Stage stage;
 
     @BeforeEach
     void watch() {
-        memory = new IdleMemory(time);
+        memory = new IdleMemory(time, given::incrementAndGet);
         stage = FxToolkit.call(() -> {
             var window = new Stage();
             window.setScene(new Scene(new Pane(), 100, 100));
@@ -64,6 +67,27 @@ class IdleMemoryTest {
         assertThat(memory.idle()).isTrue();
         pointer(MouseEvent.MOUSE_PRESSED, 11);
         assertThat(memory.idle()).isFalse();
+    }
+
+    @Test
+    void whatIsOnlyKeptToBeQuickIsGivenBackOnceNobodyUsesAWindow() throws Exception {
+        pointer(MouseEvent.MOUSE_PRESSED, 11);
+        memory.look();
+        time.advance(LONG);
+        memory.look();
+
+        Eventually.that(() -> given.get() == 1);
+    }
+
+    /// What the start needed is free later, without any growth that would tell.
+    @Test
+    void itIsDoneAgainAfterAWhileEachTimeALongerOne() throws Exception {
+        for (int minute = 0; minute < 60; minute++) {
+            time.advance(LONG);
+            memory.look();
+            Eventually.that(() -> memory.rests());
+        }
+        assertThat(given.get()).as("after 2, 4, 8 and 16 minutes").isBetween(4, 8);
     }
 
     private void pointer(EventType<MouseEvent> type, double x) {

@@ -302,6 +302,21 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// Forgets what is kept of the file in memory: it is read again when it is wanted.
+    public void giveMemoryBack() {
+        transaction(connection -> Sql.update(connection, "pragma shrink_memory"));
+        gate.readLock().lock();
+        try {
+            for (var idle = idleReaders.pollFirst(); idle != null; idle = idleReaders.pollFirst()) {
+                idle.close();
+            }
+        } catch (SQLException e) {
+            throw failed("read the store", e);
+        } finally {
+            gate.readLock().unlock();
+        }
+    }
+
     /// Looks the whole file over.
     ///
     /// @return whether it is whole

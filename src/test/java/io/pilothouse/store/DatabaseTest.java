@@ -111,6 +111,26 @@ final class DatabaseTest {
     }
 
     @Test
+    void memoryIsGivenBackBesideWhoReads() throws Exception {
+        try (var database = open()) {
+            new SettingRepository(database).save("a", "kept");
+            var given = new CountDownLatch(1);
+            database.read(
+                    connection -> { // the connection of a read under way is left alone
+                        Thread.ofVirtual().start(() -> {
+                            database.giveMemoryBack();
+                            given.countDown();
+                        });
+                        await(given);
+                        return Sql.number(connection, "select count(*) from setting");
+                    });
+            database.giveMemoryBack();
+
+            assertEquals(Optional.of("kept"), new SettingRepository(database).find("a"));
+        }
+    }
+
+    @Test
     void readersCannotWrite() {
         try (var database = open()) {
             assertThrows(

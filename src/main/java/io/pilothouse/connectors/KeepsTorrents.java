@@ -23,6 +23,11 @@ public interface KeepsTorrents {
     /// Asks what has changed and makes a snapshot of everything.
     TorrentSnapshot poll() throws ConnectorException, InterruptedException;
 
+    /// @return whether it took long to answer each of the last polls, so that it should be asked less often
+    default boolean slow() {
+        return false;
+    }
+
     /// @return the latest snapshot, however old; empty before the first
     Optional<TorrentSnapshot> latest();
 

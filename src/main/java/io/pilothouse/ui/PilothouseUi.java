@@ -287,6 +287,9 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
             measure.addListener((_, _, _) -> storeSoon(opened));
         }
         stage.maximizedProperty().addListener((_, _, _) -> storeSoon(opened));
+        stage.iconifiedProperty()
+                .addListener((_, _, _) ->
+                        services.torrents().outOfSight(windows.stream().allMatch(other -> other.stage.isIconified())));
     }
 
     private void watch(Opened opened) {

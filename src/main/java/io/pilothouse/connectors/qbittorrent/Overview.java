@@ -51,7 +51,8 @@ final class Overview {
     }
 
     /// @param sharedKey whether another program uses the API key, too
-    void add(TorrentSnapshot snapshot, boolean sharedKey) {
+    /// @param slow      whether each of its last answers took long
+    void add(TorrentSnapshot snapshot, boolean sharedKey, boolean slow) {
         facts.put("torrents", Integer.toString(snapshot.torrents().size()));
         facts.put("downloading", count(snapshot, TorrentFamily.DOWNLOADING, TorrentFamily.METADATA));
         facts.put("seeding", count(snapshot, TorrentFamily.SEEDING));
@@ -72,6 +73,11 @@ final class Overview {
         troubled(snapshot, TorrentFamily.MISSING, "MissingFiles", "without their files");
         if (snapshot.took().compareTo(SLOW) > 0) {
             warn(Severity.WARNING, "Slow", "It needed " + snapshot.took().toSeconds() + " s to answer.");
+        } else if (slow) {
+            warn(
+                    Severity.NOTICE,
+                    "Slow",
+                    "It needs more than half a second for each answer, so it is asked less often.");
         }
         if (sharedKey) {
             warn(

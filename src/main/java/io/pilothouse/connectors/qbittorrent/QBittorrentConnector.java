@@ -131,7 +131,7 @@ final class QBittorrentConnector implements Connector, KeepsTorrents, HoldsSetti
         var now = known();
         var overview = new Overview(now.versions, now.preferences.removes(), session.bypassed(), session.skew());
         if (poller.isPresent()) {
-            overview.add(poll(), poller().sharedKey());
+            overview.add(poll(), poller().sharedKey(), poller().slow());
         } else {
             overview.add(transfer);
         }
@@ -140,6 +140,11 @@ final class QBittorrentConnector implements Connector, KeepsTorrents, HoldsSetti
     }
 
     // --- torrents
+
+    @Override
+    public boolean slow() {
+        return poller().slow();
+    }
 
     @Override
     public TorrentSnapshot poll() throws ConnectorException, InterruptedException {

@@ -50,6 +50,11 @@ final class TorrentPoller {
 
     private static final int OFTEN_OTHER = 2;
 
+    /// So many answers that take longer than this, one after another, are too much for a server (section 16).
+    private static final Duration LONG = Duration.ofMillis(500);
+
+    private static final int OFTEN_LONG = 5;
+
     /// No look for so long: the computer slept.
     private static final Duration SLEPT = Duration.ofMinutes(3);
 
@@ -70,6 +75,7 @@ final class TorrentPoller {
     private long lastSession;
     private boolean noDelta;
     private volatile boolean sharedKey;
+    private volatile int longAnswers;
     private int otherCounts;
     private final Deque<Instant> unasked = new ArrayDeque<>();
     private @Nullable Instant countAt;
@@ -105,6 +111,7 @@ final class TorrentPoller {
             }
             var snapshot = noDelta ? imitate() : sync();
             latest = snapshot;
+            longAnswers = snapshot.took().compareTo(LONG) > 0 ? longAnswers + 1 : 0;
             done = true;
             if (snapshot.delta() && versions.api().can(Feature.COUNT)) {
                 count(snapshot);
@@ -121,6 +128,11 @@ final class TorrentPoller {
     /// @return whether another program uses our API key, and with it our session; then only whole lists are read
     boolean sharedKey() {
         return sharedKey;
+    }
+
+    /// @return whether each of its last answers took long
+    boolean slow() {
+        return longAnswers >= OFTEN_LONG;
     }
 
     /// A session may go on listing what is gone, in whole lists too: only a new one helps.

@@ -154,6 +154,7 @@ public enum RunSentence {
     NOT_SEEN_YET("{name} was not seen yet."),
     LOADS_TORRENTS("{name} is loading its torrents."),
     CAME_BACK("{name} came back less than two minutes ago."),
+    QBITRR_RUNS("{name} is tended by qBitrr still: it set tags in the last hour."),
     SAME_SERVER("{name} and {name} are the same server: its rules run for the second only."),
     IS_GUARDED("{name} is Guarded: background work waits for a release."),
     ARE_GUARDED("{name} are Guarded: background work waits for a release."),

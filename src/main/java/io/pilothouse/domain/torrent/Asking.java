@@ -183,8 +183,9 @@ final class Asking {
     }
 
     private boolean exempt(FinishedRules finished) {
-        if (it.tags().contains(RuleEngine.IGNORED)) {
-            return end(TorrentRule.EXEMPT, RunSentence.HAS_TAG.with(RuleEngine.IGNORED));
+        var handsOff = it.tags().stream().filter(RuleEngine.HANDS_OFF::contains).findFirst();
+        if (handsOff.isPresent()) {
+            return end(TorrentRule.EXEMPT, RunSentence.HAS_TAG.with(handsOff.get()));
         }
         if (RuleEngine.leftAlone(it, values)) {
             var why = it.forced() || it.superSeeding() ? RunSentence.FORCED.with() : RunSentence.LEFT_ALONE.with();

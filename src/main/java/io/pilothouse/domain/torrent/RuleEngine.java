@@ -12,6 +12,9 @@ public final class RuleEngine {
     /// Tags of ours. Whoever looks at the client's own page understands them.
     public static final String IGNORED = "pilothouse-ignored";
 
+    /// By qBitrr's tag, too, which people gave there for the same (contract of import, section B.5).
+    static final Set<String> HANDS_OFF = Set.of(IGNORED, "qBitrr-ignored");
+
     public static final String KEEP = "pilothouse-keep";
     public static final String IMPORTED = "pilothouse-imported";
     public static final String SPACE = "pilothouse-space";
@@ -53,7 +56,7 @@ public final class RuleEngine {
 
     /// @return whether a torrent is exempt (contract section 15.5, R1): its import is looked after, nothing else
     public static boolean leftAlone(Torrent torrent, RuleSet.Values values) {
-        return torrent.tags().contains(IGNORED)
+        return torrent.tags().stream().anyMatch(HANDS_OFF::contains)
                 || torrent.forced()
                 || torrent.superSeeding()
                 || values.words(RuleKey.EXEMPT_CATEGORIES).contains(torrent.category())

@@ -24,11 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /// What must hold before the rules of a client look at anything, and before they act. Thread-safe.
 final class RuleGates {
 
     private static final Duration HOLD_DOWN = Duration.ofSeconds(120);
+    /// So long after qBitrr set a tag it is taken for running.
+    private static final Duration OTHER_PROGRAM = Duration.ofHours(1);
+
     private static final Duration FRESH = Duration.ofSeconds(150);
 
     private final Instances instances;
@@ -37,6 +41,7 @@ final class RuleGates {
     private final Time time;
     private final BooleanSupplier paused;
     private final Published<Map<InstanceId, InstanceHealth>> healths;
+    private final Function<InstanceId, Optional<Instant>> qbitrrAt;
 
     RuleGates(
             Instances instances,
@@ -44,13 +49,15 @@ final class RuleGates {
             Guards guards,
             Time time,
             BooleanSupplier paused,
-            Published<Map<InstanceId, InstanceHealth>> healths) {
+            Published<Map<InstanceId, InstanceHealth>> healths,
+            Function<InstanceId, Optional<Instant>> qbitrrAt) {
         this.instances = instances;
         this.watch = watch;
         this.guards = guards;
         this.time = time;
         this.paused = paused;
         this.healths = healths;
+        this.qbitrrAt = qbitrrAt;
     }
 
     /// A person is asked about the gravest thing that would happen; by themselves the rules must be allowed
@@ -126,6 +133,14 @@ final class RuleGates {
         gates.add(SameServer.before(instance, watch.fleet().get(), instances)
                 .map(other -> Gate.closed("same-server", RunSentence.SAME_SERVER.with(instance.name(), other.name())))
                 .orElse(Gate.passed("same-server")));
+        boolean fights = !byPerson
+                && qbitrrAt.apply(instance.id())
+                        .filter(at -> now.isBefore(at.plus(OTHER_PROGRAM)))
+                        .isPresent();
+        gates.add(
+                fights
+                        ? Gate.closed("other-program", RunSentence.QBITRR_RUNS.with(instance.name()))
+                        : Gate.passed("other-program"));
         gates.add(holdDown(instance, side, byPerson, now));
         return gates;
     }

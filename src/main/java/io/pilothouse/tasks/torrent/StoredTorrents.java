@@ -35,6 +35,11 @@ public record StoredTorrents(TorrentServices services) implements Torrents {
     }
 
     @Override
+    public void outOfSight(boolean hidden) {
+        services.watch().outOfSight(hidden);
+    }
+
+    @Override
     public Subscription watching(Set<InstanceId> clients) {
         return services.watch().watching(clients);
     }

@@ -79,6 +79,7 @@ final class TorrentJudging {
         private boolean missing = true;
         private Optional<Integer> count = Optional.empty();
         private volatile Instant judgedAt = Instant.EPOCH;
+        private volatile @Nullable Instant qbitrrAt;
         private Instant everybodyAt = Instant.EPOCH;
         private Instant savedAt = Instant.EPOCH;
         private @Nullable Grounds grounds;
@@ -106,6 +107,11 @@ final class TorrentJudging {
         return Optional.ofNullable(memories.get(key.instance()))
                 .flatMap(memory -> Optional.ofNullable(memory.judged.get(key.hash())))
                 .map(Judged::verdict);
+    }
+
+    /// @return when qBitrr last gave a tag of its own to one of a client's torrents while this program watched
+    Optional<Instant> qbitrrAt(InstanceId id) {
+        return Optional.ofNullable(memories.get(id)).map(memory -> memory.qbitrrAt);
     }
 
     /// @return what was observed of a torrent; empty before the first look
@@ -223,6 +229,9 @@ final class TorrentJudging {
             var seen = before == null ? Observation.of(torrent, now) : before;
             seen = seen.next(torrent, now, passed, around.swarming());
             var judged = memory.judged.get(hash);
+            if (judged != null && judged.torrent() != torrent && moreOfQbitrr(judged.torrent(), torrent)) {
+                memory.qbitrrAt = now;
+            }
             if (judged == null || everybody || seen != before || changed(judged, torrent, seen)) {
                 judged = new Judged(torrent, engine.decide(subject(torrent, seen), around, now));
                 memory.judged.put(hash, judged);
@@ -240,6 +249,11 @@ final class TorrentJudging {
                 troubled.add(hash);
                 troubling.add(torrent);
             }
+        }
+
+        private static boolean moreOfQbitrr(Torrent before, Torrent now) {
+            return now.tags().stream()
+                    .anyMatch(tag -> tag.startsWith("qBitrr-") && !before.tags().contains(tag));
         }
 
         /// A finished torrent is as it was until its client tells otherwise or a time comes.

@@ -119,9 +119,9 @@ public final class TorrentRules {
         this.guards = guards;
         this.tasks = tasks;
         this.time = time;
-        gates = new RuleGates(instances, watch, guards, time, paused, healths);
         this.notices = new RuleNotices(notices);
         judging = new TorrentJudging(watch, store, this::rulesOf, time);
+        gates = new RuleGates(instances, watch, guards, time, paused, healths, judging::qbitrrAt);
         questions = new RuleQuestions(instances, lines, judging, time);
         plans = new RulePlans(watch, store, judging, time);
         watch.whenSeen(this::lookedAt);

@@ -1,7 +1,6 @@
 package io.pilothouse.tasks.torrent;
 
 import io.pilothouse.connectors.ConnectorException;
-import io.pilothouse.connectors.KeepsTorrents;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Instance;
@@ -43,6 +42,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -58,6 +58,7 @@ public final class TorrentWatch implements AutoCloseable {
     private static final Duration LOOKED_AT = Duration.ofSeconds(3);
 
     private static final Duration USUAL = Duration.ofSeconds(10);
+    private static final Duration OUT_OF_SIGHT = Duration.ofSeconds(30);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration ARRS = Duration.ofSeconds(60);
     /// Which clients an *arr has is a setting of it: asked less often than its queue.
@@ -87,6 +88,7 @@ public final class TorrentWatch implements AutoCloseable {
     private final SpeedHistory speeds = new SpeedHistory();
     private final List<Consumer<InstanceId>> listeners = new CopyOnWriteArrayList<>();
     private final List<Set<InstanceId>> looking = new CopyOnWriteArrayList<>();
+    private volatile boolean outOfSight;
     private @Nullable Subscription following;
     private @Nullable Owned owned;
     /// For which instances [#owned] was worked out.
@@ -162,6 +164,14 @@ public final class TorrentWatch implements AutoCloseable {
         return () -> looking.remove(clients);
     }
 
+    /// @param hidden whether all windows are minimised, so that nobody looks whatever page is open
+    public void outOfSight(boolean hidden) {
+        outOfSight = hidden;
+        if (!hidden) {
+            loops.values().forEach(loop -> loop.bell().ring());
+        }
+    }
+
     private synchronized void follow() {
         var wanted = new LinkedHashMap<InstanceId, Instance>();
         instances.fleet().get().live().stream()
@@ -221,7 +231,7 @@ public final class TorrentWatch implements AutoCloseable {
     }
 
     private boolean hurried(InstanceId id) {
-        return looking.stream().anyMatch(ids -> ids.contains(id))
+        return lookedAt(id)
                 && Optional.ofNullable(fleet.get().sides().get(id))
                         .flatMap(TorrentSide::seenAt)
                         .filter(at -> at.plus(LOOKED_AT).isAfter(time.instant()))
@@ -298,9 +308,14 @@ public final class TorrentWatch implements AutoCloseable {
     private Duration look(Instance instance) throws InterruptedException {
         var id = instance.id();
         try {
-            var snapshot = lines.client(instance, KeepsTorrents::poll);
+            var slow = new AtomicBoolean();
+            var snapshot = lines.client(instance, line -> {
+                var answer = line.poll();
+                slow.set(line.slow());
+                return answer;
+            });
             seen(snapshot);
-            return pause(snapshot);
+            return pause(snapshot, slow.get());
         } catch (ConnectorException e) {
             return failed(id, e.problem());
         }
@@ -333,15 +348,21 @@ public final class TorrentWatch implements AutoCloseable {
         return pause.plusMillis((long) (pause.toMillis() * (random.nextDouble() - 0.5) * 0.4));
     }
 
-    private Duration pause(TorrentSnapshot snapshot) {
-        boolean looked = looking.stream().anyMatch(ids -> ids.contains(snapshot.instance()));
-        var pause = looked && snapshot.delta() ? LOOKED_AT : USUAL;
+    private boolean lookedAt(InstanceId id) {
+        return !outOfSight && looking.stream().anyMatch(ids -> ids.contains(id));
+    }
+
+    private Duration pause(TorrentSnapshot snapshot, boolean slow) {
+        var pause = outOfSight ? OUT_OF_SIGHT : lookedAt(snapshot.instance()) && snapshot.delta() ? LOOKED_AT : USUAL;
         boolean active = snapshot.transfer().downloadSpeed() > 0
                 || snapshot.transfer().uploadSpeed() > 0
                 || snapshot.torrents().values().stream()
                         .anyMatch(it ->
                                 it.family() == TorrentFamily.DOWNLOADING || it.family() == TorrentFamily.METADATA);
         if (!active) {
+            pause = pause.multipliedBy(2);
+        }
+        if (slow) {
             pause = pause.multipliedBy(2);
         }
         var fair = snapshot.took().multipliedBy(SHARE);

@@ -33,6 +33,9 @@ public interface Torrents {
     /// Looks at these clients more often until closed. Returns at once.
     Subscription watching(Set<InstanceId> clients);
 
+    /// Says whether all windows are minimised: then everything is looked at less often. Returns at once.
+    void outOfSight(boolean hidden);
+
     /// Looks at these now, and at all *arrs.
     TorrentFleet now(Collection<InstanceId> clients) throws InterruptedException;
 

@@ -501,6 +501,24 @@ class QBittorrentTorrentsTest {
     }
 
     @Test
+    void aServerWhoseAnswersAllTakeLongSaysSo() throws Exception {
+        var torrents = open("5.1.0", 5);
+        service.fault(new Fault.Slow(Duration.ofMillis(510)), "/api/v2/sync/maindata");
+        for (int look = 0; look < 4; look++) {
+            torrents.poll();
+        }
+        assertThat(torrents.slow()).isFalse();
+        torrents.poll();
+        assertThat(torrents.slow()).isTrue();
+        assertThat(((QBittorrentConnector) torrents).check().warnings())
+                .extracting(warning -> warning.source())
+                .contains("Slow");
+        service.heal();
+        torrents.poll();
+        assertThat(torrents.slow()).isFalse();
+    }
+
+    @Test
     void afterALongSleepEverythingIsReadAnew() throws Exception {
         var torrents = open("5.1.0");
         torrents.poll();

@@ -774,6 +774,29 @@ class TorrentRulesTest {
                 .orElse("");
     }
 
+    /// Two programs at once would fight over torrents.
+    @Test
+    void rulesRestWhileQbitrrStillWorksAndHonourItsTag() throws Exception {
+        client.put(torrent(1, TorrentState.STALLED_DOWNLOAD));
+        var ignored = TestTorrents.of(box.id(), 2).state(TorrentState.STALLED_DOWNLOAD);
+        ignored.tags.add("qBitrr-ignored");
+        client.put(ignored.make());
+        set("{}");
+        watch(Duration.ofMinutes(45));
+        client.put(torrent(3, TorrentState.STALLED_UPLOAD));
+        watch(Duration.ofMinutes(1));
+        var tagged = TestTorrents.of(box.id(), 3);
+        tagged.tags.add("qBitrr-imported");
+        client.put(tagged.make());
+        watch(Duration.ofMinutes(1));
+        var held = rules().run(box.id(), Optional.empty(), Origin.CYCLE, TorrentDesk.byRule(), new UnheardTask());
+        assertThat(held.ended()).isEqualTo(Ended.HELD);
+        assertThat(held.reason()).contains("qBitrr still");
+        watch(Duration.ofMinutes(61));
+        rules().run(box.id(), Optional.empty(), Origin.CYCLE, TorrentDesk.byRule(), new UnheardTask());
+        assertThat(client.torrents.keySet()).containsExactly(TestTorrents.hash(2), TestTorrents.hash(3));
+    }
+
     @Test
     void oneTorrentThatLoadsForEverHoldsNoRules() throws Exception {
         client.put(torrent(1, TorrentState.LOADING));

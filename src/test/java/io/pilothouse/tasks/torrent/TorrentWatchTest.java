@@ -3,35 +3,37 @@ package io.pilothouse.tasks.torrent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.guard.GuardLevel;
-import io.pilothouse.domain.instance.InstanceId;
-import io.pilothouse.domain.torrent.ArrDownload;
+import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.torrent.TorrentState;
 import io.pilothouse.testing.Eventually;
+import io.pilothouse.testing.TestTorrents;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.ArrayList;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How often the *arrs are asked of torrents: their queue every minute, what hardly ever changes less often.
+/// How often a client is asked (contract section 16), by a clock that is moved by hand.
 class TorrentWatchTest {
 
     @TempDir
     Path folder;
 
     private TorrentWorld world;
-    private InstanceId series;
-    private TorrentWorld.Arr arr;
+    private Instance box;
+    private TorrentWorld.Client client;
 
     @BeforeEach
     void start() throws Exception {
         world = new TorrentWorld(folder);
-        world.add("qbittorrent", "Box", GuardLevel.OPEN);
-        series = world.add("sonarr", "Series", GuardLevel.OPEN).id();
-        arr = world.arrs.get(series);
+        box = world.add("qbittorrent", "Box", GuardLevel.OPEN);
+        client = world.clients.get(box.id());
+        client.put(TestTorrents.of(box.id(), 1).state(TorrentState.DOWNLOADING).make());
         world.services.watch().start();
-        asked(1);
+        Eventually.that(() -> client.polls.get() > 0);
     }
 
     @AfterEach
@@ -40,53 +42,76 @@ class TorrentWatchTest {
         world.close();
     }
 
-    /// Waits until its queue was asked so often and every loop rests again.
-    private void asked(int times) throws InterruptedException {
-        Eventually.that(() -> arr.queueAsked.get() == times && world.engine.time.asleep());
-    }
-
-    private void minute(int times) throws InterruptedException {
-        world.engine.time.advance(Duration.ofMinutes(1));
-        asked(times);
-    }
-
-    @Test
-    void itsClientsAreAskedEveryTenMinutes() throws Exception {
-        for (int minute = 1; minute < 10; minute++) {
-            minute(minute + 1);
+    /// @return seconds until the client is asked again
+    private long untilAsked() throws InterruptedException {
+        Eventually.that(world.engine.time::asleep);
+        int before = client.polls.get();
+        long seconds = 0;
+        while (client.polls.get() == before) {
+            world.engine.time.advance(Duration.ofSeconds(1));
+            seconds++;
+            Eventually.that(world.engine.time::asleep);
         }
-        assertThat(arr.clientsAsked).hasValue(1);
+        return seconds;
+    }
 
-        minute(11);
-
-        assertThat(arr.clientsAsked).hasValue(2);
+    /// @return seconds between two questions, the first of which was asked as things are now
+    private long every() throws InterruptedException {
+        untilAsked();
+        return untilAsked();
     }
 
     @Test
-    void itsClientsAreAskedAtOnceWhenItsQueueNamesANewOne() throws Exception {
-        arr.queue.put(
-                "aa",
-                new ArrDownload(List.of(1L), "aa", "Tide", "", "", "downloading", "ok", List.of(), "another client"));
-
-        minute(2);
-        assertThat(arr.clientsAsked).hasValue(2);
-        minute(3);
-
-        assertThat(arr.clientsAsked).as("one of another kind is no news again").hasValue(2);
+    void whatIsLookedAtIsAskedOftenAndWhatNobodySeesSeldom() throws Exception {
+        assertThat(every()).isEqualTo(10);
+        var page = world.services.watch().watching(Set.of(box.id()));
+        assertThat(every()).isEqualTo(3);
+        world.services.watch().outOfSight(true);
+        assertThat(every()).as("the page is open, and its window minimised").isEqualTo(30);
+        world.services.watch().outOfSight(false);
+        assertThat(every()).isEqualTo(3);
+        page.close();
+        assertThat(every()).isEqualTo(10);
     }
 
     @Test
-    void itsClientsAreAskedWhenItComesBackAndWhenSomebodyLooks() throws Exception {
-        arr.down = true;
-        world.engine.time.advance(Duration.ofMinutes(1));
-        Eventually.that(() -> world.engine.time.asleep()
-                && !world.services.watch().fleet().get().ownership().reachable(series));
-        arr.down = false;
-        minute(2);
-        assertThat(arr.clientsAsked).hasValue(2);
+    void whereNothingMovesHalfAsOftenIsEnough() throws Exception {
+        client.put(TestTorrents.of(box.id(), 1).make());
+        assertThat(every()).isEqualTo(20);
+        var page = world.services.watch().watching(Set.of(box.id()));
+        assertThat(every()).isEqualTo(6);
+        page.close();
+    }
 
-        world.services.watch().now(List.of(), true);
+    @Test
+    void aServerGivesAFifthOfItsTimeAtMost() throws Exception {
+        client.took = Duration.ofSeconds(3);
+        assertThat(every()).isEqualTo(15);
+        client.took = Duration.ofSeconds(30);
+        assertThat(every()).as("at most").isEqualTo(60);
+        client.took = Duration.ofMillis(600);
+        client.slow = true;
+        assertThat(every()).as("each answer takes long").isEqualTo(20);
+    }
 
-        assertThat(arr.clientsAsked).hasValue(3);
+    @Test
+    void aClientThatIsSilentIsAskedLessAndLess() throws Exception {
+        client.down = true;
+        var waits = new ArrayList<Long>();
+        untilAsked();
+        for (int failure = 0; failure < 6; failure++) {
+            waits.add(untilAsked());
+        }
+        assertThat(waits)
+                .satisfiesExactly(
+                        wait -> assertThat(wait).isBetween(4L, 6L),
+                        wait -> assertThat(wait).isBetween(8L, 12L),
+                        wait -> assertThat(wait).isBetween(16L, 24L),
+                        wait -> assertThat(wait).isBetween(32L, 48L),
+                        wait -> assertThat(wait).isBetween(48L, 72L),
+                        wait -> assertThat(wait).isBetween(48L, 72L));
+        client.down = false;
+        untilAsked();
+        assertThat(untilAsked()).isEqualTo(10);
     }
 }

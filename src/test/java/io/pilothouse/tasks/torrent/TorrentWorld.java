@@ -138,6 +138,11 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         boolean down;
         boolean refusesCategories;
         boolean queueing;
+        /// How long it needs to answer, and whether that is much for it.
+        Duration took = Duration.ofMillis(3);
+
+        boolean slow;
+        final AtomicInteger polls = new AtomicInteger();
         /// Rises when the client was restarted.
         long session = 1;
         /// While it is not open, a look gets no answer.
@@ -153,7 +158,13 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         }
 
         @Override
+        public boolean slow() {
+            return slow;
+        }
+
+        @Override
         public TorrentSnapshot poll() throws ConnectorException {
+            polls.incrementAndGet();
             try {
                 hangs.await();
             } catch (InterruptedException e) {
@@ -166,7 +177,7 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
                     id,
                     session,
                     engine.time.instant(),
-                    Duration.ofMillis(3),
+                    took,
                     Duration.ZERO,
                     Map.copyOf(torrents),
                     new TreeMap<>(categories),

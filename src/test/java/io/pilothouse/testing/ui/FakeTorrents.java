@@ -46,6 +46,8 @@ import java.util.TreeMap;
 /// Torrents as a test sets them; remembers what was asked of it.
 public final class FakeTorrents implements Torrents {
 
+    public boolean outOfSight;
+
     /// An order as it came.
     public record Ordered(TorrentOrder order, List<TorrentKey> torrents) {}
 
@@ -78,6 +80,11 @@ public final class FakeTorrents implements Torrents {
     @Override
     public Published<TorrentFleet> fleet() {
         return fleet;
+    }
+
+    @Override
+    public void outOfSight(boolean hidden) {
+        outOfSight = hidden;
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.pilothouse.domain.home.HouseSentence;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.TaskHandle;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.home.Homes;
 import io.pilothouse.ui.common.Latest;
@@ -18,6 +19,7 @@ import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.WindowContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,9 @@ final class HouseDesk {
     interface Acting<T> {
         HomeResult<T> act(Homes homes, Consent consent) throws InterruptedException, ProblemException;
     }
+
+    /// An act that takes longer is said to be still running.
+    static final Duration LONG = Duration.ofSeconds(10);
 
     private final WindowContext window;
     private final InstanceId id;
@@ -133,16 +138,25 @@ final class HouseDesk {
                         verb,
                         effect,
                         Optional.empty(),
-                        consent -> window.background()
-                                .act(
-                                        "home-act",
-                                        title + " at " + name(),
-                                        id,
-                                        _ -> acting.act(homes(), consent).orThrow(),
-                                        value -> {
-                                            done.accept(value);
-                                            acted.run();
-                                        })));
+                        consent -> sayWhenLong(
+                                title,
+                                window.background()
+                                        .act(
+                                                "home-act",
+                                                title + " at " + name(),
+                                                id,
+                                                _ -> acting.act(homes(), consent)
+                                                        .orThrow(),
+                                                value -> {
+                                                    done.accept(value);
+                                                    acted.run();
+                                                }))));
+    }
+
+    /// A house answers when what it was told to do has ended, which may take a minute.
+    private void sayWhenLong(String title, TaskHandle<?> acting) {
+        var waiting = window.services().later().after(LONG, () -> said(text("home.act.running", title, name())));
+        acting.whenEnded(window.services().fx(), _ -> waiting.close());
     }
 
     /// Starts a quiet task whose end nobody waits for.

@@ -125,6 +125,27 @@ class HomeViewTest {
         });
     }
 
+    /// Contract, section 6.
+    @Test
+    void aCallThatTakesLongerThanTenSecondsIsSaidToBeStillRunning() {
+        in(CABIN, "services", window -> {
+            choose(window, 0);
+            find(window, "#home-call", Button.class).fire();
+            fakes.tasks.hold();
+            find(window, "#guard-go", Button.class).fire();
+            fakes.later.pass(Duration.ofSeconds(9));
+            assertThat(labels(window)).noneMatch(words -> words.contains("still running"));
+
+            fakes.later.pass(Duration.ofSeconds(1));
+            assertThat(labels(window)).contains("Turn on light is still running at Cabin.");
+
+            while (fakes.tasks.waiting() > 0) {
+                fakes.tasks.runNext();
+            }
+            assertThat(fakes.homes.called).hasSize(1);
+        });
+    }
+
     /// Many are asked for otherwise than few, so the guards are told how many, not how many words name them.
     @Test
     void whatAFloorReachesIsWhatTheGuardsAreAskedAbout() {

@@ -35,6 +35,7 @@ public final class Actions {
     private Map<String, Optional<KeyCombination>> chosenKeys = Map.of();
     private final List<ItemSearch> itemSearches = new ArrayList<>();
     private final List<AskedSearch> askedSearches = new ArrayList<>();
+    private final List<ManyAction> forMany = new ArrayList<>();
 
     /// @param active the window's active instance, captured when a key is pressed
     public Actions(Texts texts, Supplier<Optional<InstanceId>> active) {
@@ -89,6 +90,20 @@ public final class Actions {
     /// Lets the palette find what a feature keeps: films, torrents, entities.
     public void add(ItemSearch search) {
         itemSearches.add(search);
+    }
+
+    /// Lets the Fleet offer it for the instances chosen there.
+    public void add(ManyAction action) {
+        forMany.add(action);
+    }
+
+    public List<ManyAction> forMany() {
+        return List.copyOf(forMany);
+    }
+
+    /// @return what the action is called on screen
+    public String title(ManyAction action) {
+        return texts.text("action." + action.id());
     }
 
     public void add(AskedSearch search) {

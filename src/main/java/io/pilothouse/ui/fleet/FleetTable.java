@@ -3,6 +3,7 @@ package io.pilothouse.ui.fleet;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.SortBy;
+import io.pilothouse.ui.action.ManyAction;
 import io.pilothouse.ui.common.Severity;
 import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.Words;
@@ -16,6 +17,7 @@ import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -243,8 +245,8 @@ final class FleetTable {
 
     private List<BulkAct<FleetLine>> acts() {
         var texts = words.texts();
-        return List.of(
-                BulkAct.of("fleet.edit", texts.text("fleet.bulk.open"), Octicons.PENCIL_16, this::edit),
+        var acts = new ArrayList<BulkAct<FleetLine>>(List.of(
+                BulkAct.<FleetLine>of("fleet.edit", texts.text("fleet.bulk.open"), Octicons.PENCIL_16, this::edit),
                 BulkAct.of(
                         "fleet.check",
                         texts.text("fleet.cause.check"),
@@ -254,7 +256,23 @@ final class FleetTable {
                         "fleet.maintenance",
                         texts.text("fleet.cause.maintenance"),
                         Octicons.TOOLS_16,
-                        chosen -> model.maintain(instances(chosen))));
+                        chosen -> model.maintain(instances(chosen)))));
+        for (var action : window.actions().forMany()) {
+            acts.add(BulkAct.<FleetLine>of(
+                            action.id(),
+                            window.actions().title(action),
+                            action.icon(),
+                            chosen -> action.body().accept(served(action, chosen)))
+                    .onlyWhere(chosen -> !served(action, chosen).isEmpty()));
+        }
+        return acts;
+    }
+
+    private static List<InstanceId> served(ManyAction action, Chosen<FleetLine> chosen) {
+        return instances(chosen).stream()
+                .map(Instance::id)
+                .filter(action.serves())
+                .toList();
     }
 
     private void edit(Chosen<FleetLine> chosen) {

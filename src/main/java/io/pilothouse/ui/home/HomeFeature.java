@@ -2,12 +2,14 @@ package io.pilothouse.ui.home;
 
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.home.EntityRow;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.AskedSearch;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.action.FoundItem;
+import io.pilothouse.ui.action.ManyAction;
 import io.pilothouse.ui.common.Wanted;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.InstancePage;
@@ -30,6 +32,7 @@ public final class HomeFeature implements Feature {
     @Override
     public void register(WindowContext window) {
         var counts = new HouseCounts(window);
+        var lines = new HouseLines(window);
         var wanted = new Wanted<String>();
         add(window, counts, "entities", 100, desk -> new EntitiesPage(desk, wanted));
         add(window, counts, "areas", 110, HousePages::areas);
@@ -58,22 +61,23 @@ public final class HomeFeature implements Feature {
                 .add(Action.ofWindow("home.compare", _ -> window.navigation().go(new Location.Program("house-compare")))
                         .withIcon(Octicons.GIT_COMPARE_16));
         window.actions()
-                .add(Action.ofInstance(
-                                "home.reconnect",
-                                ActionClass.READ,
-                                call -> window.background()
-                                        .act(
-                                                "home-restart-line",
-                                                "restart the line to "
-                                                        + call.theInstance().value(),
-                                                call.theInstance(),
-                                                _ -> window.services().homes().restartLine(call.theInstance(), false),
-                                                _ -> {}))
+                .add(Action.ofInstance("home.reconnect", ActionClass.READ, call -> lines.restart(call.theInstance()))
                         .withIcon(Octicons.PLUG_16)
                         .availableWhen(
                                 id -> id.filter(it -> it.kind().equals(KIND)).isPresent()
                                         ? Availability.YES
                                         : new Availability.Absent()));
+        window.actions()
+                .add(new ManyAction(
+                        "home.reconnect.many",
+                        Octicons.PLUG_16,
+                        id -> id.kind().equals(KIND)
+                                && window.services()
+                                        .instances()
+                                        .find(id)
+                                        .filter(Instance::enabled)
+                                        .isPresent(),
+                        lines::restart));
     }
 
     /// Entities by name and id, of the houses of which they are held: nobody is asked.

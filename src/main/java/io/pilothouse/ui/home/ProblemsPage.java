@@ -56,6 +56,7 @@ final class ProblemsPage implements PageView {
     private final VBox root;
     private final Scope scope;
     private final Wanted<String> wanted;
+    private final HouseLines houseLines;
     private List<Node> lines = List.of();
     private Subscription repeating = () -> {};
 
@@ -63,6 +64,7 @@ final class ProblemsPage implements PageView {
     ProblemsPage(WindowContext window, Wanted<String> wanted) {
         this.window = window;
         this.wanted = wanted;
+        houseLines = new HouseLines(window);
         line = new Latest(window.services().fx());
         reconnecting = new Latest(window.services().fx());
         table = new RowTable<>(
@@ -188,7 +190,7 @@ final class ProblemsPage implements PageView {
                         case Outcome.Succeeded<List<LineRestart>>(var results) ->
                             say(results.stream()
                                     .map(result -> strip(
-                                            words(result),
+                                            houseLines.words(result),
                                             result instanceof LineRestart.Done ? Octicons.CHECK_16 : Octicons.ALERT_16))
                                     .toList());
                         case Outcome.Failed<List<LineRestart>>(var problem) ->
@@ -202,23 +204,6 @@ final class ProblemsPage implements PageView {
     private void say(List<Node> strips) {
         lines = strips;
         table.setStrips(lines.toArray(Node[]::new));
-    }
-
-    private String words(LineRestart result) {
-        var name = window.services()
-                .instances()
-                .find(result.instance())
-                .map(Instance::name)
-                .orElse(result.instance().value());
-        return switch (result) {
-            case LineRestart.Done _ -> text("home.system.reconnected", name);
-            case LineRestart.Skipped skipped ->
-                name + ": "
-                        + text(
-                                "home.system.skipped",
-                                window.words().decimal(skipped.remaining().toMillis() / 1000.0, 1));
-            case LineRestart.Failed failed -> window.texts().summary(failed.problem());
-        };
     }
 
     private static Node strip(String words, Ikon icon) {

@@ -8,12 +8,16 @@ import io.pilothouse.domain.home.SystemReports.Hardware;
 import io.pilothouse.domain.home.SystemReports.HealthPart;
 import io.pilothouse.domain.home.SystemReports.Network;
 import io.pilothouse.ui.common.Texts;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -31,6 +35,7 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class ServerFacts {
 
     private static final double WORD_WIDTH = 140;
+    private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT.*");
 
     private final HouseDesk desk;
 
@@ -151,6 +156,7 @@ final class ServerFacts {
             desk.said(desk.text("home.system.copied", url.get()));
         });
         var row = row(desk.text("home.system." + which), url.get());
+        row.setAlignment(Pos.CENTER_LEFT);
         row.getChildren().add(copy);
         HousePages.page(url.get())
                 .ifPresent(page -> row.getChildren()
@@ -194,8 +200,16 @@ final class ServerFacts {
             case "true" -> yes(true);
             case "false" -> yes(false);
             case "not answered yet" -> desk.text("home.system.pending");
-            default -> value;
+            default -> MOMENT.matcher(value).matches() ? moment(value) : value;
         };
+    }
+
+    private String moment(String value) {
+        try {
+            return desk.time(OffsetDateTime.parse(value).toInstant());
+        } catch (DateTimeParseException e) {
+            return value;
+        }
     }
 
     /// @param key as the house says it

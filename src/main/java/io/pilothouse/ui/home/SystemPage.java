@@ -77,6 +77,7 @@ final class SystemPage implements PageView {
     }
 
     private final HouseDesk desk;
+    private final HouseLines lines;
     private final List<Part<?>> parts = new ArrayList<>();
     private final Part<LineStatus> status;
     private final Part<List<Integration>> integrations;
@@ -90,6 +91,7 @@ final class SystemPage implements PageView {
 
     SystemPage(HouseDesk desk) {
         this.desk = desk;
+        lines = new HouseLines(desk.window());
         var facts = new ServerFacts(desk);
         status = new Part<>("line", homes -> homes.status(desk.id()), facts::line);
         parts.add(status);
@@ -139,17 +141,7 @@ final class SystemPage implements PageView {
     }
 
     private void restarted(LineRestart result) {
-        desk.said(
-                switch (result) {
-                    case LineRestart.Done _ -> desk.text("home.system.reconnected", desk.name());
-                    case LineRestart.Skipped skipped ->
-                        desk.text(
-                                "home.system.skipped",
-                                desk.window()
-                                        .words()
-                                        .decimal(skipped.remaining().toMillis() / 1000.0, 1));
-                    case LineRestart.Failed failed -> desk.window().texts().summary(failed.problem());
-                });
+        desk.said(lines.words(result));
         status.ask();
     }
 

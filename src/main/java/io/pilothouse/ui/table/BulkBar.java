@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
@@ -31,6 +32,7 @@ final class BulkBar<R> extends HBox {
     private final Label sums = new Label();
 
     private final List<Button> signed = new ArrayList<>();
+    private final Map<BulkAct<R>, Button> buttons = new LinkedHashMap<>();
     private double needed;
 
     BulkBar(WindowContext window, TableSpec<R> spec, Ticks<R> ticks) {
@@ -67,6 +69,7 @@ final class BulkBar<R> extends HBox {
                 button.getStyleClass().add("danger");
             }
             button.setOnAction(_ -> act.run().accept(ticks.chosen(spec.rows())));
+            buttons.put(act, button);
             getChildren().add(button);
         }
         var clear = new Button(text("table.chosen.clear"));
@@ -88,6 +91,7 @@ final class BulkBar<R> extends HBox {
             applyCss();
             needed = getChildren().stream()
                     .filter(Button.class::isInstance)
+                    .filter(Node::isManaged)
                     .mapToDouble(button -> button.prefWidth(-1) + getSpacing())
                     .sum();
         }
@@ -109,8 +113,20 @@ final class BulkBar<R> extends HBox {
         if (number > 0) {
             words.setText(ticks.everythingMatching() ? matching(number, total) : rows(ticks, number));
             sums.setText(ticks.everythingMatching() ? "" : sums(ticks));
+            offer(ticks.chosen(spec.rows()));
             fit();
         }
+    }
+
+    private void offer(Chosen<R> chosen) {
+        buttons.forEach((act, button) -> {
+            boolean fits = act.fits().test(chosen);
+            if (button.isVisible() != fits) {
+                button.setVisible(fits);
+                button.setManaged(fits);
+                needed = 0;
+            }
+        });
     }
 
     private String matching(long number, long total) {

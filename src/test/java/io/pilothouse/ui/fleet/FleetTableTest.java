@@ -109,6 +109,29 @@ class FleetTableTest {
         });
     }
 
+    /// What only houses can do is offered where one is chosen, and says what came of each.
+    @Test
+    void theLinesToChosenHousesAreMadeAnewFromTheFleet() {
+        look(seen -> {
+            var scene = seen.window().scene();
+            seen.table().getSelectionModel().select(0);
+            seen.press(KeyCode.A, false, true);
+            var reconnect = (Button) scene.lookup("#home-reconnect-many");
+            assertThat(reconnect.isVisible()).isTrue();
+            reconnect.fire();
+            seen.lay();
+            assertThat(scene.getRoot().lookupAll(".toast .label").stream().map(label -> ((Label) label).getText()))
+                    .contains("Connected to Home anew.", "Connected to Cabin anew.");
+
+            seen.press(KeyCode.ESCAPE, false, false);
+            seen.type("Radarr");
+            seen.table().getSelectionModel().select(0);
+            seen.press(KeyCode.A, false, true);
+            assertThat(scene.lookup("#table-bulk").isVisible()).isTrue();
+            assertThat(reconnect.isVisible()).isFalse();
+        });
+    }
+
     /// Bar E12: one setting of fifty instances, at most twelve chords, one preview.
     @Test
     void oneSettingOfFiftyInstancesTakesFiveChordsAndShowsOnePreview() throws Exception {

@@ -14,7 +14,6 @@ import io.pilothouse.ui.table.TableSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javafx.geometry.Insets;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Priority;
@@ -41,19 +40,19 @@ final class AccountsPage implements PageView {
                 desk.button("brands.open", Octicons.TAG_16, () -> BrandsDialog.open(window, id)),
                 desk.button("consent.renew", Octicons.KEY_16, () -> ConsentDialog.open(window, id, this::read)),
                 desk.button("login.another", Octicons.PLUS_16, () -> LoginDialog.open(window)));
-        loginTable.setPrefHeight(190);
-        loginTable.setMinHeight(150);
+        loginTable.setPrefHeight(220);
+        loginTable.setMinHeight(200);
         found = new FoundPane(
                 window,
                 Optional.of(id),
                 () -> Optional.of(_ -> desk.amc().search().eyesOf(id)),
                 _ -> this.read());
         var first = new Label(desk.text("amc.accounts.logins"));
-        first.getStyleClass().add("text-bold");
+        first.getStyleClass().addAll("text-card", "amc-table-heading");
         var second = new Label(desk.text("amc.accounts.found"));
-        second.getStyleClass().add("text-bold");
+        second.getStyleClass().addAll("text-card", "amc-table-heading");
+        found.getStyleClass().add("amc-found-page");
         VBox.setVgrow(found, Priority.ALWAYS);
-        root.setPadding(new Insets(12));
         root.getChildren().setAll(first, loginTable, second, found);
     }
 

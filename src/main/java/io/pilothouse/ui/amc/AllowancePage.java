@@ -14,7 +14,6 @@ import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import javafx.geometry.Insets;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Priority;
@@ -43,12 +42,11 @@ final class AllowancePage implements PageView {
         calls = new RowTable<>(
                 window, TableSpec.of("amc.calls", desk.text("amc.calls.title"), endpoints, callColumns(window)));
         var first = new Label(desk.text("amc.usage.heading"));
-        first.getStyleClass().add("text-bold");
+        first.getStyleClass().addAll("text-card", "amc-table-heading");
         var second = new Label(desk.text("amc.calls.heading"));
-        second.getStyleClass().add("text-bold");
+        second.getStyleClass().addAll("text-card", "amc-table-heading");
         VBox.setVgrow(usage, Priority.ALWAYS);
         VBox.setVgrow(calls, Priority.ALWAYS);
-        root.setPadding(new Insets(12));
         root.getChildren().setAll(first, usage, second, calls);
     }
 

@@ -115,6 +115,7 @@ final class FoundPane extends VBox {
         HBox.setHgrow(entity, Priority.ALWAYS);
         var line = new HBox(8, words, entity, country, look);
         line.setAlignment(Pos.CENTER_LEFT);
+        line.getStyleClass().add("amc-unlisted");
         return line;
     }
 

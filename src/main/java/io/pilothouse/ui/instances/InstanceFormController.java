@@ -492,7 +492,10 @@ public final class InstanceFormController {
     }
 
     private Optional<Runnable> trusting(Optional<Certificate> shown) {
-        return shown.map(certificate -> () -> model.trustCertificate(certificate.sha256()));
+        return shown.map(certificate -> () -> {
+            focusFirst(); // the button goes, and Enter is to test and save again
+            model.trustCertificate(certificate.sha256());
+        });
     }
 
     private List<DiagnosisPane.Remedy> remedies(FormTest.Failed failed) {

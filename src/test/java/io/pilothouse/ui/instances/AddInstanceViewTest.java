@@ -2,10 +2,16 @@ package io.pilothouse.ui.instances;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.health.Step;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.tasks.connection.ConnectionTests.Certificate;
+import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
 import io.pilothouse.tasks.connection.ConnectionTests.Recognised;
+import io.pilothouse.tasks.connection.ConnectionTests.StepOutcome;
+import io.pilothouse.tasks.connection.ConnectionTests.StepResult;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -15,6 +21,7 @@ import io.pilothouse.ui.shell.ShellWindow;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.OptionalLong;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.MenuButton;
@@ -92,6 +99,39 @@ class AddInstanceViewTest {
                 window.close();
             });
         }
+    }
+
+    /// The button to trust a certificate goes with what failed; the next Enter tests and saves.
+    @Test
+    void whoTrustedACertificateSavesByEnter() {
+        fakes.connectionTests.recognised = Optional.of(
+                new Recognised(new KindId("radarr"), "Radarr", "", true, Address.of("https://attic.lan/"), List.of()));
+        fakes.connectionTests.diagnosis = new Diagnosis(
+                List.of(new StepResult(
+                        Step.TLS, StepOutcome.FAILED, OptionalLong.of(9), "Nobody vouches for it.", "Compare it.")),
+                Optional.of(FaultCode.TLS_UNTRUSTED),
+                Optional.of(new Certificate("CN=attic.lan", "CN=attic.lan", FakeServices.NOW, "ab".repeat(32))));
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().actions().run("instance.add", Optional.empty());
+                var root = window.scene().getRoot();
+                Windows.settle(fakes);
+                ((TextField) root.lookup("#address")).setText("https://attic.lan");
+                Windows.settle(fakes);
+                root.applyCss();
+                root.lookupAll(".password-field").stream()
+                        .map(TextField.class::cast)
+                        .forEach(key -> key.setText("0123456789abcdef0123456789abcdef"));
+                ((Button) root.lookup("#save-open")).fire();
+                Windows.settle(fakes);
+                var trust = (Button) root.lookup("#certificate-trust");
+                trust.requestFocus();
+                trust.fire();
+                Windows.settle(fakes);
+
+                assertThat(window.scene().getFocusOwner().getId()).isEqualTo("address");
+            }
+        });
     }
 
     /// Bar E5, by scripted counts: an address and its key in one paste, and one key for the next.

@@ -104,7 +104,7 @@ final class RunsPage implements PageView {
         var columns = new ArrayList<Column<Run>>();
         if (only.isEmpty()) {
             columns.add(Column.<Run>text("instance", "amc.column.instance", run -> name(run.instance()))
-                    .width(170)
+                    .width(150)
                     .drawn(() -> InstanceCell.of(window.services().instances(), Run::instance)));
         }
         columns.addAll(List.of(
@@ -112,41 +112,41 @@ final class RunsPage implements PageView {
                                 "workflow",
                                 "amc.column.workflow",
                                 run -> run.ask().title())
-                        .width(240)
+                        .width(180)
                         .growing(),
                 Column.<Run>text(
                                 "window",
                                 "amc.column.window",
                                 run -> run.ask().window().start() + " – "
                                         + run.ask().window().end().minusDays(1))
-                        .width(190),
+                        .width(184),
                 Column.<Run>choice(
                                 "state", "amc.column.state", run -> run.state().word(), states)
                         .drawn(() -> new RunCell(window.texts()))
-                        .width(150),
+                        .width(130),
                 Column.<Run>count(
                                 "rows",
                                 "amc.column.rows",
                                 run -> run.progress().rows().orElse(-1),
                                 words)
-                        .width(90),
+                        .width(80),
                 Column.<Run>duration(
                                 "took", "amc.column.took", run -> run.progress().took(), words)
-                        .width(90),
+                        .width(80),
                 Column.<Run>time(
                                 "created",
                                 "amc.column.created",
                                 run -> Optional.of(run.ask().createdAt()),
                                 at -> words.time(at, window.services().clock().instant()))
-                        .width(130),
+                        .width(120),
                 Column.<Run>text(
                                 "origin",
                                 "amc.column.origin",
                                 run -> text("amc.origin."
                                         + run.ask().origin().name().toLowerCase(java.util.Locale.ROOT)))
-                        .width(100),
+                        .width(90),
                 Column.<Run>text("words", "amc.column.words", run -> note(window.texts(), run))
-                        .width(240)));
+                        .width(180)));
         return columns;
     }
 

@@ -52,14 +52,20 @@ public final class Toasts extends VBox {
         setPickOnBounds(false);
         setFillWidth(false);
         getChildren().addListener((ListChangeListener<Node>) _ -> arrange());
+        heightProperty().subscribe(this::arrange);
     }
 
-    /// Shows the newest.
+    /// Shows the newest; no more than leave half of a low window free.
     private void arrange() {
-        int first = getChildren().size() - MOST;
-        for (int i = 0; i < getChildren().size(); i++) {
-            getChildren().get(i).setManaged(i >= first);
-            getChildren().get(i).setVisible(i >= first);
+        double free = getHeight() > 0 ? getHeight() / 2 : Double.MAX_VALUE;
+        for (int i = getChildren().size() - 1, shown = 0; i >= 0; i--) {
+            var toast = getChildren().get(i);
+            toast.applyCss();
+            free -= toast.prefHeight(-1) + getSpacing();
+            boolean fits = shown < MOST && (shown == 0 || free >= 0);
+            shown += fits ? 1 : MOST;
+            toast.setManaged(fits);
+            toast.setVisible(fits);
         }
     }
 

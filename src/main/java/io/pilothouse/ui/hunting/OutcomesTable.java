@@ -125,11 +125,11 @@ final class OutcomesTable extends VBox {
                 .width(110));
         if (only.isEmpty()) {
             columns.add(Column.<LedgerEntry>text("instance", "hunting.column.instance", it -> name(it.instance()))
-                    .width(170)
+                    .width(150)
                     .drawn(() -> InstanceCell.of(window.services().instances(), LedgerEntry::instance)));
         }
         columns.add(Column.<LedgerEntry>text("title", "hunting.column.title", LedgerEntry::title)
-                .width(320)
+                .width(240)
                 .growing());
         columns.add(Column.<LedgerEntry>choice(
                         "outcome",
@@ -141,12 +141,12 @@ final class OutcomesTable extends VBox {
                 .drawn(OutcomeCell::new));
         columns.add(
                 Column.<LedgerEntry>text("why", "hunting.column.why", it -> runWords.of(it.reason(), clock.instant()))
-                        .width(260)
+                        .width(220)
                         .growing());
         columns.add(Column.<LedgerEntry>text("indexer", "hunting.column.indexer", LedgerEntry::indexer)
                 .width(120));
         columns.add(Column.<LedgerEntry>text("rule", "hunting.column.rule", LedgerEntry::rule)
-                .width(120));
+                .width(150));
         columns.add(Column.<LedgerEntry>time(
                         "settled",
                         "hunting.column.settled",

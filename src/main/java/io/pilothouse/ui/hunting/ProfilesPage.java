@@ -49,7 +49,7 @@ final class ProfilesPage extends ListPage<ProfilesPage.Line> {
         var columns = List.<Column<Line>>of(
                 Column.<Line>choice("section", "hunting.column.section", this::section, sections)
                         .exportedAs(Line::section)
-                        .width(150),
+                        .width(170),
                 Column.<Line>text("name", "hunting.column.name", Line::name).width(240),
                 Column.<Line>text("summary", "hunting.column.what", Line::summary)
                         .width(460)

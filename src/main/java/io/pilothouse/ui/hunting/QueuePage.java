@@ -80,7 +80,8 @@ final class QueuePage extends ListPage<Queued> {
                                 "title",
                                 "hunting.column.download",
                                 it -> of.apply(it).title())
-                        .width(260),
+                        .width(240)
+                        .growing(),
                 Column.<T>text(
                                 "state",
                                 "hunting.column.state",
@@ -120,7 +121,7 @@ final class QueuePage extends ListPage<Queued> {
                                         .torrent()
                                         .map(torrent -> torrent(window, torrent))
                                         .orElse(""))
-                        .width(200));
+                        .width(160));
     }
 
     private ContextMenu menu(Queued row) {

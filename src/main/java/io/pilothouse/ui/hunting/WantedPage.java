@@ -128,14 +128,14 @@ final class WantedPage extends ListPage<Decision> {
                                 "title",
                                 "hunting.column.title",
                                 it -> of.apply(it).candidate().title())
-                        .width(320)
+                        .width(280)
                         .growing(),
                 Column.<T>time(
                                 "released",
                                 "hunting.column.released",
                                 it -> of.apply(it).candidate().releasedAt(),
                                 at -> words.time(at, clock.instant()))
-                        .width(110),
+                        .width(124),
                 Column.<T>time(
                                 "searched",
                                 "hunting.column.searched",

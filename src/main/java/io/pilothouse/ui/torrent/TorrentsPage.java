@@ -206,7 +206,7 @@ final class TorrentsPage implements PageView {
                                         : Optional.empty(),
                                 TorrentRow::owner)),
                 Column.<TorrentRow>text("import", "torrent.column.import", this::imported)
-                        .width(78),
+                        .width(92),
                 Column.<TorrentRow>text("next", "torrent.column.next", TorrentRow::next)
                         .width(104),
                 Column.<TorrentRow>text(

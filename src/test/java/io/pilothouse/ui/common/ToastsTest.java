@@ -11,7 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
 
 /// Many toasts at once.
@@ -63,6 +65,29 @@ class ToastsTest {
 
             ((Button) toasts.getChildren().getLast().lookup(".icon-button")).fireEvent(new ActionEvent());
             assertThat(shown(toasts)).containsExactly("Problem 0 Do this.", "Problem 1 Do this.", "Problem 2 Do this.");
+        });
+    }
+
+    @Test
+    void aLowWindowShowsFewerAndTheNewestInAnyCase() {
+        FxToolkit.run(() -> {
+            var toasts = new Toasts(new Texts(Locale.ENGLISH), later);
+            var scene = new Scene(new StackPane(toasts), 600, 900);
+            for (int i = 1; i <= 3; i++) {
+                toasts.problem(Optional.empty(), problem(i), Optional.empty());
+            }
+            scene.getRoot().applyCss();
+            scene.getRoot().layout();
+            assertThat(shown(toasts)).hasSize(3);
+
+            double one = toasts.getChildren().getFirst().prefHeight(-1) + toasts.getSpacing();
+            scene.getRoot().resize(600, one * 5); // two of them are less than half of it
+            scene.getRoot().layout();
+            assertThat(shown(toasts)).containsExactly("Problem 2 Do this.", "Problem 3 Do this.");
+
+            scene.getRoot().resize(600, one);
+            scene.getRoot().layout();
+            assertThat(shown(toasts)).containsExactly("Problem 3 Do this.");
         });
     }
 

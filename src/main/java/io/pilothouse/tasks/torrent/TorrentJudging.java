@@ -100,7 +100,8 @@ final class TorrentJudging {
 
     /// @return whether the last look at a client's torrents is so long ago
     boolean due(InstanceId id, Duration every) {
-        return !time.instant().isBefore(memory(id).judgedAt.plus(every));
+        var since = Duration.between(memory(id).judgedAt, time.instant());
+        return since.isNegative() || since.compareTo(every) >= 0; // the clock may have been put back
     }
 
     Optional<RuleVerdict> verdict(TorrentKey key) {
@@ -141,7 +142,8 @@ final class TorrentJudging {
             load(id, memory);
             var now = time.instant();
             var since = Duration.between(memory.judgedAt, now);
-            var passed = since.compareTo(GAP) > 0 ? Duration.ZERO : since;
+            boolean jumped = since.isNegative() || since.compareTo(GAP) > 0;
+            var passed = jumped ? Duration.ZERO : since;
             memory.judgedAt = now;
             var set = rules.apply(id);
             var around = around(side, set, fleet);

@@ -18,6 +18,7 @@ import io.pilothouse.testing.realserver.RealQBittorrent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,6 +99,12 @@ class QBittorrentTorrentsRealServerTest {
         assertThat(other.resolve("clip.bin")).exists();
         assertThat(listed(torrents, file.hash()).tags()).contains("pilothouse-c");
 
+        for (var name : List.of("Сериалы & 番組", "a+b=c%20? 🎬")) {
+            assertThat(torrents.createCategory(name, "")).isTrue();
+            seen(torrents, new TorrentAct.SetCategory(one, name));
+            seen(torrents, new TorrentAct.AddTags(one, new TreeSet<>(Set.of(name))));
+            seen(torrents, new TorrentAct.RemoveTags(one, new TreeSet<>(Set.of(name))));
+        }
         categories(torrents, server, file.hash(), other);
 
         torrents.alternativeSpeed(true);

@@ -66,6 +66,27 @@ class QBittorrentTorrentsTest {
         fleet = DemoFleet.empty(3, clock);
     }
 
+    /// Whatever was asked for: what means everything is never sent, nor what a server takes for somebody else
+    /// (contract section 18).
+    @AfterEach
+    void nothingForbiddenWasSent() {
+        if (service == null) {
+            return; // nothing was asked for
+        }
+        assertThat(service.requests()).allSatisfy(request -> {
+            assertThat(request.headers()).doesNotContain("transfer-encoding", "referer", "origin");
+            assertThat(request.body() + "&")
+                    .doesNotContain("hashes=all&", "hashes=&", "hash=*", "hash=%2A")
+                    .doesNotContain("web_ui_password");
+            if (request.method().equals("POST")) {
+                assertThat(request.headers()).contains("content-length");
+            }
+            if (request.path().endsWith("removeTags")) {
+                assertThat(request.body()).containsPattern("tags=[^&,]");
+            }
+        });
+    }
+
     @AfterEach
     void closeFleet() {
         if (connector != null) {
@@ -296,6 +317,29 @@ class QBittorrentTorrentsTest {
         var unknown = catchThrowableOfType(
                 ConnectorException.class, () -> torrents.act(new TorrentAct.SetCategory(hashes, "nowhere")));
         assertThat(unknown.problem().summary()).contains("Loft").contains("Incorrect category name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"4.5.2", "5.1.0", "5.2.3"})
+    void namesMayBeOfAnyScript(String version) throws Exception {
+        var torrents = open(version);
+        var one = some(torrents, 1).getFirst();
+        var hash = TorrentHashes.of(one);
+        for (var name : List.of("Сериалы & Фильмы", "番組/アニメ", "مسلسلات", "a+b=c%20?#|;", "🎬 é")) {
+            var tags = new TreeSet<>(Set.of(name));
+            assertThat(torrents.createCategory(name, "/données/" + name)).isTrue();
+            assertThat(torrents.createCategory(name, "")).as("it is there").isFalse();
+            assertThat(torrents.act(new TorrentAct.SetCategory(hash, name)).complete())
+                    .isTrue();
+            assertThat(torrents.act(new TorrentAct.AddTags(hash, tags)).complete())
+                    .isTrue();
+            var now = torrents.poll();
+            assertThat(now.categories().get(name).savePath()).isEqualTo("/données/" + name);
+            assertThat(now.torrents().get(one).category()).isEqualTo(name);
+            assertThat(now.torrents().get(one).tags()).contains(name);
+            assertThat(torrents.act(new TorrentAct.RemoveTags(hash, tags)).complete())
+                    .isTrue();
+        }
     }
 
     private static List<String> tagged(KeepsTorrents torrents) {

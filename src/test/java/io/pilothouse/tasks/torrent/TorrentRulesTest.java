@@ -2,6 +2,7 @@ package io.pilothouse.tasks.torrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pilothouse.domain.cycle.CycleRun.Ended;
 import io.pilothouse.domain.guard.GuardLevel;
@@ -565,6 +566,57 @@ class TorrentRulesTest {
                 .allMatch(entry -> entry.state() == TorrentEntry.State.NO_EFFECT);
     }
 
+    /// Between telling the owner and deleting: it is deleted after the next start, and there is one search.
+    @Test
+    void killedBeforeTheDeletionItIsMadeGoodWithoutASecondSearch() throws Exception {
+        var stalled = torrent(1, TorrentState.STALLED_DOWNLOAD);
+        client.put(stalled);
+        arr.queued(stalled, "downloading", "warning");
+        set("{}");
+        watch(Duration.ofMinutes(45));
+        client.dies = true;
+        assertThatThrownBy(this::run).isInstanceOf(TorrentWorld.Killed.class);
+        assertThat(world.journal).containsExactly("forget blocklist=true search=true");
+        assertThat(world.store.open(box.id())).extracting(TorrentEntry::act).containsExactly("delete");
+
+        client.dies = false;
+        var next = world.again();
+        for (int minute = 0; minute < 5; minute++) {
+            world.engine.time.advance(Duration.ofMinutes(1));
+            next.watch().now(List.of(box.id()), true);
+        }
+        next.rules().run(box.id(), Optional.empty(), Origin.CYCLE, TorrentDesk.byRule(), new UnheardTask());
+
+        assertThat(world.journal).containsExactly("forget blocklist=true search=true", "Delete keeping files 1");
+        assertThat(world.store.open(box.id())).isEmpty();
+        assertThat(world.store.ledger(box.id(), Optional.empty(), Instant.EPOCH, 10))
+                .extracting(TorrentEntry::act, TorrentEntry::state)
+                .containsExactly(
+                        tuple("delete", TorrentEntry.State.CONFIRMED),
+                        tuple("delete", TorrentEntry.State.NO_EFFECT),
+                        tuple("tell-owner-blocklist", TorrentEntry.State.CONFIRMED));
+    }
+
+    @Test
+    void aClockThatJumpsMakesNothingOld() throws Exception {
+        var stalled = torrent(1, TorrentState.STALLED_DOWNLOAD);
+        client.put(stalled);
+        set("{}");
+        watch(Duration.ofMinutes(20));
+        var idle = rules().verdict(stalled.key()).orElseThrow().seen().idle();
+        world.engine.time.advance(Duration.ofHours(10));
+        assertThat(run().acts()).isEmpty();
+        assertThat(rules().verdict(stalled.key()).orElseThrow().seen().idle()).isEqualTo(idle);
+        world.engine.time.advance(Duration.ofHours(-15));
+        assertThat(run().acts()).isEmpty();
+        assertThat(rules().verdict(stalled.key()).orElseThrow().seen().idle()).isEqualTo(idle);
+        watch(Duration.ofMinutes(3));
+        assertThat(rules().verdict(stalled.key()).orElseThrow().seen().idle())
+                .as("it goes on counting")
+                .isGreaterThan(idle);
+        assertThat(client.torrents).hasSize(1);
+    }
+
     @Test
     void observationsOutliveTheProgram() throws Exception {
         client.put(torrent(1, TorrentState.STALLED_DOWNLOAD));
@@ -855,5 +907,17 @@ class TorrentRulesTest {
         assertThat(refused.getFirst().outcome()).isEqualTo(TorrentResult.Outcome.FAILED);
         assertThat(refused.getFirst().message()).contains("Incorrect category");
         assertThat(world.store.open(box.id())).as("settled").isEmpty();
+        client.loses = true;
+        var lost = world.services
+                .desk()
+                .act(new TorrentOrder.Delete(false), List.of(torrent.key()), TorrentWorld.seen(), new UnheardTask());
+        assertThat(lost.getFirst().outcome()).isEqualTo(TorrentResult.Outcome.UNKNOWN);
+        assertThat(world.store.open(box.id())).as("open until it is seen").hasSize(1);
+        set("{}");
+        run();
+        assertThat(world.store.open(box.id())).isEmpty();
+        assertThat(world.store.ledger(box.id(), Optional.empty(), Instant.EPOCH, 1))
+                .allMatch(entry -> entry.act().equals("delete") && entry.state() == TorrentEntry.State.CONFIRMED);
+        assertThat(world.journal).noneMatch(it -> it.startsWith("Delete")); // nothing is sent again
     }
 }

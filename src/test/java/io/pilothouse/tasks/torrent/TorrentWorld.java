@@ -68,8 +68,14 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
     TorrentWorld(Path folder) {
         engine = new TestEngine(folder, List.of(FakeKind.of("sonarr"), FakeKind.of("qbittorrent")));
         store = new TorrentRepository(engine.database());
+        services = again();
+        services.register(engine.get().undoing());
+    }
+
+    /// The same as after another start of the program: nothing but the store is remembered.
+    TorrentServices again() {
         var it = engine.get();
-        services = TorrentServices.of(new TorrentServices.Parts(
+        return TorrentServices.of(new TorrentServices.Parts(
                 it.instances(),
                 this,
                 store,
@@ -82,7 +88,11 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
                 it.health().states(),
                 it.activity(),
                 notices));
-        services.register(it.undoing());
+    }
+
+    /// The program ends here.
+    static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
     }
 
     Instance add(String kind, String name, GuardLevel guard) throws Exception {
@@ -136,6 +146,10 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         /// What is read anew where it differs from what polls tell.
         final Map<String, Torrent> fresh = new HashMap<>();
         boolean down;
+        /// It does what it is told, and nobody hears of it.
+        boolean loses;
+        /// The program is killed before a torrent is deleted.
+        boolean dies;
         boolean refusesCategories;
         boolean queueing;
         /// How long it needs to answer, and whether that is much for it.
@@ -215,6 +229,9 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
             if (down) {
                 throw down();
             }
+            if (dies && act instanceof TorrentAct.Delete) {
+                throw new Killed();
+            }
             journal.add(act.getClass().getSimpleName()
                     + (act instanceof TorrentAct.Delete(var _, boolean files1)
                             ? files1 ? " with files" : " keeping files"
@@ -227,6 +244,9 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
             }
             if (act instanceof TorrentAct.Delete) {
                 torrents.keySet().removeAll(there);
+            }
+            if (loses) {
+                throw down();
             }
             poll();
             return new TorrentOutcome(there, Set.of(), Set.of());

@@ -4,10 +4,13 @@ import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.Verdict;
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.torrent.CategoryWishes;
+import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.guard.Guards;
@@ -23,7 +26,8 @@ import java.util.function.BooleanSupplier;
 /// Makes missing categories without a person: when a client answers for the first time or again, and when an *arr or
 /// one of its categories comes (contract section 13.3). What is there is never changed, what a person took away
 /// meanwhile stays away, and a client whose settings say so, a Read-only or Guarded one, and one that is known by
-/// another name already is left to a person. Thread-safe.
+/// another name already is left to a person. One in maintenance, and one that may be another by now, waits until that
+/// is over. Thread-safe.
 public final class CategoryKeeping {
 
     private final Instances instances;
@@ -32,6 +36,7 @@ public final class CategoryKeeping {
     private final Guards guards;
     private final TaskRegistry tasks;
     private final BooleanSupplier paused;
+    private final Published<Map<InstanceId, InstanceHealth>> healths;
     private final Map<InstanceId, Kept> kept = new ConcurrentHashMap<>();
 
     /// What it was last done for: once for each time a client comes back, and once for each category that comes.
@@ -42,20 +47,23 @@ public final class CategoryKeeping {
         }
     }
 
-    /// @param paused whether all background work is
+    /// @param paused  whether all background work is
+    /// @param healths as last checked
     CategoryKeeping(
             Instances instances,
             TorrentWatch watch,
             TorrentCategories categories,
             Guards guards,
             TaskRegistry tasks,
-            BooleanSupplier paused) {
+            BooleanSupplier paused,
+            Published<Map<InstanceId, InstanceHealth>> healths) {
         this.instances = instances;
         this.watch = watch;
         this.categories = categories;
         this.guards = guards;
         this.tasks = tasks;
         this.paused = paused;
+        this.healths = healths;
     }
 
     void start() {
@@ -65,7 +73,7 @@ public final class CategoryKeeping {
     private void seen(InstanceId id) {
         var client = instances.find(id).filter(it -> !it.trashed() && it.enabled() && byItself(it));
         var side = Optional.ofNullable(watch.fleet().get().sides().get(id)).filter(TorrentSide::up);
-        if (client.isEmpty() || side.isEmpty() || paused.getAsBoolean()) {
+        if (client.isEmpty() || side.isEmpty() || paused.getAsBoolean() || held(id)) {
             return;
         }
         var now = new Kept(side.get().upSince().orElse(Instant.EPOCH), categories.wanted(id));
@@ -93,6 +101,13 @@ public final class CategoryKeeping {
                             Origin.PROGRAM),
                     context -> categories.makeMissing(id, open, consent, context));
         }
+    }
+
+    private boolean held(InstanceId client) {
+        return Optional.ofNullable(healths.get().get(client))
+                .map(InstanceHealth::state)
+                .filter(it -> it == ShownState.MAINTENANCE || it == ShownState.IDENTITY_CHANGED)
+                .isPresent();
     }
 
     private static boolean byItself(Instance client) {

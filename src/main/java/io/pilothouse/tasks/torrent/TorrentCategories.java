@@ -16,6 +16,7 @@ import io.pilothouse.domain.torrent.CategoryWishes;
 import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.TorrentRule;
+import io.pilothouse.domain.torrent.TransferState;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.instance.Instances;
@@ -85,7 +86,8 @@ public final class TorrentCategories {
     /// Where a category shall keep its data.
     ///
     /// @param from      empty for a new category, and for the client's own choice
-    /// @param automatic torrents in it that the client manages automatically
+    /// @param automatic torrents in it and in sub-categories below its folder that the client manages
+    ///                  automatically
     /// @param follow    whether the files of those move along by the client's preferences; else they are not
     ///                  managed automatically any more. Empty where that does not matter or is not known
     public record Folder(String from, String to, long automatic, Optional<Boolean> follow) {}
@@ -234,7 +236,7 @@ public final class TorrentCategories {
                 return it.as("existed", "");
             }
             long automatic = side.get().torrents().values().stream()
-                    .filter(torrent -> torrent.automatic() && torrent.category().equals(name))
+                    .filter(torrent -> torrent.automatic() && follows(side.get(), torrent.category(), name))
                     .count();
             return new Ensured(
                     client.id(),
@@ -247,6 +249,19 @@ public final class TorrentCategories {
         return side.get().categories().keySet().stream().anyMatch(name::equalsIgnoreCase)
                 ? it.as("other-case", "It has the category in other letters.")
                 : it;
+    }
+
+    /// A sub-category without a folder of its own keeps its data below that of the category over it.
+    private static boolean follows(TorrentSide side, String category, String other) {
+        if (category.equals(other)) {
+            return true;
+        }
+        int slash = category.lastIndexOf('/');
+        boolean flat = side.transfer().flatMap(TransferState::subcategories).equals(Optional.of(false));
+        boolean ownFolder = Optional.ofNullable(side.categories().get(category))
+                .filter(it -> !it.savePath().isEmpty())
+                .isPresent();
+        return slash > 0 && !flat && !ownFolder && follows(side, category.substring(0, slash), other);
     }
 
     private static String bare(String folder) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -70,6 +71,13 @@ public record TorrentFleet(SortedMap<InstanceId, TorrentSide> sides, Ownership o
                 .filter(torrent -> Ownership.aliases(torrent).stream().anyMatch(alias -> alias.startsWith(lower))
                         || torrent.infohashV2().startsWith(lower))
                 .toList();
+    }
+
+    /// @return the same of these clients only
+    public TorrentFleet on(Set<InstanceId> clients) {
+        var some = new TreeMap<>(sides);
+        some.keySet().retainAll(clients);
+        return new TorrentFleet(some, ownership);
     }
 
     /// @return clients whose torrents are not as they are now, each with why

@@ -72,7 +72,7 @@ public record TorrentServices(
                 watch,
                 desk,
                 categories,
-                new CategoryKeeping(it.instances, watch, categories, it.guards, it.tasks, it.paused),
+                new CategoryKeeping(it.instances, watch, categories, it.guards, it.tasks, it.paused, it.healths),
                 new ClientDetails(desk, it.lines, it.guards),
                 new Tracing(it.instances, it.lines, it.store, watch),
                 rules,

@@ -167,7 +167,10 @@ final class MatrixView extends ScrollPane {
         several.setId("torrent-several");
         several.setMinWidth(Region.USE_PREF_SIZE);
         several.getStyleClass().add("torrent-create");
-        several.setOnAction(_ -> new SeveralDialog(window).open());
+        several.setOnAction(_ -> new SeveralDialog(window)
+                .open(news.clients().stream()
+                        .map(client -> client.instance().id())
+                        .collect(Collectors.toSet())));
         name(new HBox(8, title, MatrixCell.spring(), categories, several, lost), 0);
         sum(strong(text("torrent.matrix.all")), all, last, 0);
         for (int i = 0; i < shape.heads.size(); i++) {

@@ -1,12 +1,14 @@
 package io.pilothouse.ui.torrent;
 
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.tasks.torrent.TorrentFleet;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import javafx.geometry.VPos;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -38,13 +40,14 @@ final class SeveralDialog {
         return window.texts().text(key, arguments);
     }
 
-    void open() {
+    /// @param clients those that it is about
+    void open(Set<InstanceId> clients) {
         found.open(
                 text("torrent.several.title"),
                 text("torrent.several.looking"),
                 "look for torrents on several clients",
-                () -> severals(window.services().torrents().fleet().get()),
-                this::show);
+                () -> severals(window.services().torrents().fleet().get().on(clients)),
+                all -> show(all, clients));
     }
 
     private static List<Several> severals(TorrentFleet fleet) {
@@ -57,11 +60,12 @@ final class SeveralDialog {
                 .toList();
     }
 
-    private void show(List<Several> all) {
+    private void show(List<Several> all, Set<InstanceId> clients) {
         window.services()
                 .torrents()
                 .fleet()
                 .get()
+                .on(clients)
                 .stale()
                 .values()
                 .forEach(why -> found.say(text("torrent.orphans.unknown", why), "text-muted"));

@@ -247,7 +247,7 @@ final class TorrentActs {
         var why = new Label(text("torrent.move.why"));
         why.getStyleClass().addAll("text-muted", "text-second");
         why.setWrapText(true);
-        dialog(
+        var go = dialog(
                 "torrent-move",
                 text("torrent.move.title", row.torrent().name()),
                 new VBox(12, labelled("torrent.move.to", field), labelled("torrent.move.folder", folder), keep, why),
@@ -259,6 +259,7 @@ final class TorrentActs {
                         move(row, others.get(chosen), folder.getText().strip(), !keep.isSelected());
                     }
                 });
+        keep.selectedProperty().subscribe(copies -> go.setText(text(copies ? "torrent.copy.go" : "torrent.move.go")));
     }
 
     /// @param folder where the other client sees the data; empty for where this one does
@@ -308,7 +309,8 @@ final class TorrentActs {
     }
 
     /// @param go gets what closes the dialog
-    void dialog(String id, String title, Node body, String button, Consumer<Runnable> go) {
+    /// @return the button that accepts
+    Button dialog(String id, String title, Node body, String button, Consumer<Runnable> go) {
         var box = new VBox(12, body);
         box.getStyleClass().addAll("dialog-body", "form");
         var cancel = new Button(text("common.cancel"));
@@ -320,6 +322,7 @@ final class TorrentActs {
                 .open(new DialogFrame(id, title, Optional.empty(), WIDTH, box, List.of(), List.of(cancel, accept)));
         cancel.setOnAction(_ -> open.close());
         accept.setOnAction(_ -> go.accept(open::close));
+        return accept;
     }
 
     static String word(Enum<?> constant) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.task.UndoStep;
@@ -113,7 +114,20 @@ class TorrentCategoriesTest {
         client.put(automatic.make());
         client.put(TestTorrents.of(box.id(), 2).make());
 
-        assertThat(folder(ensure(true))).isEqualTo(new Folder("/old/tv", "/data/tv", 1, Optional.empty()));
+        var below = TestTorrents.of(box.id(), 3);
+        below.category = "tv/hd";
+        below.automatic = true;
+        client.put(below.make());
+        var elsewhere = TestTorrents.of(box.id(), 4);
+        elsewhere.category = "tv/uhd";
+        elsewhere.automatic = true;
+        client.put(elsewhere.make());
+        has("tv/hd", "");
+        has("tv/uhd", "/big");
+
+        assertThat(folder(ensure(true)).automatic()).isEqualTo(1);
+        client.subcategories = true;
+        assertThat(folder(ensure(true))).isEqualTo(new Folder("/old/tv", "/data/tv", 2, Optional.empty()));
         client.preferences.put("category_changed_tmm_enabled", false);
         assertThat(folder(ensure(true)).follow()).contains(false);
         client.preferences.put("category_changed_tmm_enabled", true);
@@ -180,6 +194,28 @@ class TorrentCategoriesTest {
         Eventually.that(() -> client.categories.containsKey("manual"));
         assertThat(world.journal).containsExactly("category manual /data/manual");
         assertThat(client.categories.get("tv").savePath()).isEqualTo("/old/tv");
+    }
+
+    @Test
+    void aClientInMaintenanceGetsWhatItLacksWhenThatIsOver() throws Exception {
+        client.categories.clear();
+        var maintenance = world.engine.get().maintenance();
+        maintenance.begin(List.of(box.id()), world.engine.time.instant().plus(Duration.ofHours(1)), TestEngine.ME);
+        Eventually.that(() -> stateOf(box) == ShownState.MAINTENANCE);
+        keep();
+        look();
+        look();
+        assertThat(tasksByItself()).isZero();
+
+        maintenance.end(List.of(box.id()), TestEngine.ME);
+        Eventually.that(() -> stateOf(box) != ShownState.MAINTENANCE);
+        look();
+        Eventually.that(() -> client.categories.containsKey("tv"));
+    }
+
+    private ShownState stateOf(Instance instance) {
+        var health = world.engine.get().health().states().get().get(instance.id());
+        return health == null ? ShownState.UNKNOWN : health.state();
     }
 
     @Test

@@ -157,6 +157,7 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
 
         boolean slow;
         final AtomicInteger polls = new AtomicInteger();
+        boolean subcategories;
         /// Rises when the client was restarted.
         long session = 1;
         /// While it is not open, a look gets no answer.
@@ -209,7 +210,7 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
                             1,
                             OptionalLong.empty(),
                             OptionalLong.empty(),
-                            Optional.of(false)),
+                            Optional.of(subcategories)),
                     new TorrentSnapshot.Changes(false, Set.of(), Set.of(), Set.of(), Set.of(), List.of()),
                     true);
             last = Optional.of(made);

@@ -287,6 +287,21 @@ class TorrentsPageTest {
     }
 
     @Test
+    void whatIsOnSeveralClientsIsOfTheClientsInScope() {
+        fleetWithASubCategoryAndATorrentOnTwoClients();
+        inWindow(window -> {
+            openTorrents(window);
+            takeOut(window, "Seedbox");
+            ((Hyperlink) window.scene().getRoot().lookup("#torrent-several")).fire();
+            settle(window);
+            assertThat(window.scene().getRoot().lookup("#torrent-several-table"))
+                    .isNull();
+            assertThat(says(window.scene().getRoot(), "It may have some of them"))
+                    .isFalse();
+        });
+    }
+
+    @Test
     void figuresOfTheMatrixChangeWhereTheyStand() {
         inWindow(window -> {
             openTorrents(window);

@@ -38,8 +38,10 @@ final class FirstPaint {
     }
 
     /// Waits until instances stand in a window that was painted without any.
-    static void watchRows(Scene scene, Clock clock) {
-        watch(new FirstPaint(scene, clock, true, () -> {}));
+    ///
+    /// @param then called once they were painted
+    static void watchRows(Scene scene, Clock clock, Runnable then) {
+        watch(new FirstPaint(scene, clock, true, then));
     }
 
     private static void watch(FirstPaint first) {

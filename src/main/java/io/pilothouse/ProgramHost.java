@@ -157,10 +157,11 @@ final class ProgramHost implements Host {
 
     private int demo(DataFolder folder, List<String> also, boolean window, Terminal terminal)
             throws ProblemException, InterruptedException {
+        forgetDemo(folder);
         if (window) {
-            return WindowProgram.run(this, folder, Optional.of(() -> demoFleet(folder, also)), false);
+            return WindowProgram.run(this, folder, Optional.of(() -> demoFleet(also)), false);
         }
-        try (var fleet = demoFleet(folder, also)) {
+        try (var fleet = demoFleet(also)) {
             try (var wiring = wire(folder)) {
                 wiring.openSecrets();
                 fleet.addTo(wiring);
@@ -169,18 +170,29 @@ final class ProgramHost implements Host {
         }
     }
 
-    /// Starts the demo fleet, whose store begins anew.
-    private DemoConsole demoFleet(DataFolder folder, List<String> also) throws ProblemException {
+    /// Its store begins anew.
+    private static void forgetDemo(DataFolder folder) throws ProblemException {
         try {
             DemoConsole.forget(folder);
+        } catch (IOException e) {
+            throw notStarted(e);
+        }
+    }
+
+    private DemoConsole demoFleet(List<String> also) throws ProblemException {
+        try {
             return DemoConsole.start(clock, also);
         } catch (IOException e) {
-            throw new ProblemException(
-                    new Problem(
-                            ProblemCode.STORE_IO,
-                            "The demo fleet could not be started: " + e.getMessage() + ".",
-                            "Try again, or look into the log."),
-                    e);
+            throw notStarted(e);
         }
+    }
+
+    private static ProblemException notStarted(IOException cause) {
+        return new ProblemException(
+                new Problem(
+                        ProblemCode.STORE_IO,
+                        "The demo fleet could not be started: " + cause.getMessage() + ".",
+                        "Try again, or look into the log."),
+                cause);
     }
 }

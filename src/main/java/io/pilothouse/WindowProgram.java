@@ -59,11 +59,13 @@ final class WindowProgram {
     private final ProgramHost host;
     private final Wiring wiring;
     private final boolean looking;
-    private final Optional<DemoConsole> demo;
+    private final Optional<StartingDemo> demo;
     private final Optional<Restored> restored;
     private final FxThread fx = new FxThread();
     private final FxLater later = new FxLater(fx);
     private final CountDownLatch ended = new CountDownLatch(1);
+    /// What is added behind the window stands in it.
+    private final CountDownLatch fleetShown = new CountDownLatch(1);
 
     /// A copy that a person wants back.
     ///
@@ -83,7 +85,7 @@ final class WindowProgram {
     private volatile Optional<Scene> firstScene = Optional.empty();
 
     /// @param restored how a copy was put in place just before; empty at the first start
-    private WindowProgram(ProgramHost host, Opening opening, Optional<DemoConsole> demo, Optional<Restored> restored) {
+    private WindowProgram(ProgramHost host, Opening opening, Optional<StartingDemo> demo, Optional<Restored> restored) {
         this.restored = restored;
         this.host = host;
         wiring = opening.wiring();
@@ -107,7 +109,7 @@ final class WindowProgram {
             if (demo.isEmpty()) {
                 return run(host, folder, hidden, Optional.empty());
             }
-            try (var fleet = demo.get().start()) {
+            try (var fleet = new StartingDemo(demo.get()::start)) {
                 return run(host, folder, hidden, Optional.of(fleet));
             }
         } finally {
@@ -115,7 +117,7 @@ final class WindowProgram {
         }
     }
 
-    private static int run(ProgramHost host, DataFolder folder, boolean hidden, Optional<DemoConsole> demo)
+    private static int run(ProgramHost host, DataFolder folder, boolean hidden, Optional<StartingDemo> demo)
             throws ProblemException, InterruptedException {
         Optional<Restored> restored = Optional.empty();
         boolean shown = !hidden;
@@ -255,6 +257,7 @@ final class WindowProgram {
     /// for no network.
     private void close() throws InterruptedException {
         ended.countDown();
+        fleetShown.countDown();
         if (behind != null) {
             behind.join(LONGEST_END);
         }
@@ -280,20 +283,25 @@ final class WindowProgram {
             return;
         }
         wiring.openSecrets();
+        Optional<DemoConsole> added = Optional.empty();
         try {
             if (demo.isPresent() && restored.isEmpty()) {
-                demo.get().add(wiring);
-                firstScene.ifPresent(scene -> fx.execute(() -> FirstPaint.watchRows(scene, host.clock())));
-                demo.get().rememberChecks(wiring);
+                var fleet = demo.get().started();
+                fleet.add(wiring);
+                untilShown();
+                fleet.rememberChecks(wiring);
+                added = Optional.of(fleet);
             }
         } catch (ProblemException e) {
             LOG.log(Level.ERROR, "the demo fleet could not be added", e);
+            fx.execute(() -> windows.tell(e.problem()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
         } finally {
             wiring.start(); // what was added is watched, whatever became of the rest
         }
-        if (demo.isPresent() && restored.isEmpty()) {
-            beginCycles(demo.get());
-        }
+        added.ifPresent(this::beginCycles);
         var window = new ShownWindow() {
             @Override
             public void bringToFront() {
@@ -319,6 +327,15 @@ final class WindowProgram {
             LOG.log(Level.WARNING, "other commands cannot reach this window", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Waits until the demo fleet stands in the window, or that is closed: its past is written after it.
+    private void untilShown() throws InterruptedException {
+        if (firstScene.isPresent()) {
+            var scene = firstScene.get();
+            fx.execute(() -> FirstPaint.watchRows(scene, host.clock(), fleetShown::countDown));
+            fleetShown.await(LONGEST_PAINT.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

@@ -34,11 +34,24 @@ final class HouseLines {
                         "restart the lines to " + houses.size() + " houses",
                         houses,
                         _ -> window.services().homes().restartLines(houses),
-                        results -> results.forEach(this::say));
+                        this::say);
     }
 
     private void say(LineRestart result) {
         window.toasts().news(window.services().instances().find(result.instance()), words(result), Optional.empty());
+    }
+
+    /// A line for each in one message: of many messages the first would give way to the last.
+    private void say(List<LineRestart> results) {
+        if (results.size() == 1) {
+            say(results.getFirst());
+            return;
+        }
+        window.toasts()
+                .news(
+                        Optional.empty(),
+                        String.join("\n", results.stream().map(this::words).toList()),
+                        Optional.empty());
     }
 
     /// @return what came of it, with the name of the house

@@ -121,7 +121,9 @@ class FleetTableTest {
             reconnect.fire();
             seen.lay();
             assertThat(scene.getRoot().lookupAll(".toast .label").stream().map(label -> ((Label) label).getText()))
-                    .contains("Connected to Home anew.", "Connected to Cabin anew.");
+                    .anyMatch(text -> text.lines()
+                            .toList()
+                            .containsAll(List.of("Connected to Home anew.", "Connected to Cabin anew.")));
 
             seen.press(KeyCode.ESCAPE, false, false);
             seen.type("Radarr");

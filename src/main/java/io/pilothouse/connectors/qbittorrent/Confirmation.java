@@ -78,7 +78,9 @@ final class Confirmation {
             case TorrentAct.SetUploadLimit(TorrentHashes _, long limit) -> now.uploadLimit() == Math.max(0, limit);
             case TorrentAct.SetShareLimits(TorrentHashes _, ShareLimits limits) -> same(limits, now.limits());
             case TorrentAct.Move(TorrentHashes _, String folder) ->
-                withoutSlash(now.savePath()).equals(withoutSlash(folder)) && now.state() != TorrentState.MOVING;
+                withoutSlash(now.savePath()).equals(withoutSlash(folder))
+                        && now.state() != TorrentState.MOVING
+                        && (before == null || now.completed() >= before.completed());
             case TorrentAct.SetAutomatic(TorrentHashes _, boolean on) ->
                 now.automatic() == on && now.state() != TorrentState.MOVING;
         };

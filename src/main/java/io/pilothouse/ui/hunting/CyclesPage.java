@@ -62,7 +62,7 @@ final class CyclesPage implements PageView {
     private static final Map<String, String> MADE_ON = Map.of("qbittorrent", "rules", "amc", "amc-schedules");
 
     private static final int RUNS = 100;
-    private static final double LEFT = 308;
+    private static final double LEFT = 300;
 
     private final WindowContext window;
     private final Words words;

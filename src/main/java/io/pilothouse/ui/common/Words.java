@@ -15,11 +15,14 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// How values are said on screen: states, kinds, times, ages, sizes. Pure; thread-safe.
 public final class Words {
+
+    private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z");
 
     private static final Pattern QUOTED = Pattern.compile("[\"“]([^\"”]+)[\"”]");
 
@@ -143,6 +146,13 @@ public final class Words {
         var today = LocalDate.ofInstant(now, zone);
         boolean close = then.equals(today) || at.isAfter(now.minus(HALF_A_DAY)) && at.isBefore(now.plus(A_DAY));
         return (close ? clock : then.getYear() == today.getYear() ? day : dayOfYear).format(at);
+    }
+
+    /// @param stored what was said below the window, in English and with moments as machines write them
+    /// @return the same in its language and its time
+    public String said(String stored, Instant now) {
+        return MOMENT.matcher(texts.said(stored))
+                .replaceAll(moment -> Matcher.quoteReplacement(time(Instant.parse(moment.group()), now)));
     }
 
     /// @return "3 May 2025"

@@ -147,7 +147,7 @@ final class HistoryViewModel {
                         entry.at(),
                         Optional.empty(),
                         Optional.of(entry.origin()),
-                        words.texts().said(entry.words()),
+                        words.said(entry.words(), until),
                         Optional.empty(),
                         false)));
         services.health().checks(id, until.minus(CHECKS_BACK), MOST).forEach(check -> events.add(event(events, check)));

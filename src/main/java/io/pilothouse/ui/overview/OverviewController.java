@@ -235,7 +235,7 @@ public final class OverviewController {
     private Node entry(Activity.Entry entry, Instant now) {
         var at = new Label(words.time(entry.at(), now));
         at.getStyleClass().add("change-at");
-        var said = new Label(words.texts().said(entry.words()));
+        var said = new Label(words.said(entry.words(), now));
         said.setWrapText(true);
         said.setMinHeight(Region.USE_PREF_SIZE);
         HBox.setHgrow(said, Priority.ALWAYS);

@@ -3,6 +3,7 @@ package io.pilothouse.ui.common;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.ui.overview.Facts;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
@@ -28,5 +29,15 @@ class WordsTest {
         assertThat(facts.said("scenesSeconds", "3073414", Instant.EPOCH)).isEqualTo("35 d");
         assertThat(facts.said("scenesBytes", "1900000000000", Instant.EPOCH)).isEqualTo("1.9 TB");
         assertThat(facts.title("scenesSeconds")).isEqualTo("Running time");
+    }
+
+    @Test
+    void momentsInWhatWasSaidStandAsPeopleSayThem() {
+        var at = Instant.parse("2026-11-23T00:31:54Z");
+        var said = words.said("Maintenance of After Dark until " + at + ".", at.minus(Duration.ofMinutes(30)));
+
+        assertThat(said)
+                .isEqualTo("Maintenance of After Dark until " + words.time(at, at) + ".")
+                .doesNotContain("T00:31");
     }
 }

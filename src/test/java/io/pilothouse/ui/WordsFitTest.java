@@ -156,6 +156,35 @@ class WordsFitTest {
         assertThat(found).isEmpty();
     }
 
+    /// A dialog is as high as the least of what stands in it, where the window has the room.
+    @Test
+    void theStepsOfADiagnosisHaveRoom() {
+        var fakes = PictureFleet.make();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.ENGLISH)) {
+                window.context().actions().run("instance.diagnose", Optional.of(PictureFleet.id("S1")));
+                Routes.settle(fakes, window);
+
+                var body = (ScrollPane) window.scene().getRoot().lookup("#diagnose .dialog-scroll");
+                assertThat(body.getHeight()).isGreaterThanOrEqualTo(390);
+            }
+        });
+    }
+
+    /// Where there is room, each instance of a scope is seen, and not "2 more".
+    @Test
+    void aWideHeaderShowsAllSixOfAScope() {
+        var fakes = PictureFleet.make();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.ENGLISH)) {
+                window.context().navigation().go(new Location.Program("outcomes"));
+                Routes.settle(fakes, window);
+
+                assertThat(window.scene().getRoot().lookupAll(".scope-chip")).hasSize(6);
+            }
+        });
+    }
+
     private static List<String> outside(ShellWindow window) {
         var found = new ArrayList<String>();
         var root = window.scene().getRoot();

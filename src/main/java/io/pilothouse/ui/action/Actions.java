@@ -4,15 +4,18 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.ui.common.Texts;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -248,8 +251,10 @@ public final class Actions {
     }
 
     /// @return the key as people read it: "Ctrl J"
-    public static String keyWords(KeyCombination key) {
-        return key.getDisplayText().replace("+", " ");
+    public String keyWords(KeyCombination key) {
+        return Arrays.stream(key.getDisplayText().replace("+", " ").split(" "))
+                .map(word -> texts.textOr("common.key." + word.toLowerCase(Locale.ROOT), word))
+                .collect(Collectors.joining(" "));
     }
 
     private Tooltip hint(Action action) {

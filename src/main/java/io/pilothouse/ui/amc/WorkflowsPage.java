@@ -122,7 +122,9 @@ final class WorkflowsPage implements PageView {
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var hint = new Label(desk.text("amc.workflow.hint"));
-        hint.getStyleClass().addAll("text-muted", "text-small");
+        hint.getStyleClass().addAll("text-muted", "text-second");
+        hint.setWrapText(true);
+        hint.setMinHeight(Region.USE_PREF_SIZE);
         var line = new HBox(8, more, space, hint);
         line.setAlignment(Pos.CENTER_LEFT);
         findings.getStyleClass().add("amc-findings");
@@ -533,7 +535,8 @@ final class WorkflowsPage implements PageView {
         private final VBox box = new VBox(2, name, id);
 
         WorkflowCell() {
-            id.getStyleClass().addAll("text-muted", "text-small");
+            setPrefWidth(0); // as wide as the list, never wider
+            id.getStyleClass().addAll("text-muted", "text-second");
         }
 
         @Override

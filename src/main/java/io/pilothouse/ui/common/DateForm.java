@@ -1,6 +1,7 @@
 package io.pilothouse.ui.common;
 
 import io.pilothouse.tasks.settings.Settings.Setting;
+import java.util.Locale;
 
 /// How days and times of day are written.
 public enum DateForm {
@@ -33,15 +34,20 @@ public enum DateForm {
         return clock;
     }
 
-    String day() {
-        return day;
+    String day(Locale locale) {
+        return in(locale, day);
     }
 
-    String dayOfYear() {
-        return dayOfYear;
+    String dayOfYear(Locale locale) {
+        return in(locale, dayOfYear);
     }
 
-    String dayAlone() {
-        return dayAlone;
+    String dayAlone(Locale locale) {
+        return in(locale, dayAlone);
+    }
+
+    /// In German a day before its month has a dot: "3. Mai".
+    private static String in(Locale locale, String pattern) {
+        return locale.getLanguage().equals("de") && pattern.startsWith("d ") ? "d." + pattern.substring(1) : pattern;
     }
 }

@@ -6,6 +6,7 @@ import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
+import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -67,6 +68,12 @@ public final class ToolRow extends Pane {
         for (var node : nodes) {
             if (node instanceof Region region) {
                 region.setMinWidth(USE_PREF_SIZE); // the lead gives way first
+            }
+            if (node instanceof Label label
+                    && label.getGraphic() == null
+                    && !label.managedProperty().isBound()) {
+                // one that says nothing yet takes no place
+                label.textProperty().subscribe(said -> label.setManaged(label.isVisible() && !said.isEmpty()));
             }
         }
         tools.getChildren().setAll(nodes);

@@ -50,12 +50,12 @@ public final class Words {
         whole = NumberFormat.getIntegerInstance(texts.locale());
         var locale = Texts.PSEUDO.equals(texts.locale().getLanguage()) ? Locale.ROOT : texts.locale();
         clock = DateTimeFormatter.ofPattern(dates.clock(), locale).withZone(zone);
-        day = DateTimeFormatter.ofPattern(dates.day() + " " + dates.clock(), locale)
+        day = DateTimeFormatter.ofPattern(dates.day(locale) + " " + dates.clock(), locale)
                 .withZone(zone);
-        dayOfYear = DateTimeFormatter.ofPattern(dates.dayOfYear(), locale).withZone(zone);
+        dayOfYear = DateTimeFormatter.ofPattern(dates.dayOfYear(locale), locale).withZone(zone);
         weekday = DateTimeFormatter.ofPattern("EEE " + dates.clock(), locale).withZone(zone);
-        date = DateTimeFormatter.ofPattern(dates.dayAlone(), locale).withZone(zone);
-        moment = DateTimeFormatter.ofPattern("EEE " + dates.day() + " " + dates.clock(), locale)
+        date = DateTimeFormatter.ofPattern(dates.dayAlone(locale), locale).withZone(zone);
+        moment = DateTimeFormatter.ofPattern("EEE " + dates.day(locale) + " " + dates.clock(), locale)
                 .withZone(zone);
     }
 

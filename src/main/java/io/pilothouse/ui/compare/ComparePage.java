@@ -7,6 +7,7 @@ import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.tasks.compare.Comparing.Result;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.SettingWords;
+import io.pilothouse.ui.common.SideBySide;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.Words;
@@ -94,11 +95,12 @@ final class ComparePage implements PageView {
         List.of(add, again, keep, only).forEach(control -> control.setMinWidth(Region.USE_PREF_SIZE));
         chips.setAlignment(Pos.CENTER_LEFT);
         chips.setPrefWrapLength(640);
-        HBox.setHgrow(chips, Priority.ALWAYS);
         var choices = new FlowPane(12, 8, only, again, keep);
-        choices.setAlignment(Pos.CENTER_RIGHT);
+        choices.setAlignment(Pos.CENTER_LEFT);
         choices.setPrefWrapLength(520); // one line, where there is room for it
-        var head = new HBox(12, chips, choices);
+        var sides = new SideBySide();
+        sides.getChildren().setAll(chips, choices);
+        var head = new VBox(sides);
         head.getStyleClass().add("compare-head");
         VBox.setVgrow(body, Priority.ALWAYS);
         root.getStyleClass().add("compare");

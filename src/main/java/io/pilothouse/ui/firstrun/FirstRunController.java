@@ -2,7 +2,6 @@ package io.pilothouse.ui.firstrun;
 
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.secret.KeyStatus;
-import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.Wheel;
 import io.pilothouse.ui.shell.WindowContext;
@@ -132,7 +131,7 @@ public final class FirstRunController {
         button.setId("firstrun-" + word);
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setAccessibleText(title.getText()
-                + action.key().map(key -> ", " + Actions.keyWords(key)).orElse(""));
+                + action.key().map(key -> ", " + window.actions().keyWords(key)).orElse(""));
         if (id.equals(WAYS.getFirst())) {
             button.getStyleClass().add("accent");
         }

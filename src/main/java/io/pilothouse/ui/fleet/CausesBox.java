@@ -135,6 +135,8 @@ final class CausesBox extends VBox {
                         ? cause.since()
                         : window.texts().text("fleet.cause.second", cause.since(), cause.effect()));
         second.getStyleClass().add("text-second");
+        second.setWrapText(true);
+        second.setMinHeight(Region.USE_PREF_SIZE);
         var what = new VBox(title(cause), second);
         what.setAlignment(Pos.CENTER_LEFT);
         var members = members(cause);

@@ -126,7 +126,7 @@ final class FleetTable {
                                 words(row -> words.state(row.state())),
                                 Severity.ORDER.stream().map(words::state).toList())
                         .exportedAs(words(row -> row.state().word()))
-                        .width(150)
+                        .width(168)
                         .sortedBy(Comparator.comparing(
                                 line -> line instanceof FleetLine.Of(FleetRow row) ? row : null,
                                 Comparator.nullsFirst(FleetViewModel.PROBLEMS_FIRST)))

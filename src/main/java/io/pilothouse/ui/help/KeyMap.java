@@ -1,7 +1,6 @@
 package io.pilothouse.ui.help;
 
 import io.pilothouse.ui.action.Action;
-import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.action.KeySettings;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.HashMap;
@@ -61,7 +60,7 @@ final class KeyMap {
 
     /// @return as people read it; empty for none
     String key(Action action) {
-        return action.key().map(Actions::keyWords).orElse("");
+        return action.key().map(window.actions()::keyWords).orElse("");
     }
 
     /// @return whether it has another key than the usual one
@@ -94,7 +93,7 @@ final class KeyMap {
                     window.texts()
                             .text(
                                     "help.keys.belongs",
-                                    Actions.keyWords(pressed),
+                                    window.actions().keyWords(pressed),
                                     window.actions().title(other.get())));
         }
         askedTwice = Optional.empty();

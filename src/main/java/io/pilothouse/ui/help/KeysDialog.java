@@ -18,6 +18,7 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -57,7 +58,7 @@ final class KeysDialog {
             words.setHgrow(Priority.ALWAYS);
             words.setPercentWidth(33);
             var keys = new ColumnConstraints();
-            keys.setPercentWidth(17);
+            keys.setPercentWidth(21);
             grid.getColumnConstraints().addAll(keys, words);
         }
         fill();
@@ -140,14 +141,13 @@ final class KeysDialog {
         grid.getChildren().clear();
         var entries = new ArrayList<Node[]>();
         for (var action : model.actions(search.getText())) {
-            entries.add(
-                    new Node[] {keyButton(action), new Label(window.actions().title(action))});
+            entries.add(new Node[] {keyButton(action), words(window.actions().title(action))});
         }
         if (search.getText().isBlank()) {
             for (var fixed : FIXED) {
                 var key = new Label(text("help.fixed." + fixed + ".key"));
                 key.getStyleClass().add("key-hint");
-                entries.add(new Node[] {key, new Label(text("help.fixed." + fixed))});
+                entries.add(new Node[] {key, words(text("help.fixed." + fixed))});
             }
         }
         int lines = Math.ceilDiv(entries.size(), COLUMNS);
@@ -155,6 +155,13 @@ final class KeysDialog {
             grid.add(entries.get(i)[0], i / lines * 2, i % lines);
             grid.add(entries.get(i)[1], i / lines * 2 + 1, i % lines);
         }
+    }
+
+    private static Label words(String said) {
+        var label = new Label(said);
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
     }
 
     private Node keyButton(Action action) {

@@ -1,7 +1,5 @@
 package io.pilothouse.ui.home;
 
-import atlantafx.base.controls.SegmentedControl;
-import atlantafx.base.controls.ToggleLabel;
 import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.Past;
 import io.pilothouse.tasks.Subscription;
@@ -19,6 +17,8 @@ import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -70,21 +70,22 @@ final class ChartsPage implements PageView {
         chart.whenPointed(this::tell);
         VBox.setVgrow(chart, Priority.ALWAYS);
         note.getStyleClass().addAll("text-muted", "text-second");
-        var spans = new SegmentedControl();
+        var choice = new ToggleGroup();
+        var spans = new HBox();
+        spans.getStyleClass().add("segments");
         for (var key : SPANS.keySet()) {
-            var segment = new ToggleLabel(desk.text("home.charts.span." + key));
-            segment.setUserData(key);
-            spans.getSegments().add(segment);
-        }
-        spans.getToggleGroup().selectedToggleProperty().addListener((_, _, toggle) -> {
-            if (toggle instanceof ToggleLabel segment && segment.getUserData() instanceof String key) {
+            var segment = new ToggleButton(desk.text("home.charts.span." + key));
+            segment.getStyleClass().setAll("segment");
+            segment.setId("charts-" + key);
+            segment.setToggleGroup(choice);
+            segment.setSelected(key.equals(span));
+            segment.setOnAction(_ -> {
+                segment.setSelected(true); // the one that is shown stays chosen
                 span = key;
                 draw();
-            }
-        });
-        choose(spans, span);
-        var usual = span;
-        spans.skinProperty().addListener((_, _, _) -> choose(spans, usual)); // its skin chooses the first
+            });
+            spans.getChildren().add(segment);
+        }
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         spans.setMinWidth(Region.USE_PREF_SIZE);
@@ -92,14 +93,6 @@ final class ChartsPage implements PageView {
         head.setAlignment(Pos.CENTER_LEFT);
         root.setPadding(new Insets(16));
         root.getChildren().setAll(picker, head, chart, legend);
-    }
-
-    private static void choose(SegmentedControl spans, String key) {
-        for (var segment : spans.getSegments()) {
-            if (key.equals(segment.getUserData())) {
-                spans.getToggleGroup().selectToggle(segment);
-            }
-        }
     }
 
     private void load() {

@@ -220,12 +220,11 @@ final class WantedPage extends ListPage<Decision> {
     static HBox passes(WindowContext window, Consumer<Pass> chosen) {
         var group = new ToggleGroup();
         var box = new HBox();
-        box.getStyleClass().add("pass-choice");
+        box.getStyleClass().add("segments");
         for (var each : Pass.values()) {
             var button = new ToggleButton(window.texts().text("hunting.pass." + each.word()));
             button.setId("pass-" + each.word());
-            button.getStyleClass()
-                    .add(each == Pass.MISSING ? "left-pill" : each == Pass.TAG ? "right-pill" : "center-pill");
+            button.getStyleClass().setAll("segment");
             button.setToggleGroup(group);
             button.setSelected(each == Pass.MISSING);
             button.setOnAction(_ -> {

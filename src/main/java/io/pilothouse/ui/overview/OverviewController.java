@@ -171,7 +171,6 @@ public final class OverviewController {
         page.getChildren().setAll(troubles, first, second);
         var below = added.below();
         page.getChildren().addAll(below);
-        below.forEach(card -> VBox.setVgrow(card, Priority.ALWAYS));
     }
 
     private Node barRow(Span span) {

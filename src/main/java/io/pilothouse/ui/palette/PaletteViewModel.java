@@ -10,7 +10,6 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.ui.action.Action;
-import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.action.FoundItem;
 import io.pilothouse.ui.common.InstanceQuery;
@@ -296,7 +295,7 @@ final class PaletteViewModel {
                         Sort.COMMAND,
                         window.actions().title(action),
                         () -> window.actions().run(action.id(), id, Origin.PALETTE))
-                .withKey(action.key().map(Actions::keyWords).orElse(""));
+                .withKey(action.key().map(window.actions()::keyWords).orElse(""));
         if (action.needsInstance()) {
             if (on.isEmpty()) {
                 return Optional.of(entry.typing(window.actions().title(action) + " @"));

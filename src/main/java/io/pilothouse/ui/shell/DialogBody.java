@@ -28,7 +28,7 @@ final class DialogBody extends ScrollPane {
 
     @Override
     protected double computePrefHeight(double width) {
-        return body.prefHeight(width);
+        return Math.max(body.minHeight(width), body.prefHeight(width));
     }
 
     @Override

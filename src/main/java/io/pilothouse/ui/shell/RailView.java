@@ -58,6 +58,7 @@ final class RailView extends VBox {
     private final HBox head;
     private final StackPane fleetCell;
     private final Label fleetText = new Label();
+    private final Region fleetSpace = new Region();
     private final Label fleetCount = new Label();
     private final HBox tally = new HBox();
     private final Rows<RailRow> rows = new Rows<>();
@@ -141,9 +142,8 @@ final class RailView extends VBox {
         fleetText.setText(window.texts().text("shell.rail.fleet"));
         fleetText.getStyleClass().add("rail-text");
         fleetCount.getStyleClass().addAll("text-muted", "text-second");
-        var space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        var line = new HBox(new FontIcon(Octicons.ROWS_16), fleetText, space, fleetCount);
+        HBox.setHgrow(fleetSpace, Priority.ALWAYS);
+        var line = new HBox(new FontIcon(Octicons.ROWS_16), fleetText, fleetSpace, fleetCount);
         line.getStyleClass().add("rail-line");
         var button = new Button();
         button.setId("rail-fleet");
@@ -181,7 +181,7 @@ final class RailView extends VBox {
         fleetCount.setText(words.number(view.total()));
         messages.setText(view.messages() > 99 ? "99+" : words.number(view.messages()));
         messages.setVisible(view.messages() > 0);
-        for (var node : List.of(fleetText, fleetCount)) {
+        for (var node : List.of(fleetText, fleetSpace, fleetCount)) {
             node.setVisible(!collapsed);
             node.setManaged(!collapsed);
         }

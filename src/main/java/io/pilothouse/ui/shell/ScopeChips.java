@@ -23,12 +23,20 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class ScopeChips extends HBox {
 
     /// More stand in the menu.
-    private static final int MOST = 4;
+    private static final int MOST = 8;
+
+    /// As many fit where the header is narrow.
+    private static final int FEW = 4;
+
+    /// A header of this width has room for most.
+    private static final double WIDE = 1000;
 
     /// More stand there by their letters alone: whole names would find no room, and parts of them tell nothing.
     private static final int NAMED = 3;
 
     private final WindowContext window;
+    private Optional<Content.Scoped> shown = Optional.empty();
+    private int most = FEW;
 
     ScopeChips(WindowContext window) {
         super(8);
@@ -38,22 +46,34 @@ final class ScopeChips extends HBox {
         setAlignment(Pos.CENTER_LEFT);
         setMinWidth(0);
         show(Optional.empty());
+        parentProperty()
+                .flatMap(Node::parentProperty) // the header
+                .flatMap(header -> ((Region) header).widthProperty())
+                .map(width -> width.doubleValue() >= WIDE ? MOST : FEW)
+                .orElse(FEW)
+                .subscribe(fit -> {
+                    if (fit != most) {
+                        most = fit;
+                        show(shown); // once for each crossing
+                    }
+                });
     }
 
     void show(Optional<Content.Scoped> scope) {
+        shown = scope;
         setVisible(scope.isPresent());
         setManaged(scope.isPresent());
         getChildren().clear();
-        scope.ifPresent(shown -> {
-            var view = shown.view();
+        scope.ifPresent(of -> {
+            var view = of.view();
             var line = new Region();
             line.getStyleClass().add("vertical-line");
             getChildren().add(line);
             view.chosen().stream()
-                    .limit(MOST)
-                    .map(instance -> chip(shown.scope(), instance, view.chosen().size() <= NAMED))
+                    .limit(most)
+                    .map(instance -> chip(of.scope(), instance, view.chosen().size() <= NAMED))
                     .forEach(getChildren()::add);
-            getChildren().add(more(shown.scope(), view));
+            getChildren().add(more(of.scope(), view));
         });
     }
 
@@ -83,7 +103,7 @@ final class ScopeChips extends HBox {
     }
 
     private Node more(Scope scope, Scope.View view) {
-        var hidden = view.chosen().stream().skip(MOST).toList();
+        var hidden = view.chosen().stream().skip(most).toList();
         var menu = new MenuButton(
                 hidden.isEmpty() ? null : window.texts().text("scope.more", hidden.size()),
                 new FontIcon(Octicons.PLUS_16));

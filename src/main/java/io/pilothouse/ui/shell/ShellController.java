@@ -3,7 +3,6 @@ package io.pilothouse.ui.shell;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
-import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.common.Band;
 import io.pilothouse.ui.common.GuardBadge;
 import io.pilothouse.ui.common.Monogram;
@@ -26,6 +25,8 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -268,7 +269,8 @@ public final class ShellController {
                 .find("palette.open")
                 .flatMap(action -> action.key())
                 .ifPresentOrElse(
-                        combination -> key.setText(Actions.keyWords(combination)), () -> key.setVisible(false));
+                        combination -> key.setText(window.actions().keyWords(combination)),
+                        () -> key.setVisible(false));
         var row = new HBox(8, icon, words, space, key);
         row.setAlignment(Pos.CENTER_LEFT);
         row.prefWidthProperty().bind(search.widthProperty().subtract(16));
@@ -425,9 +427,14 @@ public final class ShellController {
     }
 
     private Node strip(Banner banner) {
-        var strong = sentence(banner.strong(), Priority.SOMETIMES);
+        var strong = said(banner.strong());
         strong.getStyleClass().add("text-strong");
-        var strip = new HBox(new StateShape(banner.sign(), 14), strong, sentence(banner.rest(), Priority.ALWAYS));
+        var words = new TextFlow(strong, new Text("  "), said(banner.rest())); // more lines in a narrow window
+        words.setMinWidth(SENTENCE);
+        words.setMinHeight(Region.USE_PREF_SIZE);
+        words.setMaxHeight(Region.USE_PREF_SIZE);
+        HBox.setHgrow(words, Priority.ALWAYS);
+        var strip = new HBox(new StateShape(banner.sign(), 14), words);
         strip.getStyleClass().add("strip");
         switch (banner.kind()) {
             case NOTICE -> {}
@@ -444,15 +451,10 @@ public final class ShellController {
         return strip;
     }
 
-    /// Words that take more lines where the window is narrow.
-    private static Label sentence(String words, Priority grow) {
-        var label = new Label(words);
-        label.setWrapText(true);
-        label.setMinWidth(Math.min(SENTENCE, words.length() * LETTER));
-        label.setMinHeight(Region.USE_PREF_SIZE);
-        label.setMaxWidth(grow == Priority.ALWAYS ? Double.MAX_VALUE : Region.USE_PREF_SIZE);
-        HBox.setHgrow(label, grow);
-        return label;
+    private static Text said(String words) {
+        var text = new Text(words);
+        text.getStyleClass().add("strip-words");
+        return text;
     }
 
     private static void setShown(Node node, boolean shown) {

@@ -1,7 +1,6 @@
 package io.pilothouse.ui.table;
 
 import atlantafx.base.controls.CustomTextField;
-import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.function.Function;
@@ -43,7 +42,7 @@ final class FilterBox<R> extends CustomTextField {
         window.actions()
                 .find("filter")
                 .flatMap(action -> action.key())
-                .ifPresent(combination -> key.setText(Actions.keyWords(combination)));
+                .ifPresent(combination -> key.setText(window.actions().keyWords(combination)));
         var room = widthProperty().greaterThanOrEqualTo(KEY_SHOWN_FROM); // else the prompt would be cut off
         key.visibleProperty().bind(room);
         key.managedProperty().bind(room);

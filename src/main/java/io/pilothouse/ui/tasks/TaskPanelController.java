@@ -315,6 +315,8 @@ public final class TaskPanelController {
     private Node turn(Row.Turn turn) {
         var what = new Label(turn.title());
         what.getStyleClass().add("task-title");
+        what.setWrapText(true);
+        HBox.setHgrow(what, Priority.ALWAYS);
         var at = new Label(turn.at());
         at.getStyleClass().add("text-muted");
         at.setMinWidth(Region.USE_PREF_SIZE);
@@ -334,6 +336,8 @@ public final class TaskPanelController {
         var who = who(task.instances(), task.who());
         var what = new Label(task.title());
         what.getStyleClass().add("task-title");
+        what.setWrapText(true);
+        HBox.setHgrow(what, Priority.SOMETIMES);
         var progress = new HBox();
         progress.getStyleClass().add("task-progress");
         if (task.progress() >= 0) {
@@ -345,7 +349,7 @@ public final class TaskPanelController {
         }
         progress.getChildren().add(new Label(task.count()));
         var line = new Label(task.line());
-        line.getStyleClass().add("text-muted");
+        line.getStyleClass().addAll("text-muted", "task-line");
         line.setMinWidth(0);
         line.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(line, Priority.ALWAYS);

@@ -106,7 +106,7 @@ final class RulesPage implements PageView {
         showNone();
         var split = new SplitPane(scroll, below);
         split.setOrientation(javafx.geometry.Orientation.VERTICAL);
-        split.setDividerPositions(0.5);
+        split.setDividerPositions(0.62);
         VBox.setVgrow(split, Priority.ALWAYS);
         root.getStyleClass().add("torrents");
         root.getChildren().setAll(head, brake, split);

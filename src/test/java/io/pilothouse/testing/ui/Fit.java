@@ -13,6 +13,8 @@ import javafx.scene.control.Labeled;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ScrollPane.ScrollBarPolicy;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
 import javafx.scene.text.Text;
 
 /// Whether what a window shows has room: the measure of bar A5. On the FX thread, after a layout.
@@ -66,12 +68,47 @@ public final class Fit {
                 .map(width -> "wide: " + Math.round(width) + " of " + Math.round(room) + " in " + pane.getStyleClass());
     }
 
+    /// @return a button that has no room in its row and stands over its edge
+    private static Optional<String> pushedOut(ButtonBase button, HBox row) {
+        double edge = row.getWidth() - row.snappedRightInset();
+        double end = button.getLayoutX() + button.getWidth();
+        return button.isManaged() && row.getWidth() > 0 && end > edge + 1
+                ? Optional.of("pushed out: " + button.getText() + " to " + Math.round(end) + " of " + Math.round(edge)
+                        + " in " + row.getStyleClass())
+                : Optional.empty();
+    }
+
+    /// @return a field whose words about what belongs into it end in the middle
+    private static Optional<String> cutPrompt(TextField field) {
+        var right = field.lookup(".right-pane");
+        double edge = right == null
+                ? field.localToScene(field.getLayoutBounds()).getMaxX()
+                : right.localToScene(right.getLayoutBounds()).getMinX();
+        double end = field.lookupAll(".text").stream()
+                .filter(node -> node instanceof Text text
+                        && text.isVisible()
+                        && !text.getText().isBlank()
+                        && text.getText().equals(field.getPromptText()))
+                .mapToDouble(node -> node.localToScene(node.getLayoutBounds()).getMaxX())
+                .max()
+                .orElse(0);
+        return end > 0 && field.getWidth() > 0 && end > edge + 1
+                ? Optional.of("cut off: prompt " + field.getPromptText())
+                : Optional.empty();
+    }
+
     /// @return a line for each word of ours that is cut off, and one for a page wider than its place
     public static List<String> faults(ShellWindow window) {
         var found = new ArrayList<String>();
         visit(window.scene().getRoot(), node -> {
             if (node instanceof Labeled labeled && ours(labeled) && cut(labeled)) {
                 found.add("cut off: " + labeled.getText() + " " + labeled.getStyleClass());
+            }
+            if (node instanceof ButtonBase button && button.getParent() instanceof HBox row) {
+                pushedOut(button, row).ifPresent(found::add);
+            }
+            if (node instanceof TextField field) {
+                cutPrompt(field).ifPresent(found::add);
             }
             if (node instanceof ScrollPane pane && pane.getHbarPolicy() == ScrollBarPolicy.NEVER) {
                 wide(pane).ifPresent(found::add);

@@ -66,6 +66,15 @@ class ActionsTest {
                 .isInstanceOf(MissingResourceException.class);
     }
 
+    @Test
+    void aKeyIsSaidAsItIsWrittenOnTheKeyboard() {
+        var german = new Actions(new Texts(Locale.GERMAN), Optional::empty);
+
+        assertThat(actions.keyWords(KeyCombination.valueOf("Ctrl+Shift+H"))).isEqualTo("Ctrl Shift H");
+        assertThat(german.keyWords(KeyCombination.valueOf("Ctrl+Shift+H"))).isEqualTo("Strg Umschalt H");
+        assertThat(german.keyWords(KeyCombination.valueOf("Delete"))).isEqualTo("Entf");
+    }
+
     private static Optional<KeyCombination> key(String written) {
         return Optional.of(KeyCombination.valueOf(written));
     }

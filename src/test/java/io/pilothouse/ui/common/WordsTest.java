@@ -23,6 +23,16 @@ class WordsTest {
     }
 
     @Test
+    void aDayIsWrittenAsInTheLanguage() {
+        var german = new Words(new Texts(Locale.GERMAN), ZoneOffset.UTC);
+        var at = Instant.parse("2026-05-03T14:02:00Z");
+        var now = Instant.parse("2026-06-11T14:14:00Z");
+
+        assertThat(words.time(at, now)).isEqualTo("3 May 14:02");
+        assertThat(german.time(at, now)).isEqualTo("3. Mai 14:02");
+    }
+
+    @Test
     void factsAreSaidInTheUnitOfTheirName() {
         var facts = new Facts(words);
 

@@ -6,7 +6,6 @@ import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
-import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -52,7 +51,7 @@ class KeysDialogTest {
                 .find(action)
                 .orElseThrow()
                 .key()
-                .map(Actions::keyWords)
+                .map(window.context().actions()::keyWords)
                 .orElse("");
     }
 

@@ -30,6 +30,8 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -389,6 +391,8 @@ class ShellViewTest {
                 texts.add(label.getText());
             } else if (node instanceof TextInputControl input) {
                 texts.add(input.getText());
+            } else if (node instanceof Text text && text.getParent() instanceof TextFlow) {
+                texts.add(text.getText());
             }
         });
         return texts;

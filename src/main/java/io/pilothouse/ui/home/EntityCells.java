@@ -11,6 +11,7 @@ import java.util.Set;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.control.Cell;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -181,9 +182,12 @@ final class EntityCells {
             values.ifPresent(it -> line.show(it, 1, desk.text("home.entities.spark", row.name())));
         }
 
-        /// Lines came.
+        /// Lines came. A cell that was emptied meanwhile stays so: its line would stand where no entity is.
         void again() {
-            shown.ifPresent(this::show);
+            boolean emptied = line.getParent() instanceof Cell<?> cell && cell.isEmpty();
+            if (!emptied) {
+                shown.ifPresent(this::show);
+            }
         }
     }
 

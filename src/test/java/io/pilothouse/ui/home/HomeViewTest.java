@@ -51,6 +51,7 @@ import java.util.function.Consumer;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Cell;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Labeled;
@@ -828,6 +829,35 @@ class HomeViewTest {
             find(window, "#home-fold-all", Button.class).fire();
             settle(window);
             assertThat(table(window).getItems()).hasSize(all);
+        });
+    }
+
+    /// Lines of the last day come later than rows; a smaller place may be chosen meanwhile.
+    @Test
+    void noLineOfTheLastDayStandsWhereNoEntityIs() {
+        in(CABIN, "entities", window -> {
+            var points = ((List<?>) fakes.homes.answers.get("history"))
+                    .stream().map(Past.Series.class::cast).toList().getFirst().points();
+            fakes.homes.answers.put(
+                    "history",
+                    table(window).getItems().stream()
+                            .map(row -> new Past.Series(((EntityRow) row).id(), "", points, "history"))
+                            .toList());
+            fakes.later.pass(Duration.ofSeconds(1));
+            settle(window);
+            var places = find(window, "#home-places", ListView.class);
+            places.getSelectionModel().select(7);
+            settle(window);
+            fakes.later.pass(Duration.ofSeconds(1));
+            settle(window);
+
+            var lines = window.scene().getRoot().lookupAll(".home-spark").stream()
+                    .filter(Node::isVisible)
+                    .toList();
+            assertThat(lines)
+                    .isNotEmpty()
+                    .allSatisfy(line ->
+                            assertThat(((Cell<?>) line.getParent()).isEmpty()).isFalse());
         });
     }
 

@@ -46,9 +46,13 @@ public record Request(
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    /// The fields of an `application/x-www-form-urlencoded` body; the first of equal names counts.
+    /// The fields of an `application/x-www-form-urlencoded` body; the first of equal names counts. A body of parts
+    /// has none: its bytes may be anything.
     public Map<String, String> form() {
         var fields = new LinkedHashMap<String, String>();
+        if (header("Content-Type").filter(it -> it.startsWith("multipart/")).isPresent()) {
+            return fields;
+        }
         for (var pair : text().split("&")) {
             int equals = pair.indexOf('=');
             if (equals > 0) {

@@ -28,6 +28,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -384,6 +385,19 @@ class QBittorrentTorrentsTest {
 
         assertThat(failure.code()).isEqualTo(FaultCode.CONFIGURATION);
         assertThat(posts("add")).isEmpty();
+    }
+
+    /// The hashes of its pieces are any bytes, also such as mean something in a form.
+    @Test
+    void aFileIsAddedWhateverBytesItHas() throws Exception {
+        var torrents = open("5.1.0");
+        var pieces = "%zz&=%2".repeat(3).substring(0, 20);
+        var file =
+                "d8:announce9:http://xy4:infod6:lengthi9e4:name4:file12:piece lengthi16384e6:pieces20:" + pieces + "ee";
+        var added = torrents.add(new TorrentAddition(
+                new TorrentAddition.File(file.getBytes(StandardCharsets.US_ASCII)), "", "", new TreeSet<>(), true));
+        assertThat(torrents.latest().orElseThrow().torrents())
+                .containsKey(added.hash().orElseThrow());
     }
 
     @Test

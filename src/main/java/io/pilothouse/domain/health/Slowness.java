@@ -10,8 +10,9 @@ public final class Slowness {
     /// Console design 3.6: above 3 times the 7-day median, and above 1 s.
     private static final int TIMES_THE_MEDIAN = 3;
     public static final Duration NEVER_SLOW_BELOW = Duration.ofSeconds(1);
-    /// One slow answer alone says nothing.
     private static final int SAMPLES_NEEDED = 3;
+    /// One slow answer alone says nothing: of the ten that ten minutes have, the 95th percentile is the slowest.
+    private static final int SLOW_NEEDED = 2;
 
     private Slowness() {}
 
@@ -21,8 +22,10 @@ public final class Slowness {
         if (recent.size() < SAMPLES_NEEDED || median.isEmpty()) {
             return false;
         }
-        var p95 = percentile(recent, 0.95);
-        return p95.compareTo(NEVER_SLOW_BELOW) > 0 && p95.compareTo(median.get().multipliedBy(TIMES_THE_MEDIAN)) > 0;
+        var usual = median.get().multipliedBy(TIMES_THE_MEDIAN);
+        var limit = usual.compareTo(NEVER_SLOW_BELOW) > 0 ? usual : NEVER_SLOW_BELOW;
+        boolean again = recent.stream().filter(one -> one.compareTo(limit) > 0).count() >= SLOW_NEEDED;
+        return again && percentile(recent, 0.95).compareTo(limit) > 0;
     }
 
     /// Nearest rank.

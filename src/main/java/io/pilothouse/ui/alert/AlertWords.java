@@ -67,7 +67,8 @@ final class AlertWords {
             case CERTIFICATE, CERTIFICATE_SOON ->
                 texts.text("alert.certificate.ends", words.time(Instant.parse(alert.subject()), alert.at()));
             case WARNING ->
-                texts.textOr("fleet.cause." + alert.subject(), titles ? alert.subject() : event(alert.event()));
+                texts.textOr(
+                        "fleet.cause." + alert.subject(), titles ? texts.said(alert.subject()) : event(alert.event()));
             case DOWN, STILL_DOWN, REFUSED, UNSTABLE, LOCKED ->
                 alert.cause().startsWith("host ")
                         ? texts.text("fleet.cause.host", alert.subject())

@@ -123,7 +123,7 @@ public final class Words {
     /// @param title as whoever started it called it; said where the kind has no word here
     public String workKind(String kind, String title) {
         var quoted = QUOTED.matcher(title);
-        return texts.textOr("task.kind." + kind, sentence(title), quoted.find() ? quoted.group(1) : "");
+        return texts.textOr("task.kind." + kind, sentence(texts.said(title)), quoted.find() ? quoted.group(1) : "");
     }
 
     /// What one task does: its own title, which says the most, where that is in the language of the window.

@@ -78,5 +78,7 @@ class AlertWordsTest {
         assertThat(said(Locale.ENGLISH, false, AlertEvent.WARNING, removed, "R1"))
                 .startsWith("Radarr HD: Warning, since ");
         assertThat(said(Locale.ENGLISH, AlertEvent.WARNING, "warning", "R1")).startsWith("Radarr HD: Warning, since ");
+        assertThat(said(Locale.GERMAN, AlertEvent.WARNING, "4 torrents are in error.", "Q1"))
+                .contains("4 Torrents haben einen Fehler.");
     }
 }

@@ -7,6 +7,7 @@ import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -58,6 +59,18 @@ class SaidTest {
                         + " Prüfen Sie, ob der Dienst läuft und der Port stimmt.");
         assertThat(german.said("Somebody's own words. Check its health first. And more."))
                 .isEqualTo("Somebody's own words. Prüfen Sie zuerst die Gesundheit. And more.");
+    }
+
+    @Test
+    void aSentenceOfTwoPartsWithoutABoundIsHeardWhole() {
+        assertThat(german.said("Login with Amazon no longer accepts the refresh token of Brand Europe."))
+                .isEqualTo("Login with Amazon nimmt das Refresh-Token von Brand Europe nicht mehr an.");
+    }
+
+    @Test
+    void workWithoutAWordForItsKindIsHeardByItsTitle() {
+        assertThat(new Words(german, ZoneOffset.UTC).work("no-such-kind", "make missing categories on Box"))
+                .isEqualTo("Fehlende Kategorien auf Box anlegen");
     }
 
     @Test

@@ -175,11 +175,20 @@ public record Observation(
             it.complete = now.complete() && now.amountLeft() == 0 ? complete.plus(passed) : Duration.ZERO;
             it.strikes = kept;
             it.etas = samples;
-            it.stoppedFor = now.state().stopped() ? stoppedFor : "";
-            if (!stoppedFor.isEmpty() && !now.state().stopped()) {
+            if (!stoppedFor.isEmpty() && runs(family)) {
+                it.stoppedFor = "";
                 it.acts = more(STARTED_BY_HAND, at);
             }
         });
+    }
+
+    /// One that is checked, loaded or moved, or whose files are missing, may be stopped all the same: its client does
+    /// not say.
+    private static boolean runs(TorrentFamily family) {
+        return switch (family) {
+            case DOWNLOADING, METADATA, SEEDING -> true;
+            case STOPPED_DOWNLOAD, STOPPED_SEEDING, TRANSIENT, MISSING, ERROR -> false;
+        };
     }
 
     /// A finished torrent that was seen whole for a while does not change: most torrents are such ones.

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Every rule: its condition true, just below it, and what stands against it.
 class RuleEngineTest {
@@ -198,6 +200,24 @@ class RuleEngineTest {
         assertThat(seen.next(running, now.plusSeconds(20), Duration.ofSeconds(20), true)
                         .stoppedFor())
                 .isEmpty();
+    }
+
+    /// While its client starts, checks or moves it, nobody can tell that it is stopped.
+    @ParameterizedTest
+    @EnumSource(
+            value = TorrentState.class,
+            names = {"LOADING", "CHECKING_DOWNLOAD", "MOVING", "UNKNOWN", "MISSING_FILES", "ERROR"})
+    void whatWasStoppedForSpaceIsNotStartedByHandWhileItsClientIsBusyWithIt(TorrentState busy) {
+        modes.put(TorrentRule.SPACE, Mode.ACT);
+        noSpace = Set.of(TestTorrents.hash(1));
+        var running = torrent(TorrentState.DOWNLOADING).make();
+        var stopped = Observation.of(running, now).stopped(RuleEngine.FOR_SPACE).done("stop", now);
+        var meanwhile = stopped.next(torrent(busy).make(), now.plusSeconds(20), Duration.ofSeconds(20), true);
+        now = now.plusSeconds(700);
+        var again = torrent(TorrentState.STOPPED_DOWNLOAD).make();
+        decided(ask(again, meanwhile), TorrentRule.OUR_STOP, Decision.WAIT);
+        noSpace = Set.of();
+        decided(ask(again, meanwhile), TorrentRule.OUR_STOP, Decision.ACT);
     }
 
     /// It does not fit still, and was started by hand: who did that knows.

@@ -2,7 +2,12 @@ package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.active.KeepAlive;
+import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.common.Texts;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -14,6 +19,7 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.StackPane;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.octicons.Octicons;
 
 /// Puts the page of the window's place into the window, and keeps the last ones alive behind it. A page
 /// was made for its instance and stays with it: coming back shows what was left. A page that needs more
@@ -23,7 +29,10 @@ final class Content {
     /// The scope of the page in the window, as it is now.
     record Scoped(Scope scope, Scope.View view) {}
 
+    private static final Logger LOG = System.getLogger(Content.class.getName());
+
     private final Pages pages;
+    private final Texts texts;
     private final StackPane place = new StackPane();
     private final KeepAlive<Location, Framed> kept;
     private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
@@ -45,8 +54,9 @@ final class Content {
     }
 
     /// @param views how many pages are kept, as it holds now
-    Content(Pages pages, Navigation navigation, IntSupplier views) {
+    Content(Pages pages, Navigation navigation, Texts texts, IntSupplier views) {
         this.pages = pages;
+        this.texts = texts;
         kept = new KeepAlive<>(views, framed -> framed.page.halfTyped(), framed -> framed.page.close());
         place.setMinHeight(0);
         navigation.location().subscribe(this::show);
@@ -95,8 +105,29 @@ final class Content {
                 && there.instance().equals(gone));
     }
 
+    /// A page that cannot be opened says so: what stood here would be read under the name of another instance.
+    private Optional<Framed> made(Location location) {
+        try {
+            return open(location).map(Framed::new);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.ERROR, "a page cannot be opened: " + location, e);
+            var said = new StatePane(
+                    Octicons.ALERT_16,
+                    texts.text("shell.page.broken"),
+                    texts.text("shell.page.broken-why"),
+                    List.of(new StatePane.Choice(texts.text("shell.page.again"), () -> again(location))));
+            said.setId("page-broken");
+            return Optional.of(new Framed(() -> said));
+        }
+    }
+
+    private void again(Location location) {
+        kept.remove(location::equals);
+        show(location);
+    }
+
     private void show(Location location) {
-        var next = kept.find(location).or(() -> open(location).map(Framed::new));
+        var next = kept.find(location).or(() -> made(location));
         if (shown != null) {
             if (next.isPresent() && next.get().page == shown) {
                 return;

@@ -143,7 +143,8 @@ public final class ShellWindow implements AutoCloseable {
         header = new HeaderViewModel(services, words, pages, navigation, active, pin);
         status = new StatusViewModel(services, words, navigation);
         banners = new ShellBanners(services, words, navigation, context.banners(), actions);
-        content = new Content(pages, navigation, () -> services.settings().get(WindowSettings.KEPT_VIEWS));
+        content =
+                new Content(pages, navigation, texts, () -> services.settings().get(WindowSettings.KEPT_VIEWS));
         content.toldAt().subscribe(status::shows);
         fleetChanges = new Batch(services.later(), services.fx(), this::instancesChanged)
                 .on(services.instances().fleet());

@@ -11,6 +11,7 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.torrent.ArrClient;
 import io.pilothouse.domain.torrent.TorrentSnapshot;
 import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.tasks.instance.Instances;
@@ -70,18 +71,12 @@ final class ServiceLines {
         }
     }
 
-    /// What the clients have that the settings of an instance name; looked at anew when it is older than
-    /// [#FRESH].
+    /// What the clients have that an *arr watches: those that its settings name, or all; looked at anew when it is
+    /// older than [#FRESH].
     List<TorrentSnapshot> linkedClients(InstanceId id) throws ProblemException, InterruptedException {
         var instance = instances.find(id).orElseThrow(() -> missing(id));
-        var ids = instance.configuration().settings().getOrDefault("qbittorrent", "");
         var snapshots = new ArrayList<TorrentSnapshot>();
-        for (var text : ids.split(",")) {
-            if (text.isBlank()) {
-                continue;
-            }
-            var linked = new InstanceId(text.strip());
-            var client = instances.find(linked).filter(it -> !it.trashed()).orElseThrow(() -> missing(linked));
+        for (var client : watched(instance)) {
             try {
                 snapshots.add(connectors.use(client, connector -> torrents(client.name(), connector)));
             } catch (ConnectorException e) {
@@ -89,6 +84,20 @@ final class ServiceLines {
             }
         }
         return snapshots;
+    }
+
+    private List<Instance> watched(Instance arr) throws ProblemException {
+        var named = ArrClient.watched(arr.configuration().settings().getOrDefault(ArrClient.WATCHED, ""));
+        if (named.isEmpty()) {
+            return instances.fleet().get().live().stream()
+                    .filter(it -> it.enabled() && it.kind().equals(ArrClient.KIND))
+                    .toList();
+        }
+        var clients = new ArrayList<Instance>();
+        for (var client : named) {
+            clients.add(instances.find(client).filter(it -> !it.trashed()).orElseThrow(() -> missing(client)));
+        }
+        return clients;
     }
 
     private TorrentSnapshot torrents(String name, Connector connector) throws ConnectorException, InterruptedException {

@@ -82,7 +82,7 @@ public final class ArrKind implements ConnectorKind {
                         "",
                         ArrKind::links,
                         List.of(),
-                        Optional.of(new KindId("qbittorrent"))),
+                        Optional.of(ArrClient.KIND)),
                 new SettingField(
                         MutedChecks.SETTING, "Checks of the app not to heed", false, "", MutedChecks::objection));
     }

@@ -1,6 +1,7 @@
 package io.pilothouse.domain.torrent;
 
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +22,9 @@ public record ArrClient(
         String category,
         String importedCategory,
         boolean removesCompleted) {
+
+    /// Of the instances that it may watch.
+    public static final KindId KIND = new KindId("qbittorrent");
 
     /// The setting of an *arr instance that names the clients it watches, where these are not all.
     public static final String WATCHED = "qbittorrent";

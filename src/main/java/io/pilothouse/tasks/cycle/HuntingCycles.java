@@ -112,8 +112,8 @@ public final class HuntingCycles implements Cycles {
         if (linked.isEmpty()) {
             throw new ProblemException(new Problem(
                     ProblemCode.BAD_VALUE,
-                    "No qBittorrent is linked to " + live.of(id).name() + ", so that nothing is known of what seeds.",
-                    "Link one in its settings, or take the seeding gate out of the rule."));
+                    "There is no qBittorrent for " + live.of(id).name() + ", so that nothing is known of what seeds.",
+                    "Add one, or take the seeding gate out of the rule."));
         }
         return (int) linked.stream()
                 .flatMap(it -> it.torrents().values().stream())

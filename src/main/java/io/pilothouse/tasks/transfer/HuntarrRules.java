@@ -201,10 +201,12 @@ final class HuntarrRules {
                                             : "What is below its cutoff is searched."));
         }
         mostSeeds(own, shared)
-                .ifPresent(most -> lines.add(ReportLine.changed(
-                        section,
-                        "max_seed_queue_size",
-                        "The rules wait for it: link a qBittorrent to the instance, whose seeding torrents count.")));
+                .ifPresent(
+                        most -> lines.add(
+                                ReportLine.changed(
+                                        section,
+                                        "max_seed_queue_size",
+                                        "The rules wait for it: what seeds on every qBittorrent counts, or on those that the instance is given.")));
         boolean tags = truth(own, shared, "tag_processed_items");
         for (var pass : List.of("missing", "upgrade")) {
             var key = "tag_enable_" + pass;

@@ -799,7 +799,7 @@ class TransfersTest {
         assertThat(plan.lines())
                 .filteredOn(line -> line.key().equals("max_seed_queue_size"))
                 .singleElement()
-                .satisfies(line -> assertThat(line.words()).contains("link a qBittorrent"));
+                .satisfies(line -> assertThat(line.words()).contains("seeds on every qBittorrent"));
     }
 
     @Test

@@ -25,6 +25,10 @@ final class Said {
     private static final Pattern END = Pattern.compile("[.!?]”? ");
     private static final Pattern LIST = Pattern.compile(", ");
     private static final int KEPT = 4_000;
+    /// Longer texts are somebody else's, as logs and answers of servers are; looking through them takes long.
+    private static final int LONGEST = 4_000;
+    /// How many ends of sentences may stand within one of ours, as in the names it tells.
+    private static final int ENDS = 6;
 
     private final Texts texts;
     private final Map<String, String> heard = new ConcurrentHashMap<>();
@@ -33,9 +37,11 @@ final class Said {
         this.texts = texts;
     }
 
-    /// @return the text itself where it is English that is wanted, or where nobody knows it, as a single word
+    /// @return the text itself where it is English that is wanted, or where nobody knows it, as a single word and a log
     String of(String text) {
-        if (text.strip().indexOf(' ') < 0 || texts.locale().getLanguage().equals(Locale.ENGLISH.getLanguage())) {
+        if (text.length() > LONGEST
+                || text.strip().indexOf(' ') < 0
+                || texts.locale().getLanguage().equals(Locale.ENGLISH.getLanguage())) {
             return text;
         }
         var known = heard.get(text);
@@ -104,7 +110,8 @@ final class Said {
     private static Optional<Found> best(String text, int from) {
         Optional<Found> best = Optional.empty();
         var stop = END.matcher(text);
-        for (int end = from; end < text.length(); ) {
+        int ends = 0;
+        for (int end = from; end < text.length() && ends < ENDS; ends++) {
             end = stop.find(Math.max(end, from)) ? stop.end() - 1 : text.length();
             var found = Templates.ALL.heard(text.substring(from, end), end);
             if (found.isPresent()
@@ -120,9 +127,17 @@ final class Said {
     /// @param end where in the whole text it ends
     private record Found(Template template, List<String> values, int end) {}
 
-    /// @param piece   the longest of its own words, by which it is looked for
-    /// @param length  of all its own words
-    private record Template(String key, Pattern pattern, String piece, int length) {}
+    /// @param head   with what it begins, by which it is looked for
+    /// @param tail   with what it ends
+    /// @param piece  the longest of its own words
+    /// @param length of all its own words
+    private record Template(String key, Pattern pattern, String head, String tail, String piece, int length) {
+
+        /// Quick, and no for nearly all.
+        boolean mayBe(String text) {
+            return text.startsWith(head) && text.endsWith(tail) && text.contains(piece);
+        }
+    }
 
     /// The English texts, those first that say most.
     private record Templates(List<Template> all) {
@@ -150,12 +165,13 @@ final class Said {
                 longest = pieces[i].length() > longest.length() ? pieces[i] : longest;
                 length += pieces[i].length();
             }
-            return new Template(key, Pattern.compile(regex.toString(), Pattern.DOTALL), longest, length);
+            var pattern = Pattern.compile(regex.toString(), Pattern.DOTALL);
+            return new Template(key, pattern, pieces[0], pieces[pieces.length - 1], longest, length);
         }
 
         Optional<Found> heard(String text, int end) {
             for (var template : all) {
-                if (text.contains(template.piece())) {
+                if (template.mayBe(text)) {
                     var match = template.pattern().matcher(text);
                     if (match.matches()) {
                         var values = new ArrayList<String>();

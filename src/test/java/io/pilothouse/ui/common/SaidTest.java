@@ -68,6 +68,16 @@ class SaidTest {
     }
 
     @Test
+    void whatIsLongIsNotLookedThroughAndWhatHasManySentencesOnlyInParts() {
+        var many = "Xy. Zz! ".repeat(400) + "Check its health first. ";
+        var log = "Check its health first. ".repeat(200);
+
+        assertThat(german.said(many)).isEqualTo("Xy. Zz! ".repeat(400) + "Prüfen Sie zuerst die Gesundheit. ");
+        assertThat(german.said(log)).isEqualTo(log);
+        assertThat(german.said("There is no brand “A. B. C. D. E”.")).isEqualTo("Es gibt keine Marke „A. B. C. D. E“.");
+    }
+
+    @Test
     void workWithoutAWordForItsKindIsHeardByItsTitle() {
         assertThat(new Words(german, ZoneOffset.UTC).work("no-such-kind", "make missing categories on Box"))
                 .isEqualTo("Fehlende Kategorien auf Box anlegen");

@@ -175,8 +175,11 @@ final class ComparePage implements PageView {
         var strips = new ArrayList<Node>();
         for (var side : comparison.sides()) {
             grouped(side.missing())
-                    .forEach(
-                            (reason, parts) -> strips.add(strip(text("home.compare.gap", side.name(), parts, reason))));
+                    .forEach((reason, parts) -> strips.add(strip(text(
+                            "home.compare.gap",
+                            side.name(),
+                            parts,
+                            window.texts().said(reason)))));
             var reasons = new EnumMap<Part, String>(Part.class);
             side.stored().forEach((part, stored) -> reasons.put(part, stored.reason()));
             side.stored().values().stream()
@@ -184,8 +187,12 @@ final class ComparePage implements PageView {
                     .min(Comparator.naturalOrder())
                     .map(at -> window.words().time(at, window.services().clock().instant()))
                     .ifPresent(when -> grouped(reasons)
-                            .forEach((reason, parts) ->
-                                    strips.add(strip(text("home.compare.stored", side.name(), parts, when, reason)))));
+                            .forEach((reason, parts) -> strips.add(strip(text(
+                                    "home.compare.stored",
+                                    side.name(),
+                                    parts,
+                                    when,
+                                    window.texts().said(reason))))));
         }
         return strips.toArray(Node[]::new);
     }

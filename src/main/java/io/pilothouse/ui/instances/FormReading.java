@@ -194,7 +194,7 @@ final class FormReading {
         fields.kind
                 .get()
                 .ifPresent(of -> kinds.badSettings(of, settings)
-                        .forEach((setting, reason) -> problems.put(FormFields.SETTING + setting, reason)));
+                        .forEach((setting, reason) -> problems.put(FormFields.SETTING + setting, texts.said(reason))));
         return settings;
     }
 

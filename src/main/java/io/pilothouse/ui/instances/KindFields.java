@@ -253,7 +253,7 @@ final class KindFields {
                                     words.latency(result.latencyMillis().getAsLong()))
                             : text("instances.found", called, who.version());
                 })
-                .orElse(result.message());
+                .orElseGet(() -> words.texts().said(result.message()));
     }
 
     private String text(String key, Object... arguments) {

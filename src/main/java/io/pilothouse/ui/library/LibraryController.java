@@ -386,6 +386,7 @@ final class LibraryController {
             boolean ours = view.query().instances().contains(status.server().num());
             var failed = status.last().filter(_ -> status.failed());
             if (ours && failed.isPresent()) {
+                var reason = window.texts().said(failed.get().reason());
                 strips.getChildren()
                         .add(strip(
                                 status.server(),
@@ -401,8 +402,8 @@ final class LibraryController {
                                                                 window.services()
                                                                         .clock()
                                                                         .instant()),
-                                                failed.get().reason()))
-                                        .orElseGet(() -> failed.get().reason())));
+                                                reason))
+                                        .orElse(reason)));
             }
             if (ours && !status.held().isEmpty()) {
                 strips.getChildren()

@@ -244,7 +244,7 @@ final class ServersPane extends ScrollPane {
     }
 
     private Label failed(String reason) {
-        var label = new Label(reason);
+        var label = new Label(window.texts().said(reason));
         label.setWrapText(true);
         label.getStyleClass().add("text-danger");
         return label;

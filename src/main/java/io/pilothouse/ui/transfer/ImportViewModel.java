@@ -127,8 +127,9 @@ final class ImportViewModel {
     private View planned(ImportPlan plan) {
         long added = plan.count(Decision.ADD);
         var notes = Stream.concat(
-                        plan.lines().stream().map(line -> line.section() + ", " + line.key() + ": " + line.words()),
-                        plan.advice().stream())
+                        plan.lines().stream()
+                                .map(line -> line.section() + ", " + line.key() + ": " + said(line.words())),
+                        plan.advice().stream().map(this::said))
                 .toList();
         return new View(
                 text(
@@ -151,8 +152,12 @@ final class ImportViewModel {
                 planned.name(),
                 words.kind(planned.kind()) + ", " + planned.address(),
                 text("transfer.decision." + planned.decision().name().toLowerCase(Locale.ROOT)),
-                planned.reason(),
+                said(planned.reason()),
                 planned.decision() == Decision.ADD);
+    }
+
+    private String said(String english) {
+        return words.texts().said(english);
     }
 
     private String text(String key, Object... arguments) {

@@ -52,7 +52,7 @@ final class FakeKinds {
                                         false,
                                         "",
                                         value -> value.contains(" ")
-                                                ? Optional.of("is not a host name")
+                                                ? Optional.of("is not a host name, with or without a port")
                                                 : Optional.empty()))),
                 new FakeKind(
                         "stash",

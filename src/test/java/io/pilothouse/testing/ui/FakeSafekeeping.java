@@ -14,6 +14,7 @@ import io.pilothouse.tasks.room.StoreRoom;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.transfer.ImportPlan;
 import io.pilothouse.tasks.transfer.ImportSource;
+import io.pilothouse.tasks.transfer.ReportLine;
 import io.pilothouse.ui.common.Safekeeping;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +104,8 @@ public final class FakeSafekeeping implements Safekeeping {
     }
 
     public final List<ImportPlan.Planned> inFile = new ArrayList<>();
+    public final List<ReportLine> lines = new ArrayList<>();
+    public List<String> advice = List.of("Add the secrets.");
 
     @Override
     public RestorePlan planRestore(Path copy) throws ProblemException {
@@ -122,7 +125,7 @@ public final class FakeSafekeeping implements Safekeeping {
             throw new ProblemException(
                     new Problem(ProblemCode.BAD_FILE, "The file " + file + " is broken.", "Choose another."));
         }
-        return new ImportPlan(ImportSource.PILOTHOUSE, "1", inFile, List.of(), List.of("Add the secrets."), false);
+        return new ImportPlan(ImportSource.PILOTHOUSE, "1", inFile, lines, advice, false);
     }
 
     @Override

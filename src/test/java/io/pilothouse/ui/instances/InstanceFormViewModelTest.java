@@ -38,7 +38,11 @@ class InstanceFormViewModelTest {
     private final List<Saved> saved = new ArrayList<>();
 
     private InstanceFormViewModel open(FormPurpose purpose) {
-        return new InstanceFormViewModel(fakes.services(Runnable::run), new Texts(Locale.ENGLISH), purpose, saved::add);
+        return open(purpose, Locale.ENGLISH);
+    }
+
+    private InstanceFormViewModel open(FormPurpose purpose, Locale language) {
+        return new InstanceFormViewModel(fakes.services(Runnable::run), new Texts(language), purpose, saved::add);
     }
 
     private InstanceFormViewModel add() {
@@ -252,6 +256,20 @@ class InstanceFormViewModelTest {
 
         form.saveUntested(After.OPEN);
         assertThat(saved).hasSize(1);
+    }
+
+    @Test
+    void whyASettingCannotBeIsSaidInTheLanguageOfTheWindow() {
+        var form = open(new FormPurpose.Add(Optional.empty()), Locale.GERMAN);
+        form.chooseKind(new KindId("qbittorrent"));
+        var field = form.kindFields().stream()
+                .filter(one -> one.name().equals("hostHeader"))
+                .findFirst()
+                .orElseThrow();
+        field.text().set("nas lan");
+        form.saveUntested(After.OPEN);
+
+        assertThat(form.problems().get("setting:hostHeader")).isEqualTo("ist kein Hostname, mit oder ohne Port");
     }
 
     @Test

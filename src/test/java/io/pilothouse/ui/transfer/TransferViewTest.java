@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.tasks.transfer.ImportPlan;
+import io.pilothouse.tasks.transfer.ReportLine;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.common.Texts;
+import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,6 +58,28 @@ class TransferViewTest {
             assertThat(fakes.safekeeping.calls).last().isEqualTo("importFrom fleet.json");
             assertThat(text("#import-headline")).startsWith("Imported from Pilothouse: 1 instance added");
             assertThat(button("#import-go").isVisible()).isFalse();
+        });
+    }
+
+    @Test
+    void whatAnImportComesToIsSaidInTheLanguageOfTheWindow() {
+        FxToolkit.run(() -> {
+            var fleet = fakes.services(Runnable::run);
+            fakes.safekeeping.inFile.add(
+                    planned("Anime", ImportPlan.Decision.LEFT_OUT, "It was imported before and is in the trash."));
+            fakes.safekeeping.lines.add(new ReportLine("radarr", "hunt", ReportLine.Outcome.LEFT_OUT, "It is empty."));
+            fakes.safekeeping.advice = List.of("Stop the old Huntarr before you switch the imported rules on.");
+            var model = new ImportViewModel(
+                    fleet, new Words(new Texts(Locale.GERMAN), ZoneOffset.UTC), Path.of("fleet.json"));
+            model.plan();
+
+            var view = model.view().get();
+            assertThat(view.rows().getFirst().reason())
+                    .isEqualTo("Es wurde früher importiert und liegt im Papierkorb.");
+            assertThat(view.notes())
+                    .containsExactly(
+                            "radarr, hunt: Es ist leer.",
+                            "Halten Sie das alte Huntarr an, bevor Sie die importierten Regeln einschalten.");
         });
     }
 
@@ -137,8 +163,19 @@ class TransferViewTest {
     }
 
     private static ImportPlan.Planned planned(String name, ImportPlan.Decision decision) {
+        return planned(name, decision, "");
+    }
+
+    private static ImportPlan.Planned planned(String name, ImportPlan.Decision decision, String reason) {
         return new ImportPlan.Planned(
-                Optional.empty(), new KindId("radarr"), name, "http://nas:7878/", decision, "", List.of(), List.of());
+                Optional.empty(),
+                new KindId("radarr"),
+                name,
+                "http://nas:7878/",
+                decision,
+                reason,
+                List.of(),
+                List.of());
     }
 
     private String text(String selector) {

@@ -167,7 +167,13 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
             open(i == 0 ? stage : new Stage(), state.name(), Optional.of(start(state)), state.places());
         }
         var first = windows.getFirst().window;
-        tellUnreadable(first);
+        var strange = usable.stream()
+                .filter(state -> !understood(first, state))
+                .peek(state -> keep(
+                        "keep the state of the window " + state.name() + " aside",
+                        () -> services.windows().keepAside(state)))
+                .count();
+        tellUnreadable(first, services.windows().unreadable().size() + (int) strange);
         return first;
     }
 
@@ -188,8 +194,20 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 state.pinned());
     }
 
-    private void tellUnreadable(ShellWindow window) {
-        int count = services.windows().unreadable().size();
+    /// Whether its page is one, and each of its places.
+    private boolean understood(ShellWindow window, WindowState state) {
+        var pages = window.context().pages();
+        boolean page = state.instance()
+                .flatMap(id -> services.instances().find(id))
+                .map(instance -> state.page().isEmpty()
+                        || pages.find(instance.kind(), state.page()).isPresent())
+                .orElseGet(() -> pages.find(state.page()).isPresent());
+        return page
+                && state.places().values().stream()
+                        .allMatch(place -> WindowPlace.read(place).isPresent());
+    }
+
+    private void tellUnreadable(ShellWindow window, int count) {
         if (count > 0) {
             window.context()
                     .toasts()
@@ -321,11 +339,13 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
             var start = new WindowStart(
                     old.context().navigation().location().get(),
                     old.context().pin().pinned());
+            var focused = old.focused();
             opened.stage.titleProperty().unbind();
             opened.window = new ShellWindow(services, texts, themes, features(), Optional.of(start), this);
             opened.stage.setScene(opened.window.scene());
             opened.stage.titleProperty().bind(opened.window.title());
             watch(opened);
+            opened.window.focus(focused);
             old.close();
         }
     }

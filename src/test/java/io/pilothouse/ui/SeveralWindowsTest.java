@@ -10,6 +10,7 @@ import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.Navigation;
 import io.pilothouse.ui.shell.ShellWindow;
@@ -18,7 +19,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.event.Event;
 import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +193,58 @@ class SeveralWindowsTest {
         run(ui -> {
             var window = ui.openFirst(new Stage());
             assertThat(window.scene().getRoot().lookupAll(".toast")).isNotEmpty();
+        });
+    }
+
+    @Test
+    void aStateWhosePageOrPlaceIsNoneIsKeptAsideAndSaid() {
+        var page = new WindowState("w1", Optional.empty(), "nonsense", false, Map.of());
+        var place = new WindowState("w2", Optional.of(R1), "overview", false, Map.of("a screen", "left"));
+        var good = new WindowState("w3", Optional.of(R4), "history", false, Map.of("a screen", "5,5,720,480,false"));
+        java.util.List.of(page, place, good).forEach(fakes.windows::save);
+        run(ui -> {
+            var window = ui.openFirst(new Stage());
+
+            assertThat(at(window)).isEqualTo(new Location.Program("fleet"));
+            assertThat(window.scene().getRoot().lookupAll(".toast")).hasSize(1);
+            assertThat(fakes.windows.aside).containsExactly(page, place);
+        });
+    }
+
+    /// The window is made anew in another language; Enter must not press what happens to be first in it.
+    @Test
+    void inAnotherLanguageTheKeyboardIsWhereItWas() {
+        run(ui -> {
+            var stage = new Stage();
+            var window = ui.openFirst(stage);
+            window.context().actions().run("settings.open", Optional.empty());
+            window.scene().getRoot().applyCss();
+            window.scene().lookup("#setting-general-language").requestFocus();
+
+            fakes.settings.set(Appearance.LANGUAGE, "de");
+
+            assertThat(stage.getScene()).isNotSameAs(window.scene());
+            assertThat(stage.getScene().getFocusOwner().getId()).isEqualTo("setting-general-language");
+        });
+    }
+
+    @Test
+    void whatIsPassedWithTheArrowsIsChosenByEnterOnly() {
+        run(ui -> {
+            var stage = new Stage();
+            var window = ui.openFirst(stage);
+            window.context().actions().run("settings.open", Optional.empty());
+            window.scene().getRoot().applyCss();
+            ComboBox<?> box = (ComboBox<?>) window.scene().lookup("#setting-general-language");
+            box.requestFocus();
+            Event.fireEvent(box, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.DOWN, false, false, false, false));
+            assertThat(box.isShowing()).isTrue();
+
+            box.getSelectionModel().selectLast();
+            assertThat(fakes.settings.get(Appearance.LANGUAGE)).isEqualTo("system");
+
+            box.hide();
+            assertThat(fakes.settings.get(Appearance.LANGUAGE)).isEqualTo("de");
         });
     }
 }

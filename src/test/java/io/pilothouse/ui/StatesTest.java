@@ -29,6 +29,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TextField;
+import javafx.scene.text.Text;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -116,7 +117,7 @@ class StatesTest {
                         "unreadable-setting",
                         unreadable(),
                         _ -> {},
-                        List.of("1 setting could not be read.", "kept: fleet.shape"),
+                        List.of("1 setting could not be read.", "kept: Scale"),
                         List.of("Open settings")),
                 new State(
                         "paused",
@@ -162,7 +163,7 @@ class StatesTest {
 
     private static FakeServices unreadable() {
         var fakes = PictureFleet.make();
-        fakes.settings.unreadable.set(Set.of("fleet.shape"));
+        fakes.settings.unreadable.set(Set.of("appearance.scale"));
         return fakes;
     }
 
@@ -271,6 +272,9 @@ class StatesTest {
                 var said = new ArrayList<String>();
                 var buttons = new ArrayList<String>();
                 visit(window.scene().getRoot(), node -> {
+                    if (node instanceof Text text) { // of a banner, which has more than one line where it must
+                        said.add(text.getText());
+                    }
                     if (node instanceof Labeled labeled && labeled.getText() != null) {
                         said.add(labeled.getText());
                         if (labeled instanceof Button) {

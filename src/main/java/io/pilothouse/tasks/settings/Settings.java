@@ -42,7 +42,15 @@ public interface Settings {
         }
 
         public static Setting<Boolean> truth(String name, boolean usual) {
-            return new Setting<>(name, usual, Boolean::valueOf, String::valueOf);
+            return new Setting<>(name, usual, Setting::truth, String::valueOf);
+        }
+
+        private static boolean truth(String text) {
+            return switch (text) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> throw new IllegalArgumentException("neither true nor false: " + text);
+            };
         }
 
         public static Setting<Integer> number(String name, int usual) {

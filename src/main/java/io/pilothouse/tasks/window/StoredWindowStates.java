@@ -50,19 +50,23 @@ public final class StoredWindowStates implements WindowStates {
 
     private static WindowState state(String name, JsonNode stored) {
         var page = stored.path("page");
-        if (!page.isTextual() || !stored.path("places").isObject()) {
-            throw new IllegalArgumentException("no page or no places");
+        var instance = stored.path("instance");
+        var pinned = stored.path("pinned");
+        if (!page.isTextual()
+                || !stored.path("places").isObject()
+                || !(instance.isTextual() || instance.isMissingNode())
+                || !(pinned.isBoolean() || pinned.isMissingNode())) {
+            throw new IllegalArgumentException("no page, no places, or another of the wrong shape");
         }
         var places = new HashMap<String, String>();
         stored.path("places")
                 .properties()
                 .forEach(place -> places.put(place.getKey(), place.getValue().asText()));
-        var instance = stored.path("instance");
         return new WindowState(
                 name,
                 instance.isTextual() ? Optional.of(new InstanceId(instance.asText())) : Optional.empty(),
                 page.asText(),
-                stored.path("pinned").asBoolean(),
+                pinned.asBoolean(),
                 places);
     }
 
@@ -85,6 +89,11 @@ public final class StoredWindowStates implements WindowStates {
         var places = stored.putObject("places");
         new TreeMap<>(state.places()).forEach(places::put);
         repository.save(state.name(), stored.toString(), time.instant());
+    }
+
+    @Override
+    public void keepAside(WindowState state) {
+        save(new WindowState(ASIDE + state.name(), state.instance(), state.page(), state.pinned(), state.places()));
     }
 
     @Override

@@ -14,6 +14,9 @@ public interface WindowStates {
     /// Blocks on the store.
     void save(WindowState state);
 
+    /// The state cannot be used, as its page or place is none. It is kept beside those of windows. Blocks on the store.
+    void keepAside(WindowState state);
+
     /// The window was closed and does not come back. Blocks on the store.
     void forget(String name);
 }

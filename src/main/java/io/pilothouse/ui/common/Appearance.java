@@ -72,7 +72,16 @@ public final class Appearance {
             String::valueOf);
 
     /// `system` for the computer's, else a language tag that has texts.
-    public static final Setting<String> LANGUAGE = Setting.text("general.language", "system");
+    public static final Setting<String> LANGUAGE = new Setting<>(
+            "general.language",
+            "system",
+            text -> {
+                if (!text.equals("system") && !Texts.known(Locale.forLanguageTag(text))) {
+                    throw new IllegalArgumentException("no texts in " + text);
+                }
+                return text;
+            },
+            text -> text);
 
     private Appearance() {}
 

@@ -40,9 +40,13 @@ public final class Texts {
     /// @return a locale that has texts
     public static Locale language(String wanted, Locale system) {
         var locale = wanted.equals("system") ? system : Locale.forLanguageTag(wanted);
-        boolean known = locale.getLanguage().equals(PSEUDO)
+        return known(locale) ? locale : Locale.ENGLISH;
+    }
+
+    /// @return whether there are texts in it
+    static boolean known(Locale locale) {
+        return locale.getLanguage().equals(PSEUDO)
                 || LANGUAGES.stream().anyMatch(one -> one.getLanguage().equals(locale.getLanguage()));
-        return known ? locale : Locale.ENGLISH;
     }
 
     public Locale locale() {

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
@@ -30,6 +31,8 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -129,7 +132,17 @@ public final class SettingsController {
                 case APPEARANCE, GUARDS -> {}
             }
         }
+        var focused = focused();
         rows.getChildren().setAll(cards);
+        focused.map(id -> rows.lookup("#" + id)).ifPresent(Node::requestFocus);
+    }
+
+    /// Rows are made anew when a value changes; the keyboard stays where it was.
+    private Optional<String> focused() {
+        return Optional.ofNullable(rows.getScene())
+                .map(Scene::getFocusOwner)
+                .map(Node::getId)
+                .filter(id -> rows.lookup("#" + id) != null);
     }
 
     static Node card(List<Node> children) {
@@ -233,7 +246,19 @@ public final class SettingsController {
                 .filter(option -> option.value().equals(choice.value()))
                 .findFirst()
                 .ifPresent(box::setValue);
-        box.setOnAction(_ -> model.choose(choice, box.getValue().value()));
+        box.setOnAction(_ -> {
+            if (!box.isShowing()) {
+                model.choose(choice, box.getValue().value());
+            }
+        });
+        box.setOnHidden(_ -> model.choose(choice, box.getValue().value()));
+        box.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
+            // the arrows go through the list; what they pass is not chosen yet
+            if (!box.isShowing() && (key.getCode() == KeyCode.DOWN || key.getCode() == KeyCode.UP)) {
+                key.consume();
+                box.show();
+            }
+        });
         return row(choice.title(), choice.why(), reset, box);
     }
 

@@ -2,6 +2,7 @@ package io.pilothouse.ui.shell;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
@@ -11,10 +12,20 @@ public final class Banners {
 
     private final Map<String, Banner> byName = new LinkedHashMap<>();
     private final ObservableList<Banner> shown = FXCollections.observableArrayList();
+    private UnaryOperator<String> settings = UnaryOperator.identity();
 
     /// @return in order of first appearance; do not change it
     public ObservableList<Banner> shown() {
         return shown;
+    }
+
+    /// @param called what the page of settings calls the one of a stored name; the name where it has none
+    public void nameSettings(UnaryOperator<String> called) {
+        settings = called;
+    }
+
+    String setting(String name) {
+        return settings.apply(name);
     }
 
     public void show(String name, Banner banner) {

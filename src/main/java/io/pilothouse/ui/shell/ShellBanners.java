@@ -181,7 +181,7 @@ final class ShellBanners implements AutoCloseable {
                         text("shell.banner.unreadable", names.size()),
                         text(
                                 "shell.banner.unreadable.rest",
-                                names.stream().sorted().collect(Collectors.joining(", "))),
+                                names.stream().map(banners::setting).sorted().collect(Collectors.joining(", "))),
                         List.of(offer("settings.open", Optional.empty(), text("shell.banner.locked.go")))));
     }
 

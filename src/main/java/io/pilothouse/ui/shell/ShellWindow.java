@@ -213,6 +213,20 @@ public final class ShellWindow implements AutoCloseable {
         return content.halfTyped() || context.dialogs().anyOpen();
     }
 
+    /// @return the id of the control that has the keyboard, where it has one
+    public Optional<String> focused() {
+        return Optional.ofNullable(scene.getFocusOwner()).map(Node::getId);
+    }
+
+    /// Gives the keyboard to the control of this id, or to the page where there is none: never to a button of
+    /// the rail, which the next Enter would press.
+    public void focus(Optional<String> id) {
+        root.applyCss();
+        id.map(one -> root.lookup("#" + one))
+                .or(() -> content.current().map(PageView::root).flatMap(FirstControl::in))
+                .ifPresent(Node::requestFocus);
+    }
+
     /// The window's title, the instance first.
     public ObservableValue<String> title() {
         return header.view().map(HeaderViewModel.View::title);

@@ -15,8 +15,7 @@ public final class WindowSettings {
         PROBLEMS
     }
 
-    public static final Setting<Boolean> RAIL_COLLAPSED =
-            new Setting<>("rail.collapsed", false, Boolean::parseBoolean, String::valueOf);
+    public static final Setting<Boolean> RAIL_COLLAPSED = Setting.truth("rail.collapsed", false);
 
     public static final Setting<RailOrder> RAIL_ORDER = new Setting<>(
             "rail.order",
@@ -31,11 +30,19 @@ public final class WindowSettings {
     public static final Setting<List<String>> PINNED = lines("rail.pinned");
 
     /// Where the last window stood: x, y, width, height, maximised; empty before the first.
-    public static final Setting<String> PLACE = new Setting<>("window.place", "", text -> text, text -> text);
+    public static final Setting<String> PLACE = new Setting<>(
+            "window.place",
+            "",
+            text -> {
+                if (!text.isEmpty() && WindowPlace.read(text).isEmpty()) {
+                    throw new IllegalArgumentException("no place: " + text);
+                }
+                return text;
+            },
+            text -> text);
 
     /// Whether the windows of the last run come back at start.
-    public static final Setting<Boolean> RESTORE =
-            new Setting<>("window.restore", true, Boolean::parseBoolean, String::valueOf);
+    public static final Setting<Boolean> RESTORE = Setting.truth("window.restore", true);
 
     /// The page with which a window begins that shows nothing of an earlier run.
     public enum StartView {

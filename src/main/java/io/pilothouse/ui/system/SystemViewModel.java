@@ -171,9 +171,10 @@ final class SystemViewModel {
         }
     }
 
-    /// What was said last stands; version and own name stand in lines of their own.
+    /// What was said last stands; version and own name stand in lines of their own. Marks by which a library is known
+    /// again, as `scene.1`, are for comparing and not for reading.
     private void tell(Map<String, String> lines, String ownName, String name, String value) {
-        if (!value.isBlank() && !name.equals("version") && !value.equals(ownName)) {
+        if (!value.isBlank() && name.indexOf('.') < 0 && !name.equals("version") && !value.equals(ownName)) {
             lines.put(facts.title(name), value);
         }
     }

@@ -38,12 +38,13 @@ class WindowStatesTest {
             var stored = new WindowStateRepository(test.database());
             stored.save("w1", "{\"places\":7}", test.time.instant());
             stored.save("w2", "[]", test.time.instant());
+            stored.save("w4", "{\"page\":\"fleet\",\"places\":{},\"pinned\":\"so\"}", test.time.instant());
             test.get().windows().save(new WindowState("w3", Optional.empty(), "fleet", false, Map.of()));
 
             var windows = test.restart().windows();
 
             assertThat(windows.atStart()).extracting(WindowState::name).containsExactly("w3");
-            assertThat(windows.unreadable()).containsExactly("w1", "w2");
+            assertThat(windows.unreadable()).containsExactly("w1", "w2", "w4");
             assertThat(new WindowStateRepository(test.database()).all())
                     .containsEntry("broken-w1", "{\"places\":7}")
                     .doesNotContainKey("w1");

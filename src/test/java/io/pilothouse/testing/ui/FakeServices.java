@@ -543,6 +543,12 @@ public final class FakeServices {
     public static final class FakeWindows implements WindowStates {
         public final Map<String, WindowState> states = new TreeMap<>();
         public List<String> unreadable = List.of();
+        public final List<WindowState> aside = new ArrayList<>();
+
+        @Override
+        public void keepAside(WindowState state) {
+            aside.add(state);
+        }
 
         @Override
         public List<WindowState> atStart() {

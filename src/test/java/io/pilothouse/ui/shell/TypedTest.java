@@ -15,6 +15,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -117,6 +118,34 @@ class TypedTest {
             assertThat(window.mayClose(false, () -> {})).isFalse();
             assertThat(window.scene().getRoot().lookupAll("#lose-typed-question"))
                     .hasSize(1);
+        });
+    }
+
+    @Test
+    void whatTheProgramFillsAfterwardsHasNoName() {
+        withDialog(frame -> frame, window -> {
+            type("Daily");
+            loud.setSelected(true); // as what follows from the name
+            press(name, KeyCode.ESCAPE);
+
+            assertThat(window.scene().lookup("#lose-typed-question").lookupAll(".label"))
+                    .anySatisfy(label -> assertThat(((Label) label).getText()).contains(": Name of the rule."));
+        });
+    }
+
+    @Test
+    void aSecretIsNamedThoughItsFieldWasMadeAnewAfterItWasTyped() {
+        withDialog(frame -> frame, window -> {
+            type("Daily");
+            var secret = new PasswordField();
+            secret.setAccessibleText("API key");
+            secret.setText("0123456789abcdef");
+            ((VBox) name.getParent()).getChildren().add(secret);
+            press(name, KeyCode.ESCAPE);
+
+            assertThat(window.scene().lookup("#lose-typed-question").lookupAll(".label"))
+                    .anySatisfy(
+                            label -> assertThat(((Label) label).getText()).contains(": Name of the rule, API key."));
         });
     }
 }

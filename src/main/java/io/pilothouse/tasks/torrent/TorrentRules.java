@@ -445,7 +445,9 @@ public final class TorrentRules {
                 known,
                 new AtomicInteger(braked ? 0 : room));
         var done = acts.carryOut(carrying, todo);
-        notices.capped(instance, braked ? 0 : waiting, time.instant());
+        if (!braked) { // that is told as such; how many wait because of the cap is not known then
+            notices.capped(instance, waiting, time.instant());
+        }
         judging.saveNow(id);
         order(instance, plan, done);
         boolean failed = done.stream().anyMatch(act -> !act.accepted());

@@ -332,6 +332,10 @@ class TorrentRulesTest {
         run();
         run();
         assertThat(world.notices.latest().get()).hasSize(1);
+        world.store.tripBreaker(
+                box.id(), new Breaker.Tripped(Breaker.Cause.MANY, "Too much at once."), world.engine.time.instant());
+        run();
+        assertThat(world.notices.latest().get()).as("they do not go on").containsExactly(notice);
     }
 
     @Test

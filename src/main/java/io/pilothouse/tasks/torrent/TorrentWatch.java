@@ -173,22 +173,15 @@ public final class TorrentWatch implements AutoCloseable {
     }
 
     private synchronized void follow() {
-        var wanted = new LinkedHashMap<InstanceId, Instance>();
-        instances.fleet().get().live().stream()
-                .filter(instance -> client(instance) || arr(instance))
-                .filter(Instance::enabled)
-                .forEach(instance -> wanted.put(instance.id(), instance));
+        var wanted = watched(instances.fleet().get());
         for (var id : List.copyOf(loops.keySet())) {
             if (!wanted.containsKey(id)) {
                 Optional.ofNullable(loops.remove(id))
                         .ifPresent(loop -> loop.task().cancel());
-                boolean asked = views.remove(id) != null;
+                views.remove(id);
                 told.remove(id);
                 saved.remove(id);
                 fleet.update(it -> it.without(id));
-                if (asked) {
-                    own();
-                }
             }
         }
         wanted.forEach((id, instance) -> {
@@ -210,6 +203,16 @@ public final class TorrentWatch implements AutoCloseable {
                                 bell));
             }
         });
+        own(); // an *arr that was given other clients owns nothing on those it lost
+    }
+
+    private static Map<InstanceId, Instance> watched(Fleet known) {
+        var watched = new LinkedHashMap<InstanceId, Instance>();
+        known.live().stream()
+                .filter(instance -> client(instance) || arr(instance))
+                .filter(Instance::enabled)
+                .forEach(instance -> watched.put(instance.id(), instance));
+        return watched;
     }
 
     private void watch(InstanceId id, boolean client, Bell bell) throws InterruptedException {
@@ -474,7 +477,9 @@ public final class TorrentWatch implements AutoCloseable {
     private synchronized void own() {
         var known = instances.fleet().get();
         ownedOf = known;
-        var next = new Owned(new TreeMap<>(views), places(known), only(known));
+        var answers = new TreeMap<>(views);
+        answers.keySet().retainAll(watched(known).keySet()); // one may come after its *arr is gone
+        var next = new Owned(answers, places(known), only(known));
         if (!next.equals(owned)) {
             owned = next;
             var ownership = new Ownership(next.views.values(), next.places, next.only);

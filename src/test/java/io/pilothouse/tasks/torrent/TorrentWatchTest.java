@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.torrent.ArrClient;
+import io.pilothouse.domain.torrent.Owner;
 import io.pilothouse.domain.torrent.TorrentState;
 import io.pilothouse.testing.Eventually;
+import io.pilothouse.testing.TestEngine;
 import io.pilothouse.testing.TestTorrents;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,5 +118,33 @@ class TorrentWatchTest {
         client.down = false;
         untilAsked();
         assertThat(untilAsked()).isEqualTo(10);
+    }
+
+    /// Nobody waits for the next question: until then rules would act on what is not the *arr's any more.
+    @Test
+    void anArrThatIsGivenOtherClientsOwnsNothingHereAtOnce() throws Exception {
+        stop();
+        world = new TorrentWorld(Files.createDirectory(folder.resolve("with an arr")));
+        var series = world.add("sonarr", "Series", GuardLevel.OPEN);
+        box = world.add("qbittorrent", "Box", GuardLevel.OPEN);
+        var attic = world.add("qbittorrent", "Attic", GuardLevel.OPEN);
+        var mine = TestTorrents.of(box.id(), 1).make();
+        world.services.watch().start();
+        var fleet = world.services.watch().fleet();
+        Eventually.that(() -> fleet.get().ownership().of(mine) instanceof Owner.Arr);
+        Eventually.that(world.engine.time::asleep);
+        var now = world.engine.get().instances().find(series.id()).orElseThrow();
+        world.engine
+                .get()
+                .instances()
+                .edit(
+                        now.id(),
+                        now.configVersion(),
+                        now.configuration()
+                                .withSettings(
+                                        Map.of(ArrClient.WATCHED, attic.id().value())),
+                        Map.of(),
+                        TestEngine.ME);
+        assertThat(fleet.get().ownership().of(mine)).isEqualTo(Owner.NOBODY);
     }
 }

@@ -2,6 +2,7 @@ package io.pilothouse.ui.common;
 
 import java.text.MessageFormat;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 
 /// Sentences that are said below the window, in its language. They are made, stored and said on the terminal in
 /// English; here the English texts of the bundle `said` hear which of them a text is, and about what. A text may be
-/// several of them, one after another; what stands in a place is heard in the same way. Thread-safe.
+/// several of them, one after another; what stands in a place without quotation marks is heard in the same way.
+/// Thread-safe.
 final class Said {
 
     private static final String BUNDLE = "io.pilothouse.ui.said";
@@ -23,6 +25,8 @@ final class Said {
     private static final String MARK = "\uE000"; // in no text
     private static final Object[] MARKS = {MARK, MARK, MARK, MARK, MARK, MARK};
     private static final Pattern END = Pattern.compile("[.!?]”? ");
+    private static final Pattern OPENS = Pattern.compile("[“\"]$");
+    private static final Pattern CLOSES = Pattern.compile("[”\"]");
     private static final Pattern LIST = Pattern.compile(", ");
     private static final int KEPT = 4_000;
     /// Longer texts are somebody else's, as logs and answers of servers are; looking through them takes long.
@@ -94,8 +98,12 @@ final class Said {
     }
 
     private String translated(Found found) {
-        return texts.text(
-                found.template().key(), found.values().stream().map(this::value).toArray());
+        var values = new Object[found.values().size()];
+        for (int i = 0; i < values.length; i++) {
+            var value = found.values().get(i);
+            values[i] = found.template().quoted().get(i) ? value : value(value);
+        }
+        return texts.text(found.template().key(), values);
     }
 
     /// @return what stands in a place; of a list, each part by itself
@@ -131,7 +139,9 @@ final class Said {
     /// @param tail   with what it ends
     /// @param piece  the longest of its own words
     /// @param length of all its own words
-    private record Template(String key, Pattern pattern, String head, String tail, String piece, int length) {
+    /// @param quoted places in quotation marks: names, which stay as they are whatever they sound like
+    private record Template(
+            String key, Pattern pattern, String head, String tail, String piece, int length, BitSet quoted) {
 
         /// Quick, and no for nearly all.
         boolean mayBe(String text) {
@@ -160,13 +170,19 @@ final class Said {
             var regex = new StringBuilder();
             var longest = "";
             int length = 0;
+            var quoted = new BitSet();
             for (int i = 0; i < pieces.length; i++) {
+                quoted.set(
+                        i,
+                        OPENS.matcher(pieces[i]).find()
+                                && i + 1 < pieces.length
+                                && CLOSES.matcher(pieces[i + 1]).lookingAt());
                 regex.append(i == 0 ? "" : "(.*?)").append(Pattern.quote(pieces[i]));
                 longest = pieces[i].length() > longest.length() ? pieces[i] : longest;
                 length += pieces[i].length();
             }
             var pattern = Pattern.compile(regex.toString(), Pattern.DOTALL);
-            return new Template(key, pattern, pieces[0], pieces[pieces.length - 1], longest, length);
+            return new Template(key, pattern, pieces[0], pieces[pieces.length - 1], longest, length, quoted);
         }
 
         Optional<Found> heard(String text, int end) {

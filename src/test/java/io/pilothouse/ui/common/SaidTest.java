@@ -89,6 +89,12 @@ class SaidTest {
                 .isEqualTo("Pilothouse konnte die Gesundheit von Loft nicht prüfen.");
     }
 
+    @Test
+    void aNameInQuotationMarksStaysAsItIs() {
+        assertThat(german.said("There is no workflow “look at me”.")).isEqualTo("Es gibt keine Abfrage „look at me“.");
+        assertThat(german.said("grab “call centre”")).isEqualTo("„call centre“ holen");
+    }
+
     static Stream<TorrentOrder> orders() {
         var tags = new TreeSet<>(List.of("a", "b"));
         return Stream.of(

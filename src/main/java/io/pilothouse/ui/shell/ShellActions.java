@@ -1,6 +1,5 @@
 package io.pilothouse.ui.shell;
 
-import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
@@ -9,9 +8,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
-import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskRequest;
-import io.pilothouse.tasks.undo.Undoing;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.ActionCall;
 import io.pilothouse.ui.action.Availability;
@@ -375,38 +372,8 @@ final class ShellActions {
             window.toasts().news(Optional.empty(), text("shell.undo.nothing"), Optional.empty());
             return;
         }
-        undo(undoable.getFirst(), Consent.none(Origin.UNDO));
-    }
-
-    /// Where the guards ask, the words that they ask with carry the button that answers them.
-    private void undo(Undoing.Undoable last, Consent consent) {
-        var request = new TaskRequest(
-                "undo", text("shell.undoing", window.texts().said(last.what())), List.of(), Origin.UNDO);
-        var handle = window.services().tasks().start(request, _ -> {
-            window.services().undoing().undo(last.task(), consent);
-            return true;
-        });
-        handle.whenEnded(window.services().fx(), outcome -> {
-            switch (outcome) {
-                case Outcome.Succeeded<Boolean> _ ->
-                    window.toasts()
-                            .news(
-                                    Optional.empty(),
-                                    text("shell.done.undone", window.texts().said(last.what())),
-                                    Optional.empty());
-                case Outcome.Failed<Boolean> failed ->
-                    window.toasts()
-                            .problem(
-                                    Optional.empty(),
-                                    failed.problem(),
-                                    failed.problem().code() == ProblemCode.CONFIRM
-                                            ? Optional.of(new Toasts.Offer(
-                                                    text("shell.undo.confirm"),
-                                                    () -> undo(last, Consent.confirmed(Origin.UNDO))))
-                                            : Optional.empty());
-                case Outcome.Cancelled<Boolean> _ -> {}
-            }
-        });
+        var last = undoable.getFirst();
+        new TakingBack(window).of(last.task(), window.texts().said(last.what()));
     }
 
     private void news(Instance about, String key, Object... arguments) {

@@ -10,6 +10,7 @@ import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.shell.TakingBack;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.tasks.TaskPanelViewModel.Deed;
 import io.pilothouse.ui.tasks.TaskPanelViewModel.Pause;
@@ -388,7 +389,7 @@ public final class TaskPanelController {
             case RELEASE ->
                 button.setOnAction(
                         _ -> task.instances().stream().map(Instance::id).forEach(model::release));
-            case UNDO -> button.setOnAction(_ -> TasksFeature.undo(window, task.id(), task.instances()));
+            case UNDO -> button.setOnAction(_ -> new TakingBack(window).of(task.id(), task.title()));
             case NONE -> {}
         }
         return Optional.of(button);

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -156,12 +157,31 @@ final class RulesPage implements PageView {
         return TableSpec.of("torrent-rules", text("page.rules"), rows, columns)
                 .sortedBy(new SortBy("what", false))
                 .ofInstance(said -> said.verdict().torrent().instance())
-                .whenEmpty(() -> new StatePane(
+                .whenEmpty(this::nothing)
+                .whileLoading(text("torrent.rules.previewing"));
+    }
+
+    private StatePane nothing() {
+        return said.filter(RulesPage::blind)
+                .map(made -> new StatePane(
+                        Octicons.CHECKLIST_16, text("torrent.rules.none-looked"), closed(made), List.of()))
+                .orElseGet(() -> new StatePane(
                         Octicons.CHECKLIST_16,
                         text("torrent.rules.nothing"),
                         text("torrent.rules.nothing-why"),
-                        List.of()))
-                .whileLoading(text("torrent.rules.previewing"));
+                        List.of()));
+    }
+
+    /// Whether nothing can be said of the torrents, as their client did not show them.
+    private static boolean blind(RulesRun made) {
+        return made.looked() == 0 && made.gates().stream().anyMatch(gate -> !gate.passed());
+    }
+
+    private String closed(RulesRun made) {
+        return made.gates().stream()
+                .filter(gate -> !gate.passed())
+                .map(gate -> why(gate.reason()))
+                .collect(Collectors.joining(" "));
     }
 
     /// @return what rules said, in the language of the window
@@ -301,12 +321,8 @@ final class RulesPage implements PageView {
     }
 
     private void show(RulesRun made) {
-        var closed = made.gates().stream()
-                .filter(gate -> !gate.passed())
-                .map(gate -> why(gate.reason()))
-                .toList();
         said = Optional.of(made);
-        say((made.dryRun() ? would(made) : did(made)) + (closed.isEmpty() ? "" : " " + String.join(" ", closed)));
+        say(blind(made) ? "" : ((made.dryRun() ? would(made) : did(made)) + " " + closed(made)).strip());
         table.setProblem(Optional.empty());
         rows.set(made.said());
     }

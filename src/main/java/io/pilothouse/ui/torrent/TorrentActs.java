@@ -114,12 +114,13 @@ final class TorrentActs {
                                     .isPresent();
                             return new Ended(context.id(), results, undoable);
                         },
-                        ended -> told(verb, ended));
+                        ended -> told(verb, rows, ended));
     }
 
     private record Ended(TaskId task, List<TorrentResult> results, boolean undoable) {}
 
-    private void told(String verb, Ended ended) {
+    /// Where not all was done, the answer says of each client how much was.
+    private void told(String verb, List<TorrentRow> rows, Ended ended) {
         var results = ended.results();
         long done = results.stream()
                 .filter(result -> result.outcome() == TorrentResult.Outcome.DONE)
@@ -132,10 +133,33 @@ final class TorrentActs {
                 .news(
                         Optional.empty(),
                         text("torrent.act.done", verb, done, results.size())
+                                + (done < results.size() ? done(rows, results) : "")
                                 + why.map(it -> " " + it).orElse(""),
                         ended.undoable()
                                 ? Optional.of(new Toasts.Offer(text("torrent.undo"), () -> undo(verb, ended.task())))
                                 : Optional.empty());
+    }
+
+    private String done(List<TorrentRow> rows, List<TorrentResult> results) {
+        var names = new LinkedHashMap<InstanceId, String>();
+        rows.forEach(row -> names.putIfAbsent(row.key().instance(), row.on()));
+        if (names.size() < 2) {
+            return "";
+        }
+        var all = results.stream()
+                .collect(Collectors.partitioningBy(
+                        result -> result.outcome() == TorrentResult.Outcome.DONE,
+                        Collectors.groupingBy(result -> result.torrent().instance(), Collectors.counting())));
+        return names.entrySet().stream()
+                .map(it -> {
+                    long done = all.get(true).getOrDefault(it.getKey(), 0L);
+                    return text(
+                            "torrent.split.of",
+                            it.getValue(),
+                            done,
+                            done + all.get(false).getOrDefault(it.getKey(), 0L));
+                })
+                .collect(Collectors.joining(", ", " ", "."));
     }
 
     /// Takes back what the toast is about, whatever was done since.

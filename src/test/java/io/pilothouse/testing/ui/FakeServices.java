@@ -574,6 +574,8 @@ public final class FakeServices {
     public static final class FakeUndoing implements Undoing {
         public final Published<List<Undoable>> undoable = new Published<>(List.of());
         public final List<TaskId> undone = new ArrayList<>();
+        /// Whether the guards ask before anything is taken back.
+        public boolean guarded;
 
         @Override
         public Published<List<Undoable>> undoable() {
@@ -586,7 +588,11 @@ public final class FakeServices {
         }
 
         @Override
-        public void undo(TaskId task, Consent consent) {
+        public void undo(TaskId task, Consent consent) throws ProblemException {
+            if (guarded && !consent.confirmed()) {
+                throw new ProblemException(
+                        new Problem(ProblemCode.CONFIRM, "This needs a confirmation.", "Confirm that you want this."));
+            }
             undone.add(task);
         }
     }

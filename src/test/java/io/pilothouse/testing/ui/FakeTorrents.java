@@ -73,6 +73,8 @@ public final class FakeTorrents implements Torrents {
     public Tracing.Orphans orphans = new Tracing.Orphans(List.of(), Map.of(), Map.of());
     /// Why clients say nothing of their preferences, and rules cannot be tried.
     public Optional<Problem> silent = Optional.empty();
+    /// A client that does nothing of what it is asked.
+    public Optional<InstanceId> vanished = Optional.empty();
     public List<RulesRun.Said> said = List.of();
     public List<RulesRun.Act> acts = List.of();
     public int watchers;
@@ -113,7 +115,9 @@ public final class FakeTorrents implements Torrents {
             TorrentOrder order, Collection<TorrentKey> torrents, Consent consent, TaskContext context) {
         ordered.add(new Ordered(order, List.copyOf(torrents)));
         return torrents.stream()
-                .map(key -> new TorrentResult(key, TorrentResult.Outcome.DONE, ""))
+                .map(key -> vanished.filter(key.instance()::equals).isPresent()
+                        ? new TorrentResult(key, TorrentResult.Outcome.FAILED, "It did not answer.")
+                        : new TorrentResult(key, TorrentResult.Outcome.DONE, ""))
                 .toList();
     }
 
@@ -275,6 +279,24 @@ public final class FakeTorrents implements Torrents {
     }
 
     private RulesRun run(InstanceId client, boolean dryRun) {
+        if (vanished.filter(client::equals).isPresent()) {
+            return new RulesRun(
+                    1,
+                    client,
+                    "torrents",
+                    dryRun,
+                    FakeServices.NOW,
+                    FakeServices.NOW,
+                    CycleRun.Ended.HELD,
+                    "It did not answer.",
+                    List.of(CycleRun.Gate.closed("client", "It did not answer.")),
+                    0,
+                    List.of(),
+                    List.of(),
+                    0,
+                    0,
+                    25);
+        }
         return new RulesRun(
                 1,
                 client,

@@ -13,6 +13,7 @@ import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.shell.TakingBack;
 import io.pilothouse.ui.tasks.TaskPanelViewModel.Pause;
 import io.pilothouse.ui.tasks.TaskPanelViewModel.Row;
 import io.pilothouse.ui.tasks.TaskPanelViewModel.Tab;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +177,32 @@ class TaskPanelTest {
                 ((Button) root.lookup("#task-stop-t42")).fire();
 
                 assertThat(fakes.tasks.cancelled).containsExactly(new TaskId(42));
+            }
+        });
+    }
+
+    @Test
+    void whereTheGuardsAskTheAnswerToThemTakesTheTaskBack() {
+        fill();
+        fakes.undoing.guarded = true;
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var done = fakes.tasks.tasks.get().stream()
+                        .filter(TaskView::undoable)
+                        .findFirst()
+                        .orElseThrow();
+                new TakingBack(window.context()).of(done.id(), "rename");
+                Windows.settle(fakes);
+                assertThat(fakes.undoing.undone).isEmpty();
+
+                var root = window.scene().getRoot();
+                root.applyCss();
+                var answer = window.context().toasts().lookupAll(".button").stream()
+                        .filter(it -> it instanceof ButtonBase button && "Undo it".equals(button.getText()))
+                        .findFirst();
+                ((ButtonBase) answer.orElseThrow()).fire();
+                Windows.settle(fakes);
+                assertThat(fakes.undoing.undone).containsExactly(done.id());
             }
         });
     }

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -388,6 +389,50 @@ class TorrentsPageTest {
             assertThat(fakes.torrents.ordered)
                     .singleElement()
                     .satisfies(it -> assertThat(it.torrents()).containsExactly(row.key()));
+        });
+    }
+
+    /// A client that vanishes in the middle of a bulk act: the answer says of each client what was done there.
+    @Test
+    void whatWasDoneOnEachClientIsSaidWhereOneVanishes() {
+        inWindow(window -> {
+            openTorrents(window);
+            var rows =
+                    table(window).getItems().stream().map(it -> (TorrentRow) it).toList();
+            var home = rows.stream()
+                    .filter(it -> it.key().instance().equals(TorrentScenes.HOME))
+                    .limit(2);
+            var other = rows.stream()
+                    .filter(it -> !it.key().instance().equals(TorrentScenes.HOME))
+                    .findFirst()
+                    .orElseThrow();
+            fakes.torrents.vanished = Optional.of(other.key().instance());
+            new TorrentActs(window.context())
+                    .order(
+                            new TorrentOrder.Recheck(),
+                            Stream.concat(home, Stream.of(other)).toList());
+            settle(window);
+            ((Button) window.scene().getRoot().lookup("#guard-go")).fire();
+            settle(window);
+            assertThat(window.context().toasts().lookupAll(".label").stream().map(it -> ((Labeled) it).getText()))
+                    .contains(
+                            "Recheck: 2 of 3 done. Home qBit: 2 of 2, " + other.on() + ": 0 of 1. It did not answer.");
+        });
+    }
+
+    @Test
+    void aPreviewOfAClientThatDoesNotAnswerSaysNothingOfItsTorrents() {
+        fakes.torrents.vanished = Optional.of(TorrentScenes.HOME);
+        inWindow(window -> {
+            window.context().navigation().goTo(TorrentScenes.HOME, "rules");
+            settle(window);
+            var root = window.scene().getRoot();
+            ((Button) root.lookup("#rules-preview")).fire();
+            settle(window);
+            assertThat(says(root, "No torrent was looked at.")).isTrue();
+            assertThat(says(root, "It did not answer.")).isTrue();
+            assertThat(says(root, "No rule has to do")).isFalse();
+            assertThat(says(root, "of 1 torrent")).isFalse();
         });
     }
 

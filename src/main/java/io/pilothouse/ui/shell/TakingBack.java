@@ -1,0 +1,56 @@
+package io.pilothouse.ui.shell;
+
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.ui.common.Toasts;
+import java.util.List;
+import java.util.Optional;
+
+/// Takes back what a task did. Where the guards ask, the words that they ask with carry the button that
+/// answers them. FX thread only.
+public final class TakingBack {
+
+    private final WindowContext window;
+
+    public TakingBack(WindowContext window) {
+        this.window = window;
+    }
+
+    /// @param what what is taken back, as the window says it
+    public void of(TaskId task, String what) {
+        of(task, what, Consent.none(Origin.UNDO));
+    }
+
+    private void of(TaskId task, String what, Consent consent) {
+        var request = new TaskRequest("undo", text("shell.undoing", what), List.of(), Origin.UNDO);
+        var handle = window.services().tasks().start(request, _ -> {
+            window.services().undoing().undo(task, consent);
+            return true;
+        });
+        handle.whenEnded(window.services().fx(), outcome -> {
+            switch (outcome) {
+                case Outcome.Succeeded<Boolean> _ ->
+                    window.toasts().news(Optional.empty(), text("shell.done.undone", what), Optional.empty());
+                case Outcome.Failed<Boolean> failed ->
+                    window.toasts()
+                            .problem(
+                                    Optional.empty(),
+                                    failed.problem(),
+                                    failed.problem().code() == ProblemCode.CONFIRM
+                                            ? Optional.of(new Toasts.Offer(
+                                                    text("shell.undo.confirm"),
+                                                    () -> of(task, what, Consent.confirmed(Origin.UNDO))))
+                                            : Optional.empty());
+                case Outcome.Cancelled<Boolean> _ -> {}
+            }
+        });
+    }
+
+    private String text(String key, Object... arguments) {
+        return window.texts().text(key, arguments);
+    }
+}

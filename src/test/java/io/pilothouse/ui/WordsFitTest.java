@@ -24,18 +24,22 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import javafx.geometry.Bounds;
+import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The rest of bar A5 over every page there is, whoever adds it: nothing that can be pressed and no
 /// heading is cut off at any scale or in German, and every such word comes from the bundles.
@@ -181,6 +185,40 @@ class WordsFitTest {
                 Routes.settle(fakes, window);
 
                 assertThat(window.scene().getRoot().lookupAll(".scope-chip")).hasSize(6);
+            }
+        });
+    }
+
+    /// The first page of all shows each of its columns, in the longer language too.
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de"})
+    void theFleetIsSeenWithoutScrollingSideways(String language) {
+        var fakes = PictureFleet.make();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.forLanguageTag(language))) {
+                window.context().navigation().go(new Location.Program("fleet"));
+                Routes.settle(fakes, window);
+
+                assertThat(window.scene().getRoot().lookupAll(".fleet-table .scroll-bar"))
+                        .isNotEmpty()
+                        .noneMatch(bar -> bar instanceof ScrollBar scroll
+                                && scroll.getOrientation() == Orientation.HORIZONTAL
+                                && scroll.isVisible());
+            }
+        });
+    }
+
+    @Test
+    void theHostsOfTheSchedulesAreReadWhole() {
+        var fakes = PictureFleet.make();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.ENGLISH)) {
+                window.context().navigation().go(new Location.Program("schedules"));
+                Routes.settle(fakes, window);
+
+                assertThat(window.scene().getRoot().lookupAll(".strip-host"))
+                        .extracting(host -> ((Text) host.lookup(".text")).getText())
+                        .contains("advertising-api-eu.amazon.com");
             }
         });
     }

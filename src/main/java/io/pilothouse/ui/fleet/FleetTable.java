@@ -158,7 +158,7 @@ final class FleetTable {
                                 row -> said(row).isEmpty() ? none : said(row),
                                 row -> said(row).isEmpty())),
                 Column.<FleetLine>text("work", "fleet.column.work", words(FleetRow::work))
-                        .width(202)
+                        .width(170)
                         .growing()
                         .drawn(FleetCells.Work::new),
                 Column.<FleetLine>time(

@@ -309,10 +309,11 @@ final class CyclesPage implements PageView {
     private void makeCards() {
         if (rules.isEmpty()) {
             cards.getChildren().setAll(noRules());
-            return;
+            shared.getChildren().clear();
+        } else {
+            cards.getChildren().setAll(rules.stream().map(this::card).toList());
+            shared.getChildren().setAll(lastRuns.shared().map(this::shared).orElse(List.of()));
         }
-        cards.getChildren().setAll(rules.stream().map(this::card).toList());
-        shared.getChildren().setAll(lastRuns.shared().map(this::shared).orElse(List.of()));
         shared.setVisible(!shared.getChildren().isEmpty());
         shared.setManaged(shared.isVisible());
     }

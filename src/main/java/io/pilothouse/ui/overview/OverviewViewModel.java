@@ -187,7 +187,9 @@ final class OverviewViewModel {
                 next(planned.nextAt(), at),
                 planned.running()
                         ? words.texts().text("overview.turn-runs")
-                        : planned.waiting().orElse(""),
+                        : planned.waiting()
+                                .map(why -> new RunWords(words).of(why, at))
+                                .orElse(""),
                 planned.waiting().isPresent());
     }
 

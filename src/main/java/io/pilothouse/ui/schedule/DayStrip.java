@@ -28,9 +28,11 @@ import javafx.scene.shape.SVGPath;
 /// own shape. The arrow keys walk from turn to turn. Nothing moves by itself. FX thread only.
 final class DayStrip extends Pane {
 
-    private static final double LABEL = 168;
+    private static final double LEAST_LABEL = 168;
     private static final double LANE = 30;
     private static final double AXIS = 28;
+    private static final double LEFT = 16;
+    private static final double GAP = 8;
     private static final double RIGHT = 16;
     private static final double SIGN = 12;
 
@@ -38,6 +40,7 @@ final class DayStrip extends Pane {
     private final ZoneId zone;
     private final Consumer<InstanceId> open;
     private final List<Region> marks = new ArrayList<>();
+    private double labels = LEAST_LABEL;
     private List<Lane> lanes = List.of();
     private Instant from = Instant.EPOCH;
     private Instant until = Instant.EPOCH.plusSeconds(1);
@@ -69,17 +72,36 @@ final class DayStrip extends Pane {
     private void draw() {
         getChildren().clear();
         marks.clear();
-        if (getWidth() < LABEL + 100) {
+        if (getWidth() < LEAST_LABEL + 100) {
             return;
         }
+        var names = lanes.stream().map(lane -> name(lane.host())).toList();
+        labels = widthOf(names);
         axis();
         for (int i = 0; i < lanes.size(); i++) {
-            lane(lanes.get(i), AXIS + i * LANE);
+            lane(lanes.get(i), names.get(i), AXIS + i * LANE);
         }
         var line = new Line(x(now), AXIS - 4, x(now), AXIS + lanes.size() * LANE);
         line.getStyleClass().add("strip-now");
         getChildren().add(line);
         getChildren().addAll(marks);
+    }
+
+    private static Label name(String host) {
+        var name = new Label(host);
+        name.getStyleClass().addAll("strip-host", "text-second");
+        name.setTooltip(new Tooltip(host));
+        return name;
+    }
+
+    /// What the longest host needs, of a narrow strip no more than a third.
+    private double widthOf(List<Label> names) {
+        getChildren().setAll(names);
+        names.forEach(Label::applyCss);
+        double longest =
+                names.stream().mapToDouble(name -> name.prefWidth(-1)).max().orElse(0);
+        getChildren().clear();
+        return Math.max(LEAST_LABEL, Math.min(Math.ceil(longest) + LEFT + GAP, getWidth() / 3));
     }
 
     private void axis() {
@@ -107,15 +129,13 @@ final class DayStrip extends Pane {
         getChildren().add(label);
     }
 
-    private void lane(Lane lane, double top) {
+    private void lane(Lane lane, Label name, double top) {
         var under = new Region();
         under.getStyleClass().add("strip-lane");
-        under.resizeRelocate(LABEL, top, getWidth() - LABEL - RIGHT, LANE - 1);
+        under.resizeRelocate(labels, top, getWidth() - labels - RIGHT, LANE - 1);
         under.setManaged(false);
-        var name = new Label(lane.host());
-        name.getStyleClass().add("text-second");
-        name.setMaxWidth(LABEL - 24);
-        name.relocate(16, top + 6);
+        name.setMaxWidth(labels - LEFT - GAP);
+        name.relocate(LEFT, top + 6);
         getChildren().addAll(under, name);
         for (var period : lane.maintenance()) {
             double left = x(period.from().isBefore(from) ? from : period.from());
@@ -197,7 +217,7 @@ final class DayStrip extends Pane {
     private double x(Instant at) {
         double share = (double) Duration.between(from, at).toMillis()
                 / Duration.between(from, until).toMillis();
-        return Math.round(LABEL + Math.clamp(share, 0, 1) * (getWidth() - LABEL - RIGHT));
+        return Math.round(labels + Math.clamp(share, 0, 1) * (getWidth() - labels - RIGHT));
     }
 
     /// @return what the shapes mean

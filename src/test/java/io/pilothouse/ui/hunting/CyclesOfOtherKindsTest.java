@@ -56,6 +56,18 @@ class CyclesOfOtherKindsTest {
         });
     }
 
+    @Test
+    void whereThereAreNoRulesNoEmptyBandForASharedBudgetStands() {
+        on(
+                "S1",
+                Locale.ENGLISH,
+                window -> assertThat(window.scene()
+                                .getRoot()
+                                .lookup(".shared-budget")
+                                .isVisible())
+                        .isFalse());
+    }
+
     private void keeps(String kind, RuleLine... lines) {
         fakes.hunting.others.add(new SomeCycles(new KindId(kind), List.of(lines)));
     }

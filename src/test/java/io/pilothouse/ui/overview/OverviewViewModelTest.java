@@ -34,6 +34,17 @@ class OverviewViewModelTest {
     }
 
     @Test
+    void whyWorkIsHeldIsSaidInTheLanguageOfTheWindow() {
+        var german = new Words(new Texts(Locale.GERMAN), ZoneOffset.UTC);
+        var model = new OverviewViewModel(fakes.services(Runnable::run), german, PictureFleet.id("H2"));
+        model.follow();
+
+        assertThat(model.now().get().orElseThrow().turns())
+                .extracting(OverviewViewModel.Turn::about)
+                .containsExactly("Cabin ist geschützt: Hintergrundarbeit wartet auf eine Freigabe.");
+    }
+
+    @Test
     void historyIsReadForItsOwnInstanceAndAllSpans() {
         var past = open("S2").past().get().orElseThrow();
 

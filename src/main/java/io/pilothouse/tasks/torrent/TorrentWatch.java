@@ -462,9 +462,11 @@ public final class TorrentWatch implements AutoCloseable {
 
     private boolean clientsMayDiffer(Instance instance, ArrView known, Map<String, ArrDownload> downloads) {
         var last = told.get(instance.id());
+        var since = Duration.between(last == null ? Instant.EPOCH : last.at, time.instant());
         return last == null
                 || last.configVersion != instance.configVersion()
-                || !time.instant().isBefore(last.at.plus(CLIENTS_OF_ARRS))
+                || since.isNegative() // the clock was put back
+                || since.compareTo(CLIENTS_OF_ARRS) >= 0
                 || !known.reachable()
                 || !known.clientNames()
                         .containsAll(downloads.values().stream()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.torrent.ArrClient;
+import io.pilothouse.domain.torrent.ArrDownload;
 import io.pilothouse.domain.torrent.Owner;
 import io.pilothouse.domain.torrent.TorrentState;
 import io.pilothouse.testing.Eventually;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -146,5 +148,44 @@ class TorrentWatchTest {
                         Map.of(),
                         TestEngine.ME);
         assertThat(fleet.get().ownership().of(mine)).isEqualTo(Owner.NOBODY);
+    }
+
+    @Test
+    void anArrTellsItsQueueEveryMinuteAndItsClientsEveryTen() throws Exception {
+        stop();
+        world = new TorrentWorld(Files.createDirectory(folder.resolve("with an arr")));
+        var arr = world.arrs.get(world.add("sonarr", "Series", GuardLevel.OPEN).id());
+        world.services.watch().start();
+        Eventually.that(() -> arr.clientsAsked.get() == 1);
+        for (int minute = 1; minute < 10; minute++) {
+            asked(arr, Duration.ofMinutes(1));
+        }
+        assertThat(arr.clientsAsked.get()).isEqualTo(1);
+        asked(arr, Duration.ofMinutes(1));
+        assertThat(arr.clientsAsked.get()).isEqualTo(2);
+        arr.queue.put(
+                "other",
+                new ArrDownload(
+                        List.of(8L),
+                        "other",
+                        "Other",
+                        "episode:2",
+                        "Tide 1x02",
+                        "downloading",
+                        "ok",
+                        List.of(),
+                        "new"));
+        asked(arr, Duration.ofMinutes(1));
+        assertThat(arr.clientsAsked.get())
+                .as("its queue speaks of a client that it did not have")
+                .isEqualTo(3);
+    }
+
+    private void asked(TorrentWorld.Arr arr, Duration later) throws InterruptedException {
+        Eventually.that(world.engine.time::asleep);
+        int before = arr.queueAsked.get();
+        world.engine.time.advance(later);
+        Eventually.that(() -> arr.queueAsked.get() > before);
+        Eventually.that(world.engine.time::asleep);
     }
 }

@@ -2,6 +2,7 @@ package io.pilothouse.ui.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.amc.Policies.SlotState;
 import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.cycle.SkipReason;
 import java.time.Instant;
@@ -47,12 +48,19 @@ class RunWordsTest {
     }
 
     @Test
+    void aTurnAtAmazonThatNeedsNoReasonSaysHowItEnded() {
+        assertThat(german.of(SlotState.SUCCEEDED.word(), NOW)).isEqualTo("Gelungen");
+        assertThat(english.of(SlotState.SKIPPED_OVERLAP.word(), NOW))
+                .isEqualTo(new Texts(Locale.ENGLISH).text("amc.slot.skipped-overlap"));
+    }
+
+    @Test
     void theWordsOfServicesAndSentencesThatOnlyLookLikeOursStayAsTheyAre() {
         for (var said : new String[] {"The state of Loft is anything but good.", "Die App sagt nein.", ""}) {
             assertThat(german.of(said, NOW)).isEqualTo(said);
         }
-        assertThat(german.of(RunSentence.ASKED.with(1, 3) + " Loft did not answer.", NOW))
-                .isEqualTo("Nach 1 von 3 gefragt. Loft did not answer.");
+        assertThat(german.of(RunSentence.ASKED.with(1, 3) + " Loft is a fine place.", NOW))
+                .isEqualTo("Nach 1 von 3 gefragt. Loft is a fine place.");
     }
 
     @Test

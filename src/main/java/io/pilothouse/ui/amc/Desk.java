@@ -57,7 +57,7 @@ record Desk(WindowContext window, InstanceId id) {
         return Sentence.heard(words)
                 .map(it -> texts.text(
                         "amc.said." + it.sentence().word(), it.values().toArray()))
-                .orElse(words);
+                .orElseGet(() -> texts.said(words));
     }
 
     Optional<Instance> instance() {

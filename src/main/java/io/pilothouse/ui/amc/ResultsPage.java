@@ -203,7 +203,8 @@ final class ResultsPage implements PageView {
     }
 
     private void imported(Imports.Imported all) {
-        leftOut.setText(desk.text("amc.results.imported", all.runs().size()) + " " + String.join(" ", all.leftOut()));
+        leftOut.setText(desk.text("amc.results.imported", all.runs().size()) + " "
+                + desk.said(String.join(" ", all.leftOut())));
         table.setStrips(leftOut);
         readAgain();
     }

@@ -422,7 +422,7 @@ final class TorrentDetail extends VBox {
                             story.getChildren().setAll(muted("torrent.detail.nothing"));
                         }
                         trace.leftOut().values().stream()
-                                .map(TorrentDetail::said)
+                                .map(why -> said(window.texts().said(why)))
                                 .forEach(story.getChildren()::add);
                     } else if (outcome instanceof Outcome.Failed<TorrentTrace>(var problem)) {
                         story.getChildren().setAll(said(window.texts().summary(problem)));

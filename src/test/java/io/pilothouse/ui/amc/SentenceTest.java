@@ -27,6 +27,7 @@ class SentenceTest {
         var german = new Texts(Locale.GERMAN);
         assertThat(Desk.said(german, Sentence.NEEDS_DAYS.say(52, "Brand North", 2, 30)))
                 .isEqualTo("52 Läufe auf Brand North brauchen 2 Tage bei 30 am Tag.");
+        assertThat(Desk.said(german, "a/b.csv: it is here already.")).isEqualTo("a/b.csv: Es ist schon da.");
         assertThat(Desk.said(german, "Unable to complete the workflow execution."))
                 .isEqualTo("Unable to complete the workflow execution.");
     }

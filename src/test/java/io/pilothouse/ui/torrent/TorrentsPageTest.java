@@ -723,6 +723,23 @@ class TorrentsPageTest {
         });
     }
 
+    @Test
+    void whoCouldNotBeAskedIsSaidInTheLanguageOfTheWindow() {
+        fakes.torrents.trace = new TorrentTrace(
+                TestTorrents.hash(1),
+                List.of(),
+                List.of(),
+                Map.of(PictureFleet.id("R1"), "Radarr HD does not answer."));
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.GERMAN)) {
+                openTorrents(window);
+                openDetail(window, 0);
+                assertThat(says(window.scene().getRoot(), "Radarr HD antwortet nicht."))
+                        .isTrue();
+            }
+        });
+    }
+
     private void openDetail(ShellWindow window, int row) {
         table(window).getSelectionModel().clearAndSelect(row);
         ((RowTable<?>) find(window.scene().getRoot(), RowTable.class::isInstance)).openDetail();

@@ -52,6 +52,9 @@ public final class TorrentFeature implements Feature {
         window.actions()
                 .add(Action.ofWindow("torrents.categories", _ -> new CategoriesDialog(window).open())
                         .withIcon(Octicons.FILE_DIRECTORY_16));
+        window.actions()
+                .add(Action.ofWindow("torrents.orphans", _ -> new OrphansDialog(window).open())
+                        .withIcon(Octicons.SEARCH_16));
         window.actions().add((words, limit) -> {
             var lower = words.toLowerCase(Locale.ROOT);
             return window.services()

@@ -542,6 +542,20 @@ class TorrentsPageTest {
     }
 
     @Test
+    void orphansAreFoundByThatWordInThePalette() {
+        inWindow(window -> {
+            var actions = window.context().actions();
+            assertThat(actions.all())
+                    .filteredOn(action -> actions.title(action).startsWith("Orphans"))
+                    .hasSize(1);
+            actions.run("torrents.orphans", Optional.empty());
+            settle(window);
+            assertThat(says(window.scene().getRoot(), "What lacks its other half"))
+                    .isTrue();
+        });
+    }
+
+    @Test
     void beforeAPreviewNothingSeemsToLoad() {
         inWindow(window -> {
             window.context().navigation().goTo(TorrentScenes.HOME, "rules");

@@ -52,6 +52,7 @@ final class CausesBox extends VBox {
         this.model = model;
         getStyleClass().addAll("card-box", "causes");
         VBox.setMargin(this, new Insets(16, 16, 0, 16));
+        setMinHeight(Region.USE_PREF_SIZE); // words in three lines stay whole where the page is low
         moreLine = moreLine();
         widthProperty().subscribe(width -> {
             boolean now = width.doubleValue() > 0 && width.doubleValue() < ROOM;

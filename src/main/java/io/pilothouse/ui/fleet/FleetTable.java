@@ -145,7 +145,7 @@ final class FleetTable {
                                 "fleet.column.bars.day",
                                 figure(FleetTable::uptime),
                                 words(row -> percent(row)))
-                        .width(228)
+                        .width(220)
                         .atLeft()
                         .drawn(() -> new FleetCells.Bars(words, model)),
                 Column.<FleetLine>number("metric", "fleet.column.latency", figure(this::measured), words(this::said))

@@ -14,19 +14,24 @@ import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
 import org.junit.jupiter.api.Test;
 
@@ -264,6 +269,48 @@ class FleetTableTest {
                     .containsOnly("1 setting differs from the baseline");
             seen.type("drift>0");
             assertThat(seen.names()).containsExactly("Radarr HD");
+        });
+    }
+
+    @Test
+    void aCauseInThreeLinesIsAsHighAsItsWords() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false, Locale.GERMAN, false, Optional.empty())) {
+                var root = (Region) window.scene().getRoot();
+                root.resize(720, 450);
+                var seen = new Seen(window, fakes);
+                seen.lay();
+
+                var causes = window.scene().getRoot().lookupAll(".cause");
+                assertThat(causes).hasSize(3);
+                for (var cause : causes) {
+                    for (var label : cause.lookupAll(".label")) {
+                        assertThat(cause.localToScene(cause.getLayoutBounds())
+                                        .contains(label.localToScene(label.getLayoutBounds())))
+                                .as(((Label) label).getText())
+                                .isTrue();
+                    }
+                }
+            }
+        });
+    }
+
+    /// As wide as the pictures of the guide.
+    @Test
+    void allColumnsFitInGermanToo() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false, Locale.GERMAN, false, Optional.empty())) {
+                var root = (Region) window.scene().getRoot();
+                root.resize(1440, 900);
+                var seen = new Seen(window, fakes);
+                seen.lay();
+
+                var bars = seen.table().lookupAll(".scroll-bar").stream()
+                        .map(ScrollBar.class::cast)
+                        .filter(bar -> bar.getOrientation() == Orientation.HORIZONTAL)
+                        .toList();
+                assertThat(bars).isNotEmpty().noneMatch(Node::isVisible);
+            }
         });
     }
 

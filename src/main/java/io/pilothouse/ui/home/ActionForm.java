@@ -33,6 +33,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -155,10 +156,8 @@ final class ActionForm extends BorderPane {
         tabs.getSelectionModel().selectFirst();
         var head = new VBox(4, title, second);
         head.setPadding(new Insets(title.isManaged() ? 16 : 6, 48, 8, 16));
-        var space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        var buttons = new HBox(8, space, copy, go);
-        copy.setMinWidth(Region.USE_PREF_SIZE);
+        var buttons = new FlowPane(8, 8, copy, go); // in two lines sooner than without the end of the house's name
+        go.setWrapText(true);
         buttons.setAlignment(Pos.CENTER_RIGHT);
         var foot = new VBox(8, guarded, buttons);
         foot.setPadding(new Insets(12, 16, 12, 16));

@@ -125,7 +125,8 @@ public final class HomeFeature implements Feature {
 
     private static void add(
             WindowContext window, HouseCounts counts, String page, int position, Function<HouseDesk, PageView> open) {
-        BiFunction<WindowContext, InstanceId, PageView> made = (in, id) -> open.apply(new HouseDesk(in, id));
+        BiFunction<WindowContext, InstanceId, PageView> made =
+                (in, id) -> open.apply(new HouseDesk(in, id, counts::acted));
         window.pages()
                 .add(new InstancePage(
                         page, position, KIND::equals, id -> made.apply(window, id), id -> counts.of(id, page)));

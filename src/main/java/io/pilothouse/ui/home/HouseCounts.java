@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /// How many there are of what the tabs of a house show. Asked when the tabs are drawn and what is known is
-/// old. FX thread only.
+/// old, and after each act. FX thread only.
 final class HouseCounts {
 
     private static final Duration KEPT = Duration.ofMinutes(1);
@@ -26,6 +26,7 @@ final class HouseCounts {
     private final WindowContext window;
     private final Map<InstanceId, Counts> known = new HashMap<>();
     private final Set<InstanceId> asking = new HashSet<>();
+    private final Set<InstanceId> acted = new HashSet<>();
 
     /// @param byPage page to number
     private record Counts(Map<String, Long> byPage, Instant at) {}
@@ -43,6 +44,15 @@ final class HouseCounts {
         }
         var count = counts == null ? null : counts.byPage().get(page);
         return count == null || count == 0 ? OptionalLong.empty() : OptionalLong.of(count);
+    }
+
+    /// Something was done to a house: what is known of it is old, and so is the answer to a question before.
+    void acted(InstanceId id) {
+        if (asking.add(id)) {
+            ask(id);
+        } else {
+            acted.add(id);
+        }
     }
 
     private void ask(InstanceId id) {
@@ -63,6 +73,9 @@ final class HouseCounts {
                                     ? !found.isEmpty()
                                     : !before.byPage().equals(found)) {
                                 window.pages().countsChanged();
+                            }
+                            if (acted.remove(id)) {
+                                acted(id);
                             }
                         });
     }

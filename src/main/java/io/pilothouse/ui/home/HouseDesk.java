@@ -50,11 +50,14 @@ final class HouseDesk {
 
     private final WindowContext window;
     private final InstanceId id;
+    private final Consumer<InstanceId> actedOn;
     private Runnable acted = () -> {};
 
-    HouseDesk(WindowContext window, InstanceId id) {
+    /// @param actedOn told of the house after each act
+    HouseDesk(WindowContext window, InstanceId id, Consumer<InstanceId> actedOn) {
         this.window = window;
         this.id = id;
+        this.actedOn = actedOn;
     }
 
     WindowContext window() {
@@ -150,6 +153,7 @@ final class HouseDesk {
                                                 value -> {
                                                     done.accept(value);
                                                     acted.run();
+                                                    actedOn.accept(id);
                                                 }))));
     }
 

@@ -269,13 +269,14 @@ final class HousePages {
         var domain = domain(one);
         var buttons = new ArrayList<Node>();
         if (domain.equals("automation")) {
-            buttons.add(service(desk, one, "trigger", Octicons.PLAY_16));
+            buttons.add(service(desk, one, "trigger", "trigger", Octicons.PLAY_16));
             buttons.add(
                     one.enabled()
-                            ? service(desk, one, "turn_off", Octicons.CIRCLE_SLASH_16)
-                            : service(desk, one, "turn_on", Octicons.CHECK_CIRCLE_16));
+                            ? service(desk, one, "turn_off", "turn_off", Octicons.CIRCLE_SLASH_16)
+                            : service(desk, one, "turn_on", "turn_on", Octicons.CHECK_CIRCLE_16));
         } else {
-            buttons.add(service(desk, one, "turn_on", Octicons.PLAY_16));
+            buttons.add(
+                    service(desk, one, "turn_on", domain.equals("scene") ? "activate" : "trigger", Octicons.PLAY_16));
         }
         return new DetailPane(desk.name() + " · " + one.name(), one.entityId())
                 .buttons(buttons.toArray(Node[]::new))
@@ -303,13 +304,15 @@ final class HousePages {
         }
     }
 
-    private static Button service(HouseDesk desk, Automation one, String service, org.kordamp.ikonli.Ikon icon) {
-        var verb = desk.text("home.verb." + service);
+    /// @param word what a person calls it: a script is run, a scene activated, though both are turned on
+    private static Button service(
+            HouseDesk desk, Automation one, String service, String word, org.kordamp.ikonli.Ikon icon) {
+        var verb = desk.text("home.verb." + word);
         var domain = domain(one);
         var call = new ServiceCall(domain, service, Target.entity(one.entityId()), Map.of(), false);
         return button(
                 desk,
-                "verb." + service,
+                "verb." + word,
                 icon,
                 () -> desk.act(
                         desk.homes().act(desk.id(), call, 1),

@@ -203,7 +203,7 @@ class CallFormTest {
                 List.of(new AddOn("core_ssh", "Terminal & SSH", "9.17.0", "started")));
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {
-                var desk = new HouseDesk(window.context(), PictureFleet.id("H2"));
+                var desk = new HouseDesk(window.context(), PictureFleet.id("H2"), _ -> {});
                 test.accept(selector -> FieldControl.of(field("it", "It", false, selector), desk, house, () -> {}));
             }
         });

@@ -3,7 +3,6 @@ package io.pilothouse.ui.home;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import atlantafx.base.controls.SegmentedControl;
-import atlantafx.base.controls.ToggleLabel;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.health.CheckAnswer;
@@ -24,6 +23,7 @@ import io.pilothouse.domain.home.SystemReports.Hardware;
 import io.pilothouse.domain.home.SystemReports.Network;
 import io.pilothouse.domain.home.SystemReports.Urls;
 import io.pilothouse.domain.home.Target;
+import io.pilothouse.domain.home.Upkeep.Automation;
 import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.home.Upkeep.Update;
 import io.pilothouse.domain.instance.InstanceId;
@@ -40,25 +40,30 @@ import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import javafx.event.ActionEvent;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Cell;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Hyperlink;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -175,11 +180,12 @@ class HomeViewTest {
 
     @Test
     void chartsOpenOnTheLastDay() {
-        in(CABIN, "charts", window -> {
-            var spans = find(window, ".segmented-control", SegmentedControl.class);
-            var chosen = (ToggleLabel) spans.getToggleGroup().getSelectedToggle();
-            assertThat(chosen.getUserData()).isEqualTo("24h");
-        });
+        in(
+                CABIN,
+                "charts",
+                window -> assertThat(
+                                find(window, "#charts-24h", ToggleButton.class).isSelected())
+                        .isTrue());
     }
 
     /// Contract section 24, operations 1 to 4.
@@ -354,8 +360,7 @@ class HomeViewTest {
                             .map(javafx.scene.control.Label::getText))
                     .anyMatch(text -> text != null && text.startsWith("2 "));
 
-            var spans = find(window, ".segmented-control", SegmentedControl.class);
-            spans.getToggleGroup().selectToggle(spans.getSegments().getLast());
+            find(window, "#charts-365d", ToggleButton.class).fire();
             settle(window);
             assertThat(fakes.homes.historyFollowers).isEmpty();
         });
@@ -365,8 +370,7 @@ class HomeViewTest {
     void whyAChartIsEmptyIsStillSaidAfterAPersonPointedAtIt() {
         in(CABIN, "charts", window -> {
             fakes.homes.answers.remove("history");
-            var spans = find(window, ".segmented-control", SegmentedControl.class);
-            spans.getToggleGroup().selectToggle(spans.getSegments().getLast());
+            find(window, "#charts-365d", ToggleButton.class).fire();
             settle(window);
             assertThat(labels(window)).contains("The house is silent.");
 
@@ -687,12 +691,45 @@ class HomeViewTest {
             settle(window);
             assertThat(window.scene().getRoot().lookupAll(".text-danger")).isNotEmpty();
             code(window, "1234");
+            fakes.homes.answers.put("repairs", List.of());
+            assertThat(countOf(window, "repairs")).contains("1");
             find(window, "#home-repair-answer", Button.class).fire();
             find(window, "#guard-go", Button.class).fire();
             settle(window);
             assertThat(fakes.homes.kept).containsExactly("mend asks", "answer {code=1}", "answer {code=1234}");
             assertThat(window.scene().lookup("#home-repair-answer")).isNull();
+            assertThat(countOf(window, "repairs")).isEmpty(); // at once, not with the next count
         });
+    }
+
+    @Test
+    void aScriptIsRunAndASceneActivated() {
+        answers.put(
+                "automations",
+                List.of(
+                        new Automation("scene.a", "Evening", "", "", true, false, Optional.empty(), "", 0),
+                        new Automation("script.b", "Night", "", "off", false, false, Optional.empty(), "single", 0)));
+        in(CABIN, "automations", window -> {
+            var table = table(window);
+            var said = new ArrayList<String>();
+            for (int row = 0; row < 2; row++) {
+                table.getSelectionModel().clearAndSelect(row);
+                table.fireEvent(pressed(KeyCode.ENTER));
+                settle(window);
+                window.scene().getRoot().lookupAll(".button").stream()
+                        .map(Button.class::cast)
+                        .map(Button::getText)
+                        .filter(text -> Set.of("Activate", "Run now", "Turn on").contains(String.valueOf(text)))
+                        .forEach(said::add);
+            }
+            assertThat(said).containsExactly("Activate", "Run now");
+        });
+    }
+
+    private static Optional<String> countOf(ShellWindow window, String page) {
+        return Optional.ofNullable(
+                        (Label) find(window, "#tab-" + page, ButtonBase.class).getGraphic())
+                .map(Label::getText);
     }
 
     private void code(ShellWindow window, String text) {

@@ -227,16 +227,10 @@ public final class TorrentWatch implements AutoCloseable {
             var pause = client ? look(instance.get()) : ask(instance.get(), false);
             var until = time.instant().plus(pause);
             bell.await(until);
-            while (within(pause, until) && !hurried(id)) {
+            while (time.instant().isBefore(until) && !hurried(id)) {
                 bell.await(until);
             }
         }
-    }
-
-    /// @return whether a pause is not over; it is when the clock was put back
-    private boolean within(Duration pause, Instant until) {
-        var left = Duration.between(time.instant(), until);
-        return left.isPositive() && left.compareTo(pause) <= 0;
     }
 
     private boolean hurried(InstanceId id) {

@@ -188,13 +188,4 @@ class TorrentWatchTest {
         Eventually.that(() -> arr.queueAsked.get() > before);
         Eventually.that(world.engine.time::asleep);
     }
-
-    @Test
-    void aClockThatIsPutBackHoldsNoQuestion() throws Exception {
-        Eventually.that(world.engine.time::asleep);
-        int before = client.polls.get();
-        world.engine.time.advance(Duration.ofHours(-1));
-        world.services.watch().outOfSight(false); // wakes it, as the real bell does by itself
-        Eventually.that(() -> client.polls.get() > before);
-    }
 }

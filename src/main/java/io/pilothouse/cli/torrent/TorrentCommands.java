@@ -292,6 +292,13 @@ public final class TorrentCommands {
                             .orElse(client.name() + " fetches it; its hash is known when it has.")));
         }
 
+        /// Links are not repeated: keys of trackers stand in them.
+        private String told(String lower) {
+            return lower.startsWith("magnet:")
+                    ? "The magnet link"
+                    : lower.startsWith("http") ? "The address" : "“" + source + "”";
+        }
+
         private TorrentAddition.Source source() throws ProblemException {
             var lower = source.toLowerCase(java.util.Locale.ROOT);
             try {
@@ -307,7 +314,7 @@ public final class TorrentCommands {
                         e instanceof IllegalArgumentException && !(e instanceof InvalidPathException)
                                 ? ProblemCode.BAD_VALUE
                                 : ProblemCode.BAD_FILE,
-                        "“" + source + "” cannot be read as a torrent.",
+                        told(lower) + " cannot be read as a torrent.",
                         "Give a .torrent file, a magnet link, or an http address.");
             }
             throw Session.problem(

@@ -149,7 +149,7 @@ public final class ActiveInstance {
 
     /// Goes back to an instance that a person wants shown again, at once or as soon as it can be.
     public void switchBack(InstanceId id) {
-        back = switchTo(id, SwitchCause.USER) instanceof Switched.Refused ? Optional.of(id) : Optional.empty();
+        back = switchTo(id, SwitchCause.LINK) instanceof Switched.Refused ? Optional.of(id) : Optional.empty();
     }
 
     private void resolve(KindId kind) {

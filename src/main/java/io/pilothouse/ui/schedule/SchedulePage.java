@@ -127,9 +127,7 @@ final class SchedulePage implements PageView {
                 Column.<Row>text("instance", "schedule.column.instance", this::owner)
                         .width(148)
                         .drawn(() -> new InstanceCell<>(Row::instance, this::owner)),
-                Column.<Row>text("work", "schedule.column.work", Row::title)
-                        .width(200)
-                        .growing(),
+                Column.<Row>text("work", "schedule.column.work", Row::title).width(200),
                 Column.<Row>time("next", "schedule.column.next", Row::next, at -> words.time(at, now.instant()))
                         .width(108),
                 Column.<Row>text("why", "schedule.column.why", Row::why)

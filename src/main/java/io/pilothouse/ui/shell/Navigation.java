@@ -130,12 +130,19 @@ public final class Navigation {
         return true;
     }
 
-    /// The active instance moved by itself: a window that showed the old one shows the new one.
+    /// The active instance moved by itself: a window that showed the old one shows the new one. One that a person
+    /// wanted back is shown wherever the window is.
     private void follow(InstanceSwitched switched) {
-        if (!going && switched.cause() != SwitchCause.USER && location.get() instanceof Location.OfInstance here) {
+        if (going || switched.cause() == SwitchCause.USER) {
+            return;
+        }
+        var page = location.get() instanceof Location.OfInstance here
+                ? Optional.of(here.page())
+                : Optional.<String>empty();
+        if (page.isPresent() || switched.cause() == SwitchCause.LINK) {
             location.set(switched.now()
                     .map(ActiveEvent.Named::id)
-                    .<Location>map(to -> new Location.OfInstance(to, pageOf(to, here.page())))
+                    .<Location>map(to -> new Location.OfInstance(to, pageOf(to, page.orElse(""))))
                     .orElse(FLEET));
         }
     }

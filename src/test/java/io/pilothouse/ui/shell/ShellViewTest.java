@@ -337,6 +337,10 @@ class ShellViewTest {
             Windows.settle(fakes);
 
             assertThat(window.context().active().id()).contains(HD);
+            assertThat(window.context().navigation().location().get())
+                    .isInstanceOfSatisfying(
+                            Location.OfInstance.class,
+                            there -> assertThat(there.instance()).isEqualTo(HD));
         });
     }
 

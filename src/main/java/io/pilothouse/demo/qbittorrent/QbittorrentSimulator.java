@@ -44,6 +44,7 @@ public final class QbittorrentSimulator implements Simulator {
             "torrents/removeCategories",
             "torrents/setAutoManagement",
             "torrents/createTags",
+            "torrents/deleteTags",
             "torrents/addTags",
             "torrents/removeTags",
             "torrents/setTags",
@@ -181,11 +182,15 @@ public final class QbittorrentSimulator implements Simulator {
             case "transfer/info" -> Reply.json(transfer());
             case "transfer/speedLimitsMode" -> Reply.text(200, alternativeSpeed ? "1" : "0");
             case "transfer/setSpeedLimitsMode" -> {
-                alternativeSpeed = !"0".equals(request.form().get("mode"));
+                var mode = request.form().getOrDefault("mode", "");
+                if (!mode.matches("-?\\d+")) {
+                    yield Reply.text(400, "Bad Request");
+                }
+                alternativeSpeed = number(mode) != 0;
                 yield done();
             }
             case "sync/maindata" -> arriving(Reply.json(mainData(parameters(request), session)));
-            case "torrents/info" -> Reply.json(list(parameters(request)));
+            case "torrents/info" -> list(parameters(request));
             case "torrents/count" ->
                 profile.atLeast(4, 6)
                         ? Reply.text(200, String.valueOf(torrents().count()))
@@ -196,7 +201,10 @@ public final class QbittorrentSimulator implements Simulator {
             case "torrents/categories" -> Reply.json(torrents().categories().full());
             case "torrents/tags" -> Reply.json(torrents().tags());
             case "log/main" -> Reply.json(List.of());
-            case "sync/torrentPeers" -> one(request, torrent -> Reply.json(TorrentActs.peers(torrent)));
+            case "sync/torrentPeers" ->
+                parameters(request).containsKey("hash")
+                        ? one(request, torrent -> Reply.json(TorrentActs.peers(torrent)))
+                        : missing();
             case "torrents/export" ->
                 one(
                         request,
@@ -237,6 +245,15 @@ public final class QbittorrentSimulator implements Simulator {
                 form.containsKey("deleteFiles") ? each(form, torrents()::remove) : Reply.text(400, "Bad Request");
             case "torrents/createTags" -> {
                 torrents().addTags(words(form.getOrDefault("tags", "")));
+                yield done();
+            }
+            case "torrents/deleteTags" -> {
+                var gone = words(form.getOrDefault("tags", ""));
+                torrents().removeTags(gone);
+                torrents().all().stream()
+                        .filter(torrent -> gone.stream().anyMatch(torrent.tags()::contains))
+                        .toList()
+                        .forEach(torrent -> retag(torrent, tags -> gone.forEach(tags::remove)));
                 yield done();
             }
             case "torrents/addTags" -> {
@@ -566,7 +583,8 @@ public final class QbittorrentSimulator implements Simulator {
         return preferences;
     }
 
-    private List<Map<String, @Nullable Object>> list(Map<String, String> parameters) {
+    /// An offset below 0 counts from the end, one past the end begins again.
+    private Reply list(Map<String, String> parameters) {
         var hashes = parameters.getOrDefault("hashes", "");
         Stream<Torrent> chosen = hashes.isEmpty()
                 ? torrents().all().stream()
@@ -581,16 +599,23 @@ public final class QbittorrentSimulator implements Simulator {
             chosen = chosen.filter(torrent ->
                     tag.isEmpty() ? torrent.tags().isEmpty() : torrent.tags().contains(tag));
         }
-        var listed = chosen.map(torrent -> torrent.listed(profile));
+        var listed = chosen.map(torrent -> torrent.listed(profile)).toList();
         var sort = parameters.get("sort");
         if (sort != null) {
+            if (!listed.isEmpty() && !listed.getFirst().containsKey(sort)) {
+                return Reply.text(400, "Bad Request");
+            }
             var order = Comparator.comparing(
                     (Map<String, @Nullable Object> row) -> row.get(sort), QbittorrentSimulator::compare);
-            listed = listed.sorted("true".equals(parameters.get("reverse")) ? order.reversed() : order);
+            listed = listed.stream()
+                    .sorted("true".equals(parameters.get("reverse")) ? order.reversed() : order)
+                    .toList();
         }
         int limit = number(parameters.get("limit"));
-        listed = listed.skip(Math.max(0, number(parameters.get("offset"))));
-        return (limit > 0 ? listed.limit(limit) : listed).toList();
+        int offset = number(parameters.get("offset"));
+        int from = offset < 0 ? listed.size() + offset : offset;
+        var page = listed.stream().skip(from < 0 || from >= listed.size() ? 0 : from);
+        return Reply.json((limit > 0 ? page.limit(limit) : page).toList());
     }
 
     private static int compare(@Nullable Object left, @Nullable Object right) {

@@ -3,6 +3,7 @@ package io.pilothouse.demo.qbittorrent;
 import io.pilothouse.demo.service.Json;
 import io.pilothouse.demo.service.Metainfo;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -32,7 +33,8 @@ final class Torrent {
     private boolean unwanted;
     private Map<String, Long> touched = Map.of();
     private long touchedAt;
-    private final TreeSet<String> tags = new TreeSet<>();
+    private final TreeSet<String> tags =
+            new TreeSet<>(String.CASE_INSENSITIVE_ORDER.thenComparing(Comparator.naturalOrder()));
     private String category;
     private State state;
     private long completed;

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class TorrentActs {
 
     private static final Pattern MAGNET = Pattern.compile("magnet:\\?.*xt=urn:btih:([0-9a-fA-F]{40}).*");
+    private static final List<String> SEEDING_ENDS =
+            List.of("max_ratio", "max_seeding_time", "max_inactive_seeding_time");
     private static final List<String> SHARE_LIMITS = List.of("ratioLimit", "seedingTimeLimit");
 
     private final Setting setting;
@@ -157,9 +159,17 @@ final class TorrentActs {
         if (!form.containsKey("json")) {
             return bad();
         }
-        for (var field : Json.parse(form.getOrDefault("json", "").getBytes(StandardCharsets.UTF_8))
-                .properties()) {
+        var wanted = Json.parse(form.getOrDefault("json", "").getBytes(StandardCharsets.UTF_8));
+        for (var field : wanted.properties()) {
             var value = field.getValue();
+            if (SEEDING_ENDS.contains(field.getKey())
+                    && !wanted.path(field.getKey() + "_enabled").asBoolean()) {
+                continue; // without its switch it is not taken
+            }
+            var end = field.getKey().replaceFirst("_enabled$", "");
+            if (SEEDING_ENDS.contains(end) && !end.equals(field.getKey()) && !value.asBoolean()) {
+                preferences.put(end, -1);
+            }
             if (value.isIntegralNumber()) {
                 boolean speed = field.getKey().endsWith("_limit");
                 preferences.put(field.getKey(), speed ? value.asLong() / 1024 * 1024 : value.asLong());

@@ -47,6 +47,7 @@ public final class TorrentList {
     private final TreeSet<String> tags = new TreeSet<>();
     private final Map<String, Long> removed = new LinkedHashMap<>();
     private final Map<String, Long> tagsAt = new LinkedHashMap<>();
+    private final Map<String, Long> tagsRemoved = new LinkedHashMap<>();
     private final List<Torrent> active = new ArrayList<>();
     private final List<Torrent> checking = new ArrayList<>();
     /// Of those handed over that never get whole, how far they come.
@@ -204,6 +205,15 @@ public final class TorrentList {
         for (var tag : more) {
             if (tags.add(tag)) {
                 tagsAt.put(tag, change());
+                tagsRemoved.remove(tag);
+            }
+        }
+    }
+
+    void removeTags(Collection<String> fewer) {
+        for (var tag : fewer) {
+            if (tags.remove(tag)) {
+                tagsRemoved.put(tag, change());
             }
         }
     }
@@ -390,6 +400,10 @@ public final class TorrentList {
                 "tags",
                 tags.stream()
                         .filter(tag -> tagsAt.getOrDefault(tag, 0L) > known)
+                        .toList(),
+                "tags_removed",
+                tagsRemoved.keySet().stream()
+                        .filter(tag -> tagsRemoved.get(tag) > known)
                         .toList());
         answer.values().removeIf(TorrentList::isEmpty);
         return answer;

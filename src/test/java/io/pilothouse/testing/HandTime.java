@@ -27,6 +27,11 @@ public final class HandTime implements Time {
         return loops.stream().allMatch(HandBell::asleep);
     }
 
+    /// @return whether somebody waits, and nobody does anything else
+    public synchronized boolean waitedFor() {
+        return !loops.isEmpty() && asleep();
+    }
+
     public synchronized void advance(Duration by) {
         now = now.plus(by);
         notifyAll();

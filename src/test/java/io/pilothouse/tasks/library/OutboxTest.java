@@ -162,7 +162,7 @@ class OutboxTest {
         var sending = new FutureTask<>(this::send);
         Thread.ofVirtual().start(sending);
         while (!sending.isDone()) {
-            if (rig.engine.time.asleep()) {
+            if (rig.engine.time.waitedFor()) {
                 rig.engine.time.advance(Duration.ofMillis(100));
             }
             Thread.onSpinWait();
@@ -194,8 +194,15 @@ class OutboxTest {
         assertThat(sendInTime()).isEqualTo(1);
 
         assertThat(plays).hasSize(1);
-        assertThat(Duration.between(triedAt.getFirst(), sentAt.getFirst()))
-                .isBetween(Duration.ofSeconds(48), Duration.ofSeconds(54));
+        assertThat(triedAt).hasSize(6);
+        var pauses = List.of(1, 2, 5, 10, 30);
+        for (int i = 0; i < pauses.size(); i++) {
+            var pause = Duration.between(triedAt.get(i), triedAt.get(i + 1));
+            assertThat(pause).isGreaterThanOrEqualTo(Duration.ofSeconds(pauses.get(i)));
+            if (i > 0) { // before its first wait time goes by for it as for everybody
+                assertThat(pause).isLessThan(Duration.ofSeconds(2L * pauses.get(i) + 5));
+            }
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.pilothouse.ui.hunting;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.TorrentFamily;
+import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.cycle.Cycles.ClientView;
 import io.pilothouse.tasks.cycle.Cycles.Kept;
@@ -170,7 +171,14 @@ final class QueuePage extends ListPage<Queued> {
     }
 
     private void openTorrent(Queued row) {
-        row.torrent().ifPresent(it -> window.navigation().goTo(it.client(), "torrents"));
+        var hash = row.downloadId().toLowerCase(Locale.ROOT);
+        row.torrent().ifPresent(it -> {
+            if (TorrentKey.isHash(hash)) {
+                window.openTorrent(new TorrentKey(it.client(), hash));
+            } else {
+                window.navigation().goTo(it.client(), "torrents");
+            }
+        });
     }
 
     private static String state(Words words, String word) {

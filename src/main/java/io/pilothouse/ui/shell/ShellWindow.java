@@ -19,6 +19,7 @@ import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Views;
+import io.pilothouse.ui.common.Wanted;
 import io.pilothouse.ui.common.Words;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,6 +110,7 @@ public final class ShellWindow implements AutoCloseable {
                 new Background(services, toasts),
                 pin,
                 new ChoicesMade(),
+                new Wanted<>(),
                 id -> windows.open(id.map(WindowStart::on)));
         context.background().tellSlow(words);
         leaving = new Leaving(context);

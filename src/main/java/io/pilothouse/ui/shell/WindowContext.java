@@ -1,12 +1,14 @@
 package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.active.ActiveInstance;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.common.UiServices;
+import io.pilothouse.ui.common.Wanted;
 import io.pilothouse.ui.common.Words;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
 /// @param drawer     a panel over the lower part of the content
 /// @param pin        whether it stays with one instance
 /// @param choices    what was chosen here and can be taken back
+/// @param torrent    one that was asked for on another page, until the page of its client has put the cursor on it
 /// @param openWindow opens another window, on an instance if one is given
 public record WindowContext(
         UiServices services,
@@ -34,4 +37,13 @@ public record WindowContext(
         Background background,
         Pin pin,
         ChoicesMade choices,
-        Consumer<Optional<InstanceId>> openWindow) {}
+        Wanted<TorrentKey> torrent,
+        Consumer<Optional<InstanceId>> openWindow) {
+
+    /// Shows the torrents of a client, with the cursor on one of them.
+    public void openTorrent(TorrentKey key) {
+        if (navigation.goTo(key.instance(), "torrents")) {
+            torrent.ask(key.instance(), key);
+        }
+    }
+}

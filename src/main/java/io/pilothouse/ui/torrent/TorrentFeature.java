@@ -68,7 +68,7 @@ public final class TorrentFeature implements Feature {
                             torrent.key().instance(),
                             torrent.name(),
                             torrent.category(),
-                            () -> window.navigation().goTo(torrent.key().instance(), "torrents")))
+                            () -> window.openTorrent(torrent.key())))
                     .toList();
         });
     }

@@ -8,6 +8,7 @@ import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentState;
 import io.pilothouse.domain.torrent.TorrentTracker;
+import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.Words;
@@ -73,6 +74,7 @@ final class TorrentsPage implements PageView {
     private TorrentRow.Tab tab = TorrentRow.Tab.ALL;
     private TorrentsViewModel.News news;
     private List<TorrentsViewModel.Client> told = List.of();
+    private Subscription awaiting = () -> {};
     private boolean wanted;
     private boolean low;
     private Optional<TorrentDetail> detail = Optional.empty();
@@ -115,7 +117,10 @@ final class TorrentsPage implements PageView {
         tools.add(add);
         tools.add(spread);
         table.setTools(tools.toArray(Node[]::new));
-        table.whenShown(chips::update);
+        table.whenShown(() -> {
+            chips.update();
+            showWanted();
+        });
         matrix.visibleProperty().bind(spread.selectedProperty());
         matrix.managedProperty().bind(spread.selectedProperty());
         spread.selectedProperty().subscribe(this::showClients);
@@ -474,6 +479,21 @@ final class TorrentsPage implements PageView {
         showTabs();
     }
 
+    /// Puts the cursor on the torrent that was asked for elsewhere in the window, as soon as it is in the table.
+    private void showWanted() {
+        var key = only.flatMap(window.torrent()::of);
+        if (key.isEmpty()) {
+            return;
+        }
+        if (tab != TorrentRow.Tab.ALL || !table.filterText().isEmpty()) {
+            filter("");
+        }
+        table.select(key.get());
+        if (table.selected().filter(row -> row.key().equals(key.get())).isPresent()) {
+            window.torrent().taken();
+        }
+    }
+
     private void filter(String typed) {
         if (tab != TorrentRow.Tab.ALL) {
             chosen(TorrentRow.Tab.ALL.name());
@@ -499,10 +519,13 @@ final class TorrentsPage implements PageView {
     @Override
     public void shown() {
         model.start();
+        awaiting = window.torrent().await(this::showWanted);
+        showWanted();
     }
 
     @Override
     public void hidden() {
+        awaiting.close();
         model.stop();
         detail.ifPresent(TorrentDetail::rest);
     }

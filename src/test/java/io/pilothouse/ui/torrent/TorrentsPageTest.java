@@ -22,6 +22,8 @@ import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.action.FoundItem;
+import io.pilothouse.ui.action.ItemSearch;
 import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.shell.Location;
@@ -538,6 +540,49 @@ class TorrentsPageTest {
             assertThat(says(root, "Gone.With.The.Tide.2020")).isTrue();
             assertThat(says(root, torrent.name() + "  ")).isTrue();
             assertThat(says(root, "It may have some of them")).isTrue(); // Seedbox is not seen
+        });
+    }
+
+    private static Stream<FoundItem> found(ItemSearch search, String words) {
+        try {
+            return search.find(words, 50).stream();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aTorrentThatIsOpenedElsewhereHasTheCursor() {
+        inWindow(window -> {
+            window.context().navigation().goTo(TorrentScenes.HOME, "torrents");
+            settle(window);
+            press(window, "Seeding"); // what was looked at there before does not hide it
+            var wanted = fakes.services(Runnable::run)
+                    .torrents()
+                    .fleet()
+                    .get()
+                    .torrents()
+                    .filter(torrent -> torrent.key().instance().equals(TorrentScenes.HOME))
+                    .skip(3)
+                    .findFirst()
+                    .orElseThrow();
+            window.context().navigation().go(new Location.Program("fleet"));
+            settle(window);
+
+            var searches = window.context().actions().itemSearches();
+            searches.stream()
+                    .flatMap(search -> found(search, wanted.name()))
+                    .filter(found -> found.instance().equals(TorrentScenes.HOME))
+                    .filter(found -> found.title().equals(wanted.name()))
+                    .findFirst()
+                    .orElseThrow()
+                    .open()
+                    .run();
+            settle(window);
+
+            assertThat(table(window).getSelectionModel().getSelectedItem())
+                    .isInstanceOfSatisfying(
+                            TorrentRow.class, row -> assertThat(row.key()).isEqualTo(wanted.key()));
         });
     }
 

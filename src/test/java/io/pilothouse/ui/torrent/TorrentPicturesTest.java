@@ -4,6 +4,7 @@ import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
+import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -51,6 +52,19 @@ class TorrentPicturesTest {
             root.applyCss();
             root.layout();
             ((Button) root.lookup("#rules-preview")).fire();
+            Windows.settle(fakes);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void brake(boolean dark) {
+        var fakes = TorrentScenes.services(10);
+        fakes.torrents.enabled = true;
+        fakes.torrents.breaker =
+                Optional.of("The files of 10 torrents below /downloads/tv are missing at once: is its disk mounted?");
+        Windows.draw("torrent-brake", dark, fakes, window -> {
+            window.context().navigation().goTo(TorrentScenes.HOME, "rules");
             Windows.settle(fakes);
         });
     }

@@ -4,8 +4,6 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.active.KeepAlive;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.Texts;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +26,6 @@ final class Content {
 
     /// The scope of the page in the window, as it is now.
     record Scoped(Scope scope, Scope.View view) {}
-
-    private static final Logger LOG = System.getLogger(Content.class.getName());
 
     private final Pages pages;
     private final Texts texts;
@@ -105,39 +101,37 @@ final class Content {
                 && there.instance().equals(gone));
     }
 
-    /// A page that cannot be opened says so: what stood here would be read under the name of another instance.
-    private Optional<Framed> made(Location location) {
-        try {
-            return open(location).map(Framed::new);
-        } catch (RuntimeException | LinkageError e) {
-            LOG.log(Level.ERROR, "a page cannot be opened: " + location, e);
-            var said = new StatePane(
-                    Octicons.ALERT_16,
-                    texts.text("shell.page.broken"),
-                    texts.text("shell.page.broken-why"),
-                    List.of(new StatePane.Choice(texts.text("shell.page.again"), () -> again(location))));
-            said.setId("page-broken");
-            return Optional.of(new Framed(() -> said));
-        }
-    }
-
-    private void again(Location location) {
-        kept.remove(location::equals);
-        show(location);
+    /// Stands there until the page does: where that cannot be opened, what stood there before would be read under
+    /// the name of another instance.
+    private Node unopened(Location location) {
+        var said = new StatePane(
+                Octicons.ALERT_16,
+                texts.text("shell.page.broken"),
+                texts.text("shell.page.broken-why"),
+                List.of(new StatePane.Choice(texts.text("shell.page.again"), () -> show(location))));
+        said.setId("page-broken");
+        return said;
     }
 
     private void show(Location location) {
-        var next = kept.find(location).or(() -> made(location));
+        var known = kept.find(location);
         if (shown != null) {
-            if (next.isPresent() && next.get().page == shown) {
+            if (known.isPresent() && known.get().page == shown) {
                 return;
             }
-            shown.hidden();
+            var before = shown;
+            shown = null;
+            before.hidden();
         }
         subtitle.unbind();
         subtitle.set("");
         toldAt.unbind();
         toldAt.set(Optional.empty());
+        if (known.isEmpty()) {
+            place.getChildren().setAll(unopened(location));
+            follow(Optional.empty());
+        }
+        var next = known.or(() -> open(location).map(Framed::new));
         shown = next.map(Framed::page).orElse(null);
         if (next.isEmpty() || shown == null) {
             place.getChildren().clear();

@@ -485,6 +485,11 @@ final class TorrentsPage implements PageView {
         if (key.isEmpty()) {
             return;
         }
+        var there = model.rows().toList();
+        if (!there.isEmpty() && there.stream().noneMatch(row -> row.key().equals(key.get()))) {
+            window.torrent().taken(); // it is gone
+            return;
+        }
         if (tab != TorrentRow.Tab.ALL || !table.filterText().isEmpty()) {
             filter("");
         }

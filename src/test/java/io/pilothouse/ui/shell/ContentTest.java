@@ -25,7 +25,7 @@ class ContentTest {
             try (var window = Windows.open(fakes, false, Locale.ENGLISH, false, Optional.of(PictureFleet.id("R1")))) {
                 window.context().pages().add(new InstancePage("trial", 99, _ -> true, id -> {
                     if (id.equals(PictureFleet.id("R4")) && fails.get()) {
-                        throw new NoClassDefFoundError("taken away");
+                        throw new IllegalStateException("it cannot be opened");
                     }
                     var root = new Pane();
                     root.setId("trial-" + id);

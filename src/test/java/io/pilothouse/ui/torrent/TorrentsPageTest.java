@@ -8,6 +8,7 @@ import io.pilothouse.domain.torrent.Ownership;
 import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.TorrentFile;
+import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.domain.torrent.TorrentState;
@@ -583,6 +584,16 @@ class TorrentsPageTest {
             assertThat(table(window).getSelectionModel().getSelectedItem())
                     .isInstanceOfSatisfying(
                             TorrentRow.class, row -> assertThat(row.key()).isEqualTo(wanted.key()));
+        });
+    }
+
+    @Test
+    void aTorrentThatIsGoneIsWaitedForNoLonger() {
+        inWindow(window -> {
+            window.context().openTorrent(new TorrentKey(TorrentScenes.HOME, "f".repeat(40)));
+            settle(window);
+
+            assertThat(window.context().torrent().of(TorrentScenes.HOME)).isEmpty();
         });
     }
 

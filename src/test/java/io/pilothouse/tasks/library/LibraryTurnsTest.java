@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,8 +219,11 @@ class LibraryTurnsTest {
     void whatCouldNotBeReadWhileAServerWasAwayIsReadWhenItIsBack() throws Exception {
         var health = rig.engine.get().health().states();
         rig.service("North").fault(new Fault.Refused());
-        assertThatThrownBy(() -> rig.library.sync(north.id(), SyncReport.Mode.CHANGES, false, new UnheardTask()))
-                .isInstanceOf(ProblemException.class);
+        var reading =
+                new FutureTask<>(() -> rig.library.sync(north.id(), SyncReport.Mode.CHANGES, false, new UnheardTask()));
+        Thread.ofVirtual().start(reading);
+        passing(reading::isDone); // a connection that was open is cut, and a cut one is tried again as time passes
+        assertThatThrownBy(reading::get).hasCauseInstanceOf(ProblemException.class);
         passing(() -> health.get().get(north.id()).state().holdsCycles());
         assertThat(rig.library.status().getFirst().failed()).isTrue();
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -332,6 +333,26 @@ class TorrentCommandsTest {
         assertThat(count("Box", "--filter", "hash=" + hash)).isZero();
         assertThat(any("Attic", "--filter", "hash=" + hash).path("progress").asDouble())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aReadOnlyClientNeitherTakesATorrentOverNorGivesOneUp() throws Exception {
+        var hash = any("Box", "--filter", "state=stalled-upload").path("hash").asText();
+        for (var locked : List.of("Attic", "Box")) {
+            program.run("instance", "edit", locked, "--guard", "read-only").good();
+            box.forgetRequests();
+            attic.forgetRequests();
+
+            var moved = program.run("torrents", "move", hash, "--from", "Box", "--to", "Attic", "--yes", "--json");
+
+            assertThat(moved.status()).describedAs(moved.out() + moved.err()).isNotZero();
+            assertThat(moved.out() + moved.err()).contains(locked + " is Read-only");
+            assertThat(Stream.of(box, attic).flatMap(it -> it.requests().stream()))
+                    .as("nothing is added, started or deleted")
+                    .noneMatch(request -> request.path().contains("/torrents/"));
+            program.run("instance", "edit", locked, "--guard", locked.equals("Box") ? "open" : "careful")
+                    .good();
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Compares versions and settings of several instances of one kind, and copies settings between them.
 /// Methods block unless they say otherwise.
@@ -53,18 +54,26 @@ public interface Comparing {
         }
     }
 
+    /// How an instance stands against its baseline.
+    ///
+    /// @param settings that are otherwise, as far as that is known
+    /// @param since    when the baseline was kept
+    /// @param failed   why it could not be asked the last time
+    record Drift(int settings, Instant since, Optional<Problem> failed) {}
+
     /// Asks all at the same time.
     ///
     /// @param ids two to [#MOST] instances of one kind, or one to see what it holds
     Comparison compare(Collection<InstanceId> ids) throws ProblemException, InterruptedException;
 
-    /// What copying would do; changes nothing and asks nobody.
+    /// What copying would do; changes nothing and asks nobody. What an instance holds on purpose is not in it.
     List<Change> plan(Comparison comparison, InstanceId from, Collection<HeldSetting.Key> keys);
 
     /// The act that guards are asked about. Does not block.
     Act act(List<Change> changes);
 
-    /// Makes the changes, each target by itself, and remembers how to take them back.
+    /// Makes the changes, each target by itself, and remembers how to take them back. Read-only ones are left
+    /// out, and say so.
     List<Result> copy(List<Change> changes, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException;
 
@@ -74,19 +83,28 @@ public interface Comparing {
     /// Does not block.
     Optional<Baseline> baseline(InstanceId id);
 
-    /// @return how many settings are otherwise than at the baseline, of each instance where that is known
-    ///         and not none
-    Published<Map<InstanceId, Integer>> drifted();
+    /// @return of each instance that has a baseline and was looked at since the program started
+    Published<Map<InstanceId, Drift>> drifted();
+
+    /// Settings that an instance holds otherwise on purpose: not told as drift, and not copied over. Does not
+    /// block.
+    Set<HeldSetting.Key> onPurpose(InstanceId id);
+
+    /// Says of settings whether all compared instances hold them on purpose.
+    void keepOnPurpose(Comparison comparison, Collection<HeldSetting.Key> keys, boolean onPurpose);
 
     /// @return instances with a baseline that were not looked at for five minutes. Does not block
     List<InstanceId> driftDue();
 
     /// Asks instances how they stand against their baselines; of those that are silent the last known holds.
-    void lookForDrift(Collection<InstanceId> ids) throws ProblemException, InterruptedException;
+    void lookForDrift(Collection<InstanceId> ids) throws InterruptedException;
 
-    /// @return settings that are otherwise than at the baseline; empty without one
-    static List<SettingLine> drift(Comparison comparison, InstanceId id, Optional<Baseline> baseline) {
-        return baseline.map(kept -> comparison.lines().stream()
+    /// @return settings that are otherwise than at the baseline, and not on purpose; empty without one
+    default List<SettingLine> drift(Comparison comparison, InstanceId id) {
+        var purpose = onPurpose(id);
+        return baseline(id)
+                .map(kept -> comparison.lines().stream()
+                        .filter(line -> !purpose.contains(line.key()))
                         .filter(line -> !line.of(id).equals(Optional.ofNullable(kept.values.get(line.key()))))
                         .filter(line -> line.of(id).isPresent() || kept.values.containsKey(line.key()))
                         .toList())

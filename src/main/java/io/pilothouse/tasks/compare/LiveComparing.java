@@ -1,6 +1,7 @@
 package io.pilothouse.tasks.compare;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.connectors.HoldsSettings;
@@ -12,6 +13,7 @@ import io.pilothouse.domain.compare.SettingLine;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.Verdict;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.UndoStep;
@@ -34,10 +36,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 
 /// Compares through the connectors. Thread-safe.
 public final class LiveComparing implements Comparing {
@@ -46,6 +51,7 @@ public final class LiveComparing implements Comparing {
     static final String UNDO = "copied-setting";
 
     private static final String BASELINE = "compare.baseline.";
+    private static final String PURPOSE = "compare.purpose.";
     private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,7 +61,7 @@ public final class LiveComparing implements Comparing {
     private final Guards guards;
     private final Settings settings;
     private final InstantSource clock;
-    private final Published<Map<InstanceId, Integer>> drifted = new Published<>(Map.of());
+    private final Published<Map<InstanceId, Drift>> drifted = new Published<>(Map.of());
     private final Map<InstanceId, Instant> looked = new ConcurrentHashMap<>();
 
     public LiveComparing(
@@ -90,6 +96,13 @@ public final class LiveComparing implements Comparing {
                     "Only instances of one kind can be compared, up to " + MOST + " at once.",
                     "Choose two to four instances of the same kind."));
         }
+        var found = comparison(held(chosen));
+        found.instances().forEach(id -> noteDrift(found, id));
+        return found;
+    }
+
+    /// Asks all at the same time.
+    private Map<InstanceId, Held> held(List<Instance> chosen) throws InterruptedException {
         var held = new LinkedHashMap<InstanceId, Held>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = chosen.stream()
@@ -101,6 +114,10 @@ public final class LiveComparing implements Comparing {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
+        return held;
+    }
+
+    private static Comparison comparison(Map<InstanceId, Held> held) {
         var lines = new TreeMap<HeldSetting.Key, Map<InstanceId, String>>();
         var copyable = new HashMap<HeldSetting.Key, Boolean>();
         held.forEach((id, of) -> of.settings.forEach(setting -> {
@@ -109,31 +126,36 @@ public final class LiveComparing implements Comparing {
         }));
         var silent = new HashMap<InstanceId, Problem>();
         held.forEach((id, of) -> of.problem.ifPresent(problem -> silent.put(id, problem)));
-        var found = new Comparison(
+        return new Comparison(
                 List.copyOf(held.keySet()),
                 lines.entrySet().stream()
                         .map(line -> new SettingLine(
                                 line.getKey(), line.getValue(), copyable.getOrDefault(line.getKey(), false)))
                         .toList(),
                 silent);
-        found.instances().stream().filter(id -> !silent.containsKey(id)).forEach(id -> noteDrift(found, id));
-        return found;
     }
 
     private void noteDrift(Comparison found, InstanceId id) {
-        int count = Comparing.drift(found, id, baseline(id)).size();
-        if (count != drifted.get().getOrDefault(id, 0)) {
+        var known = Optional.ofNullable(drifted.get().get(id));
+        var failed = Optional.ofNullable(found.silent().get(id));
+        var now = baseline(id)
+                .map(kept -> new Drift(
+                        failed.isPresent()
+                                ? known.map(Drift::settings).orElse(0)
+                                : drift(found, id).size(),
+                        kept.at(),
+                        failed));
+        if (!now.equals(known)) {
             drifted.update(before -> {
                 var after = new HashMap<>(before);
-                after.put(id, count);
-                after.values().removeIf(none -> none == 0);
+                now.ifPresentOrElse(drift -> after.put(id, drift), () -> after.remove(id));
                 return Map.copyOf(after);
             });
         }
     }
 
     @Override
-    public Published<Map<InstanceId, Integer>> drifted() {
+    public Published<Map<InstanceId, Drift>> drifted() {
         return drifted;
     }
 
@@ -152,11 +174,10 @@ public final class LiveComparing implements Comparing {
     }
 
     @Override
-    public void lookForDrift(Collection<InstanceId> ids) throws ProblemException, InterruptedException {
-        for (var id : ids) {
-            looked.put(id, clock.instant());
-            compare(List.of(id));
-        }
+    public void lookForDrift(Collection<InstanceId> ids) throws InterruptedException {
+        ids.forEach(id -> looked.put(id, clock.instant()));
+        var there = ids.stream().flatMap(id -> instances.find(id).stream()).toList();
+        held(there).forEach((id, of) -> noteDrift(comparison(Map.of(id, of)), id));
     }
 
     private Instance existing(InstanceId id) throws ProblemException {
@@ -207,8 +228,10 @@ public final class LiveComparing implements Comparing {
             if (target.equals(from) || comparison.silent().containsKey(target)) {
                 continue;
             }
+            var own = onPurpose(target);
             for (var line : comparison.lines()) {
                 if (keys.contains(line.key())
+                        && !own.contains(line.key())
                         && line.copyable()
                         && line.of(from).isPresent()
                         && !line.of(from).equals(line.of(target))) {
@@ -240,7 +263,7 @@ public final class LiveComparing implements Comparing {
     @Override
     public List<Result> copy(List<Change> changes, Consent consent, TaskContext context)
             throws ProblemException, InterruptedException {
-        guards.require(act(changes), consent);
+        var leftOut = guards.require(act(changes), consent).leftOut();
         var byTarget = new LinkedHashMap<InstanceId, List<Change>>();
         changes.forEach(change -> byTarget.computeIfAbsent(change.target(), _ -> new ArrayList<>())
                 .add(change));
@@ -249,18 +272,30 @@ public final class LiveComparing implements Comparing {
         for (var target : byTarget.entrySet()) {
             context.progress(done++, byTarget.size());
             context.line("settings of " + name(target.getKey()));
-            results.add(copyTo(target.getKey(), target.getValue(), context));
+            results.add(
+                    leftOut.contains(target.getKey())
+                            ? refused(target.getKey(), act(target.getValue()), consent)
+                            : copyTo(target.getKey(), target.getValue(), context));
         }
         context.progress(done, byTarget.size());
         return results;
     }
 
-    private Result copyTo(InstanceId target, List<Change> changes, TaskContext context)
-            throws ProblemException, InterruptedException {
+    /// @param act on a Read-only target alone, of which the guards say so
+    private Result refused(InstanceId target, Act act, Consent consent) {
+        return new Result(
+                target,
+                0,
+                guards.ask(act, consent) instanceof Verdict.Refused(var problem)
+                        ? Optional.of(problem)
+                        : Optional.empty());
+    }
+
+    private Result copyTo(InstanceId target, List<Change> changes, TaskContext context) throws InterruptedException {
         int made = 0;
-        var instance = existing(target);
         for (var change : changes) {
             try {
+                var instance = existing(target);
                 hold(instance, change.key(), change.after());
                 made++;
                 context.effect("changed", 1);
@@ -272,11 +307,17 @@ public final class LiveComparing implements Comparing {
                                 ? "set " + change.key().name() + " of " + instance.name() + " back"
                                 : "take " + change.key().name() + " away from " + instance.name() + " again"));
             } catch (ConnectorException e) {
-                context.itemFailed(e.problem());
-                return new Result(target, made, Optional.of(e.problem()));
+                return failed(target, made, e.problem(), context);
+            } catch (ProblemException e) {
+                return failed(target, made, e.problem(), context);
             }
         }
         return new Result(target, made, Optional.empty());
+    }
+
+    private static Result failed(InstanceId target, int made, Problem problem, TaskContext context) {
+        context.itemFailed(problem);
+        return new Result(target, made, Optional.of(problem));
     }
 
     private void hold(Instance instance, HeldSetting.Key key, String value)
@@ -301,8 +342,7 @@ public final class LiveComparing implements Comparing {
                 consent);
         try {
             var payload = JSON.readTree(step.payload());
-            var key = new HeldSetting.Key(
-                    payload.path("section").asText(), payload.path("name").asText());
+            var key = key(payload);
             if (payload.hasNonNull("value")) {
                 hold(instance, key, payload.path("value").asText());
             } else {
@@ -346,22 +386,60 @@ public final class LiveComparing implements Comparing {
         return settings.get(baselineOf(id));
     }
 
+    @Override
+    public Set<HeldSetting.Key> onPurpose(InstanceId id) {
+        return settings.get(purposeOf(id));
+    }
+
+    @Override
+    public void keepOnPurpose(Comparison comparison, Collection<HeldSetting.Key> keys, boolean onPurpose) {
+        for (var id : comparison.instances()) {
+            var kept = new TreeSet<>(onPurpose(id));
+            if (onPurpose ? kept.addAll(keys) : kept.removeAll(keys)) {
+                settings.set(purposeOf(id), kept);
+                noteDrift(comparison, id);
+            }
+        }
+    }
+
+    private static Setting<Set<HeldSetting.Key>> purposeOf(InstanceId id) {
+        return new Setting<>(
+                PURPOSE + id,
+                Set.of(),
+                stored -> parsed(stored).valueStream().map(LiveComparing::key).collect(Collectors.toSet()),
+                keys -> {
+                    var list = JSON.createArrayNode();
+                    keys.forEach(key ->
+                            list.addObject().put("section", key.section()).put("name", key.name()));
+                    return list.toString();
+                });
+    }
+
+    private static HeldSetting.Key key(JsonNode line) {
+        return new HeldSetting.Key(
+                line.path("section").asText(), line.path("name").asText());
+    }
+
+    private static JsonNode parsed(String stored) {
+        try {
+            return JSON.readTree(stored);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no JSON", e);
+        }
+    }
+
     private static Setting<Optional<Baseline>> baselineOf(InstanceId id) {
         return new Setting<>(BASELINE + id, Optional.empty(), LiveComparing::read, LiveComparing::write);
     }
 
     private static Optional<Baseline> read(String stored) {
         try {
-            var tree = JSON.readTree(stored);
+            var tree = parsed(stored);
             var values = new HashMap<HeldSetting.Key, String>();
             tree.path("values")
-                    .forEach(line -> values.put(
-                            new HeldSetting.Key(
-                                    line.path("section").asText(),
-                                    line.path("name").asText()),
-                            line.path("value").asText()));
+                    .forEach(line -> values.put(key(line), line.path("value").asText()));
             return Optional.of(new Baseline(Instant.parse(tree.path("at").asText()), values));
-        } catch (JsonProcessingException | java.time.DateTimeException e) {
+        } catch (java.time.DateTimeException e) {
             throw new IllegalArgumentException("no baseline", e);
         }
     }

@@ -20,6 +20,14 @@ public interface Guards {
     /// @throws ProblemException unless the act is allowed, with code `guard` or `confirm`
     Verdict.Allowed require(Act act, Consent consent) throws ProblemException;
 
+    /// As [#require], for an act that is nothing without one of its instances: a Read-only one refuses all of it.
+    default void requireWhole(Act act, Consent consent) throws ProblemException {
+        var leftOut = require(act, consent).leftOut();
+        if (!leftOut.isEmpty()) {
+            require(new Act(act.actionClass(), leftOut, act.what(), act.items(), act.count()), consent);
+        }
+    }
+
     /// Lets held background work of a Guarded instance run until the program ends.
     void release(InstanceId instance);
 }

@@ -65,10 +65,10 @@ public final class TorrentMoves {
             throw new ProblemException(new Problem(
                     ProblemCode.BAD_VALUE, "It is on " + target.name() + " already.", "Choose another instance."));
         }
-        guards.require(
+        guards.requireWhole(
                 new Act(
                         remove ? ActionClass.COSTLY : ActionClass.REMOTE_REVERSIBLE,
-                        List.of(source.id(), to),
+                        remove ? List.of(source.id(), to) : List.of(to), // what is copied is only read
                         (remove ? "move" : "copy") + " a torrent to " + target.name(),
                         List.of(from.hash()),
                         1),

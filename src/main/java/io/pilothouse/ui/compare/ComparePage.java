@@ -1,9 +1,11 @@
 package io.pilothouse.ui.compare;
 
 import io.pilothouse.domain.compare.HeldSetting;
+import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.query.SortBy;
+import io.pilothouse.tasks.compare.Comparing.Change;
 import io.pilothouse.tasks.compare.Comparing.Result;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.SettingWords;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -135,6 +138,16 @@ final class ComparePage implements PageView {
             body.getChildren().setAll(nobody());
             return;
         }
+        if (view.failed().isPresent()) {
+            var problem = view.failed().get();
+            body.getChildren()
+                    .setAll(new StatePane(
+                            Octicons.ALERT_24,
+                            words.texts().summary(problem),
+                            words.texts().said(problem.advice()),
+                            List.of(new StatePane.Choice(text("compare.again"), model::ask))));
+            return;
+        }
         if (view.asked() && view.rows().isEmpty()) {
             body.getChildren().setAll(equal(view));
             return;
@@ -230,10 +243,12 @@ final class ComparePage implements PageView {
                         rows,
                         columns)
                 .sortedBy(new SortBy("section", false), new SortBy("setting", false))
-                .withBulk(
-                        chosen.size() < 2
-                                ? List.of()
-                                : chosen.stream().map(this::copyFrom).toList())
+                .withBulk(Stream.concat(
+                                chosen.size() < 2
+                                        ? Stream.of()
+                                        : chosen.stream().map(this::copyFrom),
+                                Stream.of(onPurpose(true), onPurpose(false)))
+                        .toList())
                 .whileLoading(text("compare.loading"));
     }
 
@@ -245,16 +260,36 @@ final class ComparePage implements PageView {
                 ticked -> preview(from, ticked));
     }
 
+    /// What differs on purpose is no difference to be told of; what does so can be told of again.
+    private BulkAct<Row> onPurpose(boolean now) {
+        return BulkAct.<Row>of(
+                        now ? "compare.on-purpose" : "compare.tell-again",
+                        text(now ? "compare.on-purpose" : "compare.tell-again"),
+                        now ? Octicons.LOCK_16 : Octicons.UNLOCK_16,
+                        ticked -> model.keepOnPurpose(
+                                rowsOf(ticked).stream().map(Row::key).toList(), now))
+                .onlyWhere(ticked -> rowsOf(ticked).stream()
+                        .anyMatch(row -> (row.sign() == Sign.ON_PURPOSE) != now && row.sign() != Sign.SAME));
+    }
+
+    private static List<Row> rowsOf(Chosen<Row> ticked) {
+        return ticked instanceof Chosen.Rows<Row> some ? some.rows() : List.of();
+    }
+
     private void preview(Instance from, Chosen<Row> ticked) {
-        var keys = ticked instanceof Chosen.Rows<Row> some
-                ? some.rows().stream().map(Row::key).toList()
-                : List.<HeldSetting.Key>of();
-        var changes = model.plan(from.id(), keys);
+        var changes =
+                model.plan(from.id(), rowsOf(ticked).stream().map(Row::key).toList());
         if (changes.isEmpty()) {
             window.toasts().news(Optional.of(from), text("compare.nothing"), Optional.empty());
             return;
         }
-        var act = window.services().comparing().act(changes);
+        var plain = window.services().comparing().act(changes);
+        var act = new Act(
+                plain.actionClass(),
+                plain.instances(),
+                plain.what(),
+                changes.stream().map(this::said).toList(),
+                plain.count());
         new GuardSheet(window)
                 .ask(new GuardedAct(
                         act,
@@ -267,6 +302,20 @@ final class ComparePage implements PageView {
                                 consent,
                                 this::told,
                                 problem -> window.toasts().problem(Optional.of(from), problem, Optional.empty()))));
+    }
+
+    /// @return what of which instance becomes what
+    private String said(Change change) {
+        return text(
+                "compare.change",
+                window.services()
+                        .instances()
+                        .find(change.target())
+                        .map(Instance::name)
+                        .orElse(change.target().value()),
+                setting(change.key()),
+                change.before().map(before -> value(change.key(), before)).orElse(text("compare.not-there")),
+                value(change.key(), change.after()));
     }
 
     private void told(List<Result> results) {

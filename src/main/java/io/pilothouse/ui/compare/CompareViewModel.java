@@ -20,7 +20,6 @@ import io.pilothouse.ui.common.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +36,8 @@ final class CompareViewModel {
         SAME,
         DIFFERENT,
         ONLY_SOME,
-        DRIFTED
+        DRIFTED,
+        ON_PURPOSE
     }
 
     /// One line.
@@ -49,7 +49,9 @@ final class CompareViewModel {
         }
     }
 
-    /// @param since when the baseline of the only chosen instance was kept
+    /// @param different those that differ, but not on purpose
+    /// @param failed    why nothing could be compared
+    /// @param since     when the baseline of the only chosen instance was kept
     record View(
             List<Instance> chosen,
             List<Instance> offered,
@@ -60,6 +62,7 @@ final class CompareViewModel {
             int settings,
             int different,
             Map<InstanceId, Problem> silent,
+            Optional<Problem> failed,
             Optional<Instant> since) {
         View {
             chosen = List.copyOf(chosen);
@@ -76,6 +79,7 @@ final class CompareViewModel {
     private final List<InstanceId> chosen = new ArrayList<>();
     private boolean onlyDifferent = true;
     private Optional<Comparison> comparison = Optional.empty();
+    private Optional<Problem> failed = Optional.empty();
 
     CompareViewModel(UiServices services, Words words) {
         this.services = services;
@@ -123,6 +127,7 @@ final class CompareViewModel {
     /// Asks all chosen instances again.
     void ask() {
         comparison = Optional.empty();
+        failed = Optional.empty();
         var ids = List.copyOf(chosen);
         if (ids.isEmpty()) {
             asking.cancel();
@@ -139,8 +144,10 @@ final class CompareViewModel {
                                         Origin.WINDOW),
                                 _ -> services.comparing().compare(ids)),
                 outcome -> {
-                    if (outcome instanceof Outcome.Succeeded<Comparison>(Comparison found)) {
-                        comparison = Optional.of(found);
+                    switch (outcome) {
+                        case Outcome.Succeeded<Comparison>(Comparison found) -> comparison = Optional.of(found);
+                        case Outcome.Failed<Comparison>(Problem problem) -> failed = Optional.of(problem);
+                        case Outcome.Cancelled<Comparison>() -> {}
                     }
                     publish();
                 });
@@ -172,18 +179,21 @@ final class CompareViewModel {
         var baseline = shown.size() == 1
                 ? services.comparing().baseline(shown.getFirst().id())
                 : Optional.<Comparing.Baseline>empty();
-        var all = comparison.map(found -> rows(found, baseline)).orElse(List.of());
-        var different = all.stream().filter(row -> row.sign() != Sign.SAME).toList();
+        var all = comparison.map(this::rows).orElse(List.of());
+        var notAlike = all.stream().filter(row -> row.sign() != Sign.SAME).toList();
         return new View(
                 shown,
                 offered,
                 onlyDifferent,
                 asking.busy(),
                 comparison.isPresent(),
-                onlyDifferent && (shown.size() > 1 || baseline.isPresent()) ? different : all,
+                onlyDifferent && (shown.size() > 1 || baseline.isPresent()) ? notAlike : all,
                 all.size(),
-                different.size(),
-                comparison.map(Comparison::silent).orElse(new HashMap<>()),
+                (int) notAlike.stream()
+                        .filter(row -> row.sign() != Sign.ON_PURPOSE)
+                        .count(),
+                comparison.map(Comparison::silent).orElse(Map.of()),
+                failed,
                 baseline.map(Comparing.Baseline::at));
     }
 
@@ -194,9 +204,9 @@ final class CompareViewModel {
                 > 1;
     }
 
-    private static List<Row> rows(Comparison found, Optional<Comparing.Baseline> baseline) {
+    private List<Row> rows(Comparison found) {
         var drifted = found.instances().size() == 1
-                ? Comparing.drift(found, found.instances().getFirst(), baseline)
+                ? services.comparing().drift(found, found.instances().getFirst())
                 : List.<SettingLine>of();
         return found.lines().stream()
                 .map(line -> new Row(
@@ -207,11 +217,24 @@ final class CompareViewModel {
                 .toList();
     }
 
-    private static Sign sign(Comparison found, SettingLine line, List<SettingLine> drifted) {
+    private Sign sign(Comparison found, SettingLine line, List<SettingLine> drifted) {
         if (drifted.contains(line)) {
             return Sign.DRIFTED;
         }
-        if (line.same(found.instances().size())) {
+        boolean alone = found.instances().size() == 1;
+        boolean same = line.same(found.instances().size());
+        if (same && !alone) {
+            return Sign.SAME;
+        }
+        // those that hold it on purpose are left out: do the others hold it alike?
+        var others = found.instances().stream()
+                .filter(id -> !services.comparing().onPurpose(id).contains(line.key()))
+                .toList();
+        if (others.size() < found.instances().size()
+                && others.stream().map(line::of).distinct().count() <= 1) {
+            return Sign.ON_PURPOSE;
+        }
+        if (same) {
             return Sign.SAME;
         }
         return line.values().size() < found.instances().size() ? Sign.ONLY_SOME : Sign.DIFFERENT;
@@ -249,6 +272,22 @@ final class CompareViewModel {
                         case Outcome.Cancelled<List<Result>>() -> ask();
                     }
                 });
+    }
+
+    /// Says of settings whether the chosen instances hold them on purpose.
+    void keepOnPurpose(Collection<HeldSetting.Key> keys, boolean onPurpose) {
+        comparison.ifPresent(found -> services.tasks()
+                .start(
+                        new TaskRequest(
+                                "keep-on-purpose",
+                                words.texts().text("compare.purposing", names(found.instances())),
+                                found.instances(),
+                                Origin.WINDOW),
+                        _ -> {
+                            services.comparing().keepOnPurpose(found, keys, onPurpose);
+                            return true;
+                        })
+                .whenEnded(services.fx(), _ -> publish()));
     }
 
     /// Keeps how all chosen instances stand now.

@@ -8,24 +8,19 @@ import javafx.scene.layout.Region;
 /// Says that settings of an instance are otherwise than at its baseline; not there where none are.
 final class DriftPill extends Label {
 
-    private final Words words;
-
     DriftPill(Words words) {
         super(words.texts().text("fleet.drift"));
-        this.words = words;
         getStyleClass().add("count");
         setMinWidth(Region.USE_PREF_SIZE);
-        show(0);
+        show(FleetRow.Drift.UNKNOWN);
     }
 
-    /// @param settings that are otherwise
-    void show(int settings) {
-        setVisible(settings > 0);
-        setManaged(settings > 0);
-        if (settings > 0) {
-            var said = words.texts().text("fleet.drift.settings", settings);
-            setTooltip(new Tooltip(said)); // a window of its own: not in every row
-            setAccessibleText(said);
+    void show(FleetRow.Drift drift) {
+        setVisible(drift.settings() > 0);
+        setManaged(drift.settings() > 0);
+        if (drift.settings() > 0) {
+            setTooltip(new Tooltip(drift.words())); // a window of its own: not in every row
+            setAccessibleText(drift.words());
         }
     }
 }

@@ -1,10 +1,12 @@
 package io.pilothouse.ui.fleet;
 
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.compare.Comparing.Drift;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.Background;
+import java.util.Optional;
 
 /// How far instances have drifted from the settings that were kept of them, asked while the Fleet is on
 /// screen. FX thread only.
@@ -22,9 +24,9 @@ final class FleetDrift {
         asking = new Latest(services.fx());
     }
 
-    /// @return settings that are otherwise, 0 where that is not known
-    int of(InstanceId id) {
-        return services.comparing().drifted().get().getOrDefault(id, 0);
+    /// @return how an instance stands; empty where no baseline is kept, or it was not looked at yet
+    Optional<Drift> of(InstanceId id) {
+        return Optional.ofNullable(services.comparing().drifted().get().get(id));
     }
 
     /// Asks those of which it was not known lately; what comes is published.

@@ -20,7 +20,7 @@ import java.util.Optional;
 /// @param metric   what is compared over all instances
 /// @param quietNext whether `next` is a word and no time
 /// @param nextAt   when it runs next, empty where nothing is planned or it waits
-/// @param drift    settings that are otherwise than at the baseline, 0 for none or not known
+/// @param drift    how it stands against its baseline
 /// @param former   names it had before
 record FleetRow(
         Instance instance,
@@ -37,7 +37,7 @@ record FleetRow(
         boolean quietNext,
         Optional<Instant> nextAt,
         List<String> former,
-        int drift,
+        Drift drift,
         String figure,
         String caption,
         Metric metric) {
@@ -46,6 +46,12 @@ record FleetRow(
         return new FleetRow(
                 instance, state, since, detail, guarded, position, history, work, progress, quietWork, next, quietNext,
                 nextAt, former, drift, figure, caption, compared);
+    }
+
+    /// @param settings that are otherwise than at the baseline
+    /// @param words    how it stands; empty where no baseline is kept, or it was not looked at yet
+    record Drift(int settings, String words) {
+        static final Drift UNKNOWN = new Drift(0, "");
     }
 
     /// @param words in the person's unit, empty for none

@@ -6,6 +6,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.TaskView;
+import io.pilothouse.tasks.compare.Comparing.Drift;
 import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.schedule.Schedules.Planned;
 import io.pilothouse.ui.common.UiServices;
@@ -37,10 +38,10 @@ final class FleetRows {
     ///
     /// @param position place in the person's own order
     /// @param former   names it had before
-    /// @param drift    settings that are otherwise than at the baseline
+    /// @param drift    how it stands against its baseline, empty where that is not known
     /// @param figured  whether the number for cards is wanted; a table that does not show it is not painted
     ///     anew for it
-    record About(int position, List<String> former, FleetHistory history, int drift, boolean figured) {}
+    record About(int position, List<String> former, FleetHistory history, Optional<Drift> drift, boolean figured) {}
 
     /// All that a line is made of.
     ///
@@ -124,7 +125,7 @@ final class FleetRows {
                 goes.isEmpty(),
                 goes.flatMap(Planned::nextAt),
                 about.former(),
-                about.drift(),
+                about.drift().map(drift -> said.drift(drift, now)).orElse(FleetRow.Drift.UNKNOWN),
                 figure.value(),
                 figure.caption(),
                 FleetRow.Metric.OWN);

@@ -106,13 +106,10 @@ final class FleetTable {
             case FleetLine.Heading group -> words.texts().text("shell.rail.section", group.title(), group.count());
             case FleetLine.Of(FleetRow row) -> {
                 var said = words.texts().text("fleet.row.spoken", row.instance().name(), words.state(row.state()));
-                yield row.drift() == 0
+                yield row.drift().settings() == 0
                         ? said
                         : words.texts()
-                                .text(
-                                        "fleet.row.spoken",
-                                        said,
-                                        words.texts().text("fleet.drift.settings", row.drift()));
+                                .text("fleet.row.spoken", said, row.drift().words());
             }
         };
     }
@@ -188,11 +185,13 @@ final class FleetTable {
                 Column.<FleetLine>number(
                                 "drift",
                                 "fleet.drift",
-                                figure(row -> row.drift() == 0 ? Double.NaN : row.drift()),
-                                words(row -> row.drift() == 0
-                                        ? ""
-                                        : words.texts().text("fleet.drift.settings", row.drift())))
-                        .width(200)
+                                figure(row -> row.drift().words().isEmpty()
+                                        ? Double.NaN
+                                        : row.drift().settings()),
+                                words(row -> row.drift().words().isEmpty()
+                                        ? words.texts().text("fleet.drift.never")
+                                        : row.drift().words()))
+                        .width(240)
                         .atLeft()
                         .hidden(),
                 Column.<FleetLine>text("former", "fleet.column.former", words(row -> String.join(", ", row.former())))

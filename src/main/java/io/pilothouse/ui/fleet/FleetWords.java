@@ -3,6 +3,7 @@ package io.pilothouse.ui.fleet;
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.tasks.compare.Comparing.Drift;
 import io.pilothouse.ui.common.Words;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,18 @@ final class FleetWords {
         return told(health)
                 .map(fact -> words.texts().text("fleet.fact." + fact.getKey(), grouped(fact.getValue())))
                 .orElse("");
+    }
+
+    /// @return how an instance stands against its baseline: as kept, changed since, or not to be asked
+    FleetRow.Drift drift(Drift drift, Instant now) {
+        var since = words.time(drift.since(), now);
+        var known = words.texts().text("fleet.drift.settings", drift.settings(), since);
+        return new FleetRow.Drift(
+                drift.settings(),
+                drift.failed()
+                        .map(problem -> words.texts()
+                                .text("fleet.drift.failed", known, words.texts().summary(problem)))
+                        .orElse(known));
     }
 
     String grouped(String value) {

@@ -3,13 +3,21 @@ package io.pilothouse.ui.hunting;
 import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.Decision;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
+import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Verdict;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.cycle.Cycles.Kept;
+import io.pilothouse.tasks.cycle.Cycles.Queue;
 import io.pilothouse.tasks.cycle.Cycles.Queued;
+import io.pilothouse.tasks.cycle.Cycles.Wanted;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.guard.GuardSheet;
+import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
@@ -20,6 +28,7 @@ import io.pilothouse.ui.table.InstanceCell;
 import io.pilothouse.ui.table.MemoryRows;
 import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,8 +49,8 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
-/// What is wanted, on its way and asked for on all *arr instances. An instance that does not answer is a strip
-/// above, never silently missing rows. FX thread only.
+/// What is wanted, on its way and asked for on all *arr instances. Of an instance that does not answer stand the
+/// rows that are stored, and a strip above says so. FX thread only.
 final class EverywherePage implements PageView {
 
     private static final int MOST = 500;
@@ -91,13 +100,8 @@ final class EverywherePage implements PageView {
         columns.addAll(WantedPage.columns(window, (Function<Owned<Decision>, Decision>) Owned::row));
         return TableSpec.of("arr.wanted-all", text("page.wanted"), wantedRows, columns)
                 .ofInstance(Owned::instance)
-                .withBulk(List.of(BulkAct.of(
-                        "hunting.search",
-                        text("hunting.search-verb"),
-                        Octicons.SEARCH_16,
-                        chosen -> eachInstance(
-                                chosen,
-                                (id, rows) -> new HuntingActs(window, id).search(candidates(rows), this::readAgain)))))
+                .withBulk(List.of(
+                        BulkAct.of("hunting.search", text("hunting.search-verb"), Octicons.SEARCH_16, this::search)))
                 .whileLoading(text("hunting.everywhere-loading"))
                 .whenEmpty(() -> empty("hunting.everywhere-wanted-empty"));
     }
@@ -130,16 +134,57 @@ final class EverywherePage implements PageView {
         return new StatePane(Octicons.CHECK_CIRCLE_16, text(key), "", List.of());
     }
 
+    /// Asked about once, with how many on which; each instance searches in a task of its own.
+    private void search(Chosen<Owned<Decision>> chosen) {
+        var split = split(chosen);
+        if (split.size() == 1) {
+            split.forEach((id, rows) -> new HuntingActs(window, id).search(candidates(rows), this::readAgain));
+            return;
+        }
+        long items = split.values().stream().mapToLong(List::size).sum();
+        var act = new Act(
+                ActionClass.COSTLY,
+                List.copyOf(split.keySet()),
+                "search " + items + " items",
+                split.entrySet().stream()
+                        .map(it -> text(
+                                "table.chosen.split", words.number(it.getValue().size()), name(it.getKey())))
+                        .toList(),
+                split.size());
+        new GuardSheet(window)
+                .ask(new GuardedAct(
+                        act,
+                        text("hunting.search-many-title", items, split.size()),
+                        text("hunting.search-verb"),
+                        text("hunting.search-effect"),
+                        Optional.empty(),
+                        consent -> {
+                            var leftOut = window.services().guards().ask(act, consent)
+                                            instanceof Verdict.Allowed(List<InstanceId> ids)
+                                    ? ids
+                                    : List.<InstanceId>of();
+                            split.forEach((id, rows) -> {
+                                if (!leftOut.contains(id)) {
+                                    new HuntingActs(window, id)
+                                            .searchAgreed(candidates(rows), consent, this::readAgain);
+                                }
+                            });
+                        }));
+    }
+
     private static List<Candidate> candidates(List<Decision> rows) {
         return rows.stream().map(Decision::candidate).toList();
     }
 
     /// One act for each instance, so that each is asked about by its own name.
     private static <T> void eachInstance(Chosen<Owned<T>> chosen, BiConsumer<InstanceId, List<T>> act) {
-        var byInstance = ListPage.rowsOf(chosen).stream()
+        split(chosen).forEach(act);
+    }
+
+    private static <T> Map<InstanceId, List<T>> split(Chosen<Owned<T>> chosen) {
+        return ListPage.rowsOf(chosen).stream()
                 .collect(Collectors.groupingBy(
                         Owned::instance, LinkedHashMap::new, Collectors.mapping(Owned::row, Collectors.toList())));
-        byInstance.forEach(act);
     }
 
     private Button again() {
@@ -178,52 +223,97 @@ final class EverywherePage implements PageView {
     }
 
     private void readAgain() {
+        var cycles = window.services().cycles();
         switch (tab) {
             case "wanted" -> {
                 var which = pass;
                 read(
                         wanted,
                         wantedRows,
-                        id -> window.services().cycles().wanted(id, which, MOST).items());
+                        new Reading<>(
+                                id -> cycles.keptWanted(id, which),
+                                id -> cycles.wanted(id, which, MOST),
+                                Wanted::items));
             }
-            case "queue" ->
-                read(
-                        queue,
-                        queueRows,
-                        id -> window.services().cycles().queue(id).items());
+            case "queue" -> read(queue, queueRows, new Reading<>(cycles::keptQueue, cycles::queue, Queue::items));
             default -> outcomes.readAgain();
         }
     }
 
-    @FunctionalInterface
-    private interface Reading<T> {
-        List<T> of(InstanceId id) throws Exception;
+    /// @param stored what is there without asking, if anything ever was read
+    /// @param asked  asks the instance
+    private record Reading<L, T>(Function<InstanceId, Kept<L>> stored, AskedOf<L> asked, Function<L, List<T>> rows) {
+        @FunctionalInterface
+        private interface AskedOf<L> {
+            L of(InstanceId id) throws Exception;
+        }
     }
 
-    /// Asks all at once; each one's rows come when it answers, whatever the others do.
-    private <T> void read(RowTable<Owned<T>> table, MemoryRows<Owned<T>> rows, Reading<T> reading) {
+    /// Shows what is stored, then asks all at once; each one's rows change when it answers, whatever the others do.
+    private <L, T> void read(RowTable<Owned<T>> table, MemoryRows<Owned<T>> rows, Reading<L, T> reading) {
         long mine = ++asked;
+        var ids = ids();
+        window.background()
+                .<Map<InstanceId, Kept<L>>>read(text("hunting.everywhere-stored"), ids, _ -> {
+                    var stored = new LinkedHashMap<InstanceId, Kept<L>>();
+                    ids.forEach(id -> stored.put(id, reading.stored().apply(id)));
+                    return stored;
+                })
+                .whenEnded(window.services().fx(), outcome -> {
+                    if (mine == asked) {
+                        ask(
+                                table,
+                                rows,
+                                reading,
+                                outcome instanceof Outcome.Succeeded<Map<InstanceId, Kept<L>>>(var stored)
+                                        ? stored
+                                        : Map.of());
+                    }
+                });
+    }
+
+    private <L, T> void ask(
+            RowTable<Owned<T>> table,
+            MemoryRows<Owned<T>> rows,
+            Reading<L, T> reading,
+            Map<InstanceId, Kept<L>> stored) {
+        long mine = asked;
         var strips = new LinkedHashMap<InstanceId, Node>();
         var read = new LinkedHashMap<InstanceId, List<T>>();
         var ids = ids();
+        for (var id : ids) {
+            Optional.ofNullable(stored.get(id))
+                    .filter(kept -> kept.readAt().isPresent())
+                    .ifPresent(kept -> read.put(id, reading.rows().apply(kept.list())));
+        }
         table.setStrips();
-        if (ids.isEmpty()) {
-            rows.set(List.of());
+        if (ids.isEmpty() || !read.isEmpty()) {
+            rows.set(all(read));
         }
         for (var id : ids) {
             window.background()
-                    .read("ask " + name(id), List.of(id), _ -> reading.of(id))
+                    .read(
+                            text("hunting.everywhere-asking", name(id)),
+                            List.of(id),
+                            _ -> reading.asked().of(id))
                     .whenEnded(window.services().fx(), outcome -> {
                         if (mine != asked) {
                             return;
                         }
                         switch (outcome) {
-                            case Outcome.Succeeded<List<T>>(var value) -> read.put(id, value);
-                            case Outcome.Failed<List<T>>(var problem) -> {
-                                strips.put(id, strip(words.texts().summary(problem)));
-                                read.put(id, List.of());
+                            case Outcome.Succeeded<L>(var value) ->
+                                read.put(id, reading.rows().apply(value));
+                            case Outcome.Failed<L>(var problem) -> {
+                                read.putIfAbsent(id, List.of());
+                                strips.put(
+                                        id,
+                                        strip(
+                                                words.texts().summary(problem),
+                                                id,
+                                                Optional.ofNullable(stored.get(id))
+                                                        .flatMap(Kept::readAt)));
                             }
-                            case Outcome.Cancelled<List<T>>() -> read.put(id, List.of());
+                            case Outcome.Cancelled<L>() -> read.putIfAbsent(id, List.of());
                         }
                         rows.set(all(read));
                         table.setStrips(strips.values().toArray(Node[]::new));
@@ -237,8 +327,16 @@ final class EverywherePage implements PageView {
                 .toList();
     }
 
-    private static Node strip(String said) {
-        var strip = new HBox(8, new FontIcon(Octicons.ALERT_16), new Label(said));
+    /// @param readAt when what is shown of it was read; empty where there is nothing to show
+    private Node strip(String said, InstanceId id, Optional<Instant> readAt) {
+        var shown = readAt.map(at -> text(
+                        "hunting.everywhere-old",
+                        name(id),
+                        words.time(at, window.services().clock().instant())))
+                .orElseGet(() -> text("hunting.everywhere-never", name(id)));
+        var label = new Label(said + " " + shown);
+        label.setWrapText(true);
+        var strip = new HBox(8, new FontIcon(Octicons.ALERT_16), label);
         strip.getStyleClass().addAll("strip", "strip-warning");
         return strip;
     }

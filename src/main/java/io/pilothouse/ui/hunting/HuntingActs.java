@@ -59,13 +59,18 @@ final class HuntingActs {
                 new Act(ActionClass.COSTLY, List.of(id), "search " + items.size() + " items", titles, items.size()),
                 "search",
                 items.size(),
-                consent -> window.background()
-                        .act(
-                                "cycle",
-                                "search " + items.size() + " items of " + name(),
-                                id,
-                                context -> window.services().cycles().searchNow(id, items, consent, context),
-                                run -> told(run, after)));
+                consent -> searchAgreed(items, consent, after));
+    }
+
+    /// @param consent what the person gave when they were asked
+    void searchAgreed(List<Candidate> items, Consent consent, Runnable after) {
+        window.background()
+                .act(
+                        "cycle",
+                        "search " + items.size() + " items of " + name(),
+                        id,
+                        context -> window.services().cycles().searchNow(id, items, consent, context),
+                        run -> told(run, after));
     }
 
     private void told(CycleRun run, Runnable after) {

@@ -293,7 +293,7 @@ final class TorrentActs {
         var name = row.torrent().name();
         var act = new Act(
                 remove ? ActionClass.COSTLY : ActionClass.REMOTE_REVERSIBLE,
-                List.of(row.key().instance(), to.id()),
+                remove ? List.of(row.key().instance(), to.id()) : List.of(to.id()),
                 (remove ? "move" : "copy") + " a torrent to " + to.name(),
                 List.of(name),
                 1);

@@ -8,6 +8,7 @@ import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.RequestLog;
 import io.pilothouse.connectors.arr.ArrKind;
 import io.pilothouse.demo.DemoFleet;
+import io.pilothouse.demo.service.Fault;
 import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.ProblemException;
@@ -25,6 +26,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.compare.Comparing.Change;
+import io.pilothouse.tasks.compare.Comparing.Drift;
 import io.pilothouse.tasks.compare.Comparing.Result;
 import io.pilothouse.tasks.connection.OpenConnectors;
 import io.pilothouse.testing.TestEngine;
@@ -92,18 +94,23 @@ class ComparingTest {
 
     /// Two of a kind that are set up differently.
     private List<Instance> different(String kind) throws Exception {
+        return different(kind, 1);
+    }
+
+    /// @param others how many that are set up otherwise than the first
+    private List<Instance> different(String kind, int others) throws Exception {
         var found = new ArrayList<Instance>();
         found.add(add(kind, kind + " first"));
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 24 && found.size() <= others; i++) {
             var other = add(kind, kind + " " + i);
             var comparison = comparing.compare(List.of(found.getFirst().id(), other.id()));
             if (comparison.different().stream()
                     .anyMatch(line -> line.key().section().equals("naming"))) {
                 found.add(other);
-                return found;
             }
         }
-        throw new AssertionError("all are set up alike");
+        assertThat(found).as("not all are set up alike").hasSize(others + 1);
+        return found;
     }
 
     private List<Result> copy(List<Change> changes, Consent consent) throws Exception {
@@ -243,16 +250,14 @@ class ComparingTest {
         var to = two.getLast().id();
         var before = comparing.compare(List.of(to));
         comparing.keepBaseline(before, to);
-        assertThat(Comparing.drift(before, to, comparing.baseline(to))).isEmpty();
+        assertThat(comparing.drift(before, to)).isEmpty();
 
         var both = comparing.compare(two.stream().map(Instance::id).toList());
         var renaming = new HeldSetting.Key("naming", "renameEpisodes");
         copy(comparing.plan(both, two.getFirst().id(), List.of(renaming)), Consent.confirmed(Origin.WINDOW));
 
         var now = comparing.compare(List.of(to));
-        assertThat(Comparing.drift(now, to, comparing.baseline(to)))
-                .extracting(line -> line.key())
-                .containsExactly(renaming);
+        assertThat(comparing.drift(now, to)).extracting(line -> line.key()).containsExactly(renaming);
     }
 
     @Test
@@ -263,7 +268,7 @@ class ComparingTest {
         assertThat(comparing.driftDue()).isEmpty();
         comparing.keepBaseline(comparing.compare(List.of(to)), to);
         assertThat(comparing.driftDue()).containsExactly(to);
-        assertThat(comparing.drifted().get()).isEmpty();
+        assertThat(comparing.drifted().get().get(to).settings()).isZero();
         var before = comparing.compare(List.of(from, to));
         var naming = before.different().stream()
                 .map(line -> line.key())
@@ -273,9 +278,101 @@ class ComparingTest {
 
         comparing.lookForDrift(comparing.driftDue());
 
-        assertThat(comparing.drifted().get()).containsExactly(Map.entry(to, naming.size()));
+        assertThat(comparing.drifted().get())
+                .containsExactly(Map.entry(to, new Drift(naming.size(), test.time.instant(), Optional.empty())));
         assertThat(comparing.driftDue()).isEmpty(); // not again at once
         comparing.keepBaseline(comparing.compare(List.of(to)), to);
-        assertThat(comparing.drifted().get()).isEmpty();
+        assertThat(comparing.drifted().get().get(to).settings()).isZero();
+    }
+
+    @Test
+    void ofOneThatIsSilentTheLastKnownDriftHoldsWithTheReason() throws Exception {
+        var two = different("radarr");
+        var to = two.getLast().id();
+        comparing.keepBaseline(comparing.compare(List.of(to)), to);
+        var both = comparing.compare(two.stream().map(Instance::id).toList());
+        var renaming = new HeldSetting.Key("naming", "renameMovies");
+        copy(comparing.plan(both, two.getFirst().id(), List.of(renaming)), Consent.confirmed(Origin.WINDOW));
+        comparing.lookForDrift(List.of(to));
+        services.get(two.getLast().name()).fault(new Fault.Refused());
+
+        comparing.lookForDrift(List.of(to, two.getFirst().id()));
+
+        var drift = comparing.drifted().get().get(to);
+        assertThat(drift.settings()).isEqualTo(1);
+        assertThat(drift.failed()).isPresent();
+        assertThat(comparing.drifted().get()).containsOnlyKeys(to);
+    }
+
+    @Test
+    void whatDiffersOnPurposeIsNoDriftAndIsNotCopiedOverUntilThatIsTakenBack() throws Exception {
+        var two = different("sonarr");
+        var from = two.getFirst().id();
+        var to = two.getLast().id();
+        var renaming = new HeldSetting.Key("naming", "renameEpisodes");
+        comparing.keepBaseline(comparing.compare(List.of(to)), to);
+        var both = comparing.compare(List.of(from, to));
+        copy(comparing.plan(both, from, List.of(renaming)), Consent.confirmed(Origin.WINDOW));
+        var now = comparing.compare(List.of(to));
+        assertThat(comparing.drifted().get().get(to).settings()).isEqualTo(1);
+
+        comparing.keepOnPurpose(now, List.of(renaming), true);
+
+        assertThat(comparing.drift(now, to)).isEmpty();
+        assertThat(comparing.drifted().get().get(to).settings()).isZero();
+        assertThat(comparing.plan(both, from, List.of(renaming))).isEmpty();
+        assertThat(comparing.onPurpose(from)).isEmpty();
+
+        comparing.keepOnPurpose(now, List.of(renaming), false);
+
+        assertThat(comparing.drift(now, to)).extracting(line -> line.key()).containsExactly(renaming);
+        assertThat(comparing.plan(both, from, List.of(renaming))).hasSize(1);
+    }
+
+    @Test
+    void ofSeveralTargetsAReadOnlyOneIsLeftOutAndTheOthersAreChanged() throws Exception {
+        var three = different("sonarr", 2);
+        var from = three.getFirst();
+        var to = three.get(1);
+        var third = three.getLast();
+        var locked = test.get()
+                .instances()
+                .edit(
+                        third.id(),
+                        third.configVersion(),
+                        third.configuration().withGuard(Optional.of(GuardLevel.READ_ONLY)),
+                        Map.of(),
+                        TestEngine.ME);
+        var comparison = comparing.compare(List.of(from.id(), to.id(), locked.id()));
+        var renaming = new HeldSetting.Key("naming", "renameEpisodes");
+        var changes = comparing.plan(comparison, from.id(), List.of(renaming));
+        assertThat(changes).extracting(Change::target).containsExactly(to.id(), locked.id());
+        services.get(locked.name()).forgetRequests();
+
+        var results = copy(changes, Consent.confirmed(Origin.WINDOW));
+
+        assertThat(results.getFirst()).isEqualTo(new Result(to.id(), 1, Optional.empty()));
+        assertThat(results.getLast().made()).isZero();
+        assertThat(results.getLast().problem().orElseThrow().summary()).startsWith(locked.name() + " is Read-only: ");
+        assertThat(services.get(locked.name()).requests()).isEmpty();
+    }
+
+    @Test
+    void aTargetThatDoesNotAnswerIsToldAndTheOthersAreChanged() throws Exception {
+        var three = different("sonarr", 2);
+        var from = three.getFirst();
+        var silent = three.get(1);
+        var to = three.getLast();
+        var comparison = comparing.compare(List.of(from.id(), silent.id(), to.id()));
+        var renaming = new HeldSetting.Key("naming", "renameEpisodes");
+        var changes = comparing.plan(comparison, from.id(), List.of(renaming));
+        assertThat(changes).extracting(Change::target).containsExactly(silent.id(), to.id());
+        services.get(silent.name()).fault(new Fault.Refused());
+
+        var results = copy(changes, Consent.confirmed(Origin.WINDOW));
+
+        assertThat(results.getFirst().made()).isZero();
+        assertThat(results.getFirst().problem()).isPresent();
+        assertThat(results.getLast()).isEqualTo(new Result(to.id(), 1, Optional.empty()));
     }
 }

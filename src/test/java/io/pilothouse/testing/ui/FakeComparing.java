@@ -1,5 +1,6 @@
 package io.pilothouse.testing.ui;
 
+import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.compare.HeldSetting;
 import io.pilothouse.domain.compare.SettingLine;
 import io.pilothouse.domain.guard.Act;
@@ -12,9 +13,11 @@ import io.pilothouse.tasks.compare.Comparing;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Comparisons as a test prepares them.
 public final class FakeComparing implements Comparing {
@@ -23,13 +26,33 @@ public final class FakeComparing implements Comparing {
     public final Map<InstanceId, io.pilothouse.domain.Problem> silent = new HashMap<>();
     public final List<Change> copied = new ArrayList<>();
     public final Map<InstanceId, Baseline> baselines = new HashMap<>();
+    public final Map<InstanceId, Set<HeldSetting.Key>> onPurpose = new HashMap<>();
+    public Optional<ProblemException> fault = Optional.empty();
 
-    public final Published<Map<InstanceId, Integer>> drifted = new Published<>(Map.of());
+    public final Published<Map<InstanceId, Drift>> drifted = new Published<>(Map.of());
     public final List<InstanceId> driftDue = new ArrayList<>();
 
     @Override
-    public Published<Map<InstanceId, Integer>> drifted() {
+    public Published<Map<InstanceId, Drift>> drifted() {
         return drifted;
+    }
+
+    @Override
+    public Set<HeldSetting.Key> onPurpose(InstanceId id) {
+        return onPurpose.getOrDefault(id, Set.of());
+    }
+
+    @Override
+    public void keepOnPurpose(Comparison comparison, Collection<HeldSetting.Key> keys, boolean own) {
+        for (var id : comparison.instances()) {
+            var kept = new HashSet<>(onPurpose(id));
+            if (own) {
+                kept.addAll(keys);
+            } else {
+                kept.removeAll(keys);
+            }
+            onPurpose.put(id, Set.copyOf(kept));
+        }
     }
 
     @Override
@@ -41,7 +64,7 @@ public final class FakeComparing implements Comparing {
     public void lookForDrift(Collection<InstanceId> ids) {
         driftDue.removeAll(ids);
         var after = new HashMap<>(drifted.get());
-        ids.forEach(id -> after.put(id, lines.size()));
+        ids.forEach(id -> after.put(id, new Drift(lines.size(), FakeServices.NOW, Optional.empty())));
         drifted.set(Map.copyOf(after));
     }
 
@@ -51,7 +74,10 @@ public final class FakeComparing implements Comparing {
     }
 
     @Override
-    public Comparison compare(Collection<InstanceId> ids) {
+    public Comparison compare(Collection<InstanceId> ids) throws ProblemException {
+        if (fault.isPresent()) {
+            throw fault.get();
+        }
         var shown = lines.stream()
                 .map(line -> {
                     var values = new HashMap<>(line.values());

@@ -2,6 +2,9 @@ package io.pilothouse.ui.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.compare.HeldSetting;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.task.Origin;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CompareViewModelTest {
@@ -66,6 +70,36 @@ class CompareViewModelTest {
         assertThat(fakes.comparing.copied).isEqualTo(plan).hasSize(1);
         assertThat(plan.getFirst().target()).isEqualTo(PictureFleet.id("R1"));
         assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void whatDiffersOnPurposeStaysInSightAndIsCountedNoMore() {
+        model.begin(PictureFleet.id("R1"));
+        var own = List.of(new HeldSetting.Key("naming", "renameMovies"));
+
+        model.keepOnPurpose(own, true);
+
+        assertThat(view().rows())
+                .extracting(row -> row.key().name() + " " + row.sign())
+                .contains("renameMovies ON_PURPOSE");
+        assertThat(view().different()).isEqualTo(2);
+        model.keepOnPurpose(own, false);
+        assertThat(view().different()).isEqualTo(3);
+    }
+
+    @Test
+    void whatCannotBeComparedSaysWhyAndMayBeAskedAgain() {
+        var why = new Problem(ProblemCode.NOT_FOUND, "There is no instance any more.", "Look at the list.");
+        fakes.comparing.fault = Optional.of(new ProblemException(why));
+        model.begin(PictureFleet.id("R1"));
+
+        assertThat(view().failed()).contains(why);
+        assertThat(view().asked()).isFalse();
+
+        fakes.comparing.fault = Optional.empty();
+        model.ask();
+        assertThat(view().failed()).isEmpty();
+        assertThat(view().different()).isEqualTo(3);
     }
 
     @Test

@@ -7,12 +7,14 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.compare.Comparing.Drift;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -261,12 +263,13 @@ class FleetTableTest {
 
     @Test
     void whatDriftedFromItsBaselineIsMarkedInWordsAndFoundByTheFilter() {
-        fakes.comparing.drifted.set(Map.of(PictureFleet.id("R1"), 1));
+        fakes.comparing.drifted.set(Map.of(
+                PictureFleet.id("R1"), new Drift(1, FakeServices.NOW.minus(Duration.ofDays(37)), Optional.empty())));
         look(seen -> {
             assertThat(seen.window().scene().getRoot().lookupAll(".fleet-table .instance-cell .count"))
                     .filteredOn(node -> node.isVisible() && node.getParent().isVisible())
                     .extracting(node -> ((Label) node).getTooltip().getText())
-                    .containsOnly("1 setting differs from the baseline");
+                    .containsOnly("1 setting changed since 12 May 14:14");
             seen.type("drift>0");
             assertThat(seen.names()).containsExactly("Radarr HD");
         });

@@ -2,11 +2,14 @@ package io.pilothouse.ui.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.compare.Comparing.Drift;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -280,8 +283,29 @@ class FleetViewModelTest {
 
         assertThat(fakes.comparing.driftDue).isEmpty();
         assertThat(model.rows())
-                .filteredOn(row -> row.drift() > 0)
+                .filteredOn(row -> row.drift().settings() > 0)
                 .extracting(row -> row.instance().id())
                 .containsExactly(id);
+    }
+
+    @Test
+    void anInstanceIsAsItWasKeptOrChangedOrCouldNotBeAskedOrWasNeverCompared() {
+        var kept = FakeServices.NOW.minus(Duration.ofDays(37));
+        var silent = new Problem(ProblemCode.UNREACHABLE, "Anime did not answer.", "Look whether it runs.");
+        fakes.comparing.drifted.set(Map.of(
+                PictureFleet.id("R1"), new Drift(2, kept, Optional.empty()),
+                PictureFleet.id("R4"), new Drift(0, kept, Optional.empty()),
+                PictureFleet.id("S2"), new Drift(1, kept, Optional.of(silent))));
+
+        var model = model(fakes);
+        Windows.settle(fakes);
+
+        assertThat(row(model, PictureFleet.id("R1")).drift().words())
+                .isEqualTo("2 settings changed since 12 May 14:14");
+        assertThat(row(model, PictureFleet.id("R4")).drift().words()).isEqualTo("Nothing changed since 12 May 14:14");
+        assertThat(row(model, PictureFleet.id("S2")).drift().words())
+                .startsWith("1 setting changed since 12 May 14:14; could not be compared again. ")
+                .contains("did not answer");
+        assertThat(row(model, PictureFleet.id("H1")).drift().words()).isEmpty();
     }
 }

@@ -7,7 +7,10 @@ import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.cycle.Decision;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.RunSentence;
+import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.tasks.cycle.Cycles.RuleStatus;
 import io.pilothouse.testing.ui.FakeServices;
@@ -21,6 +24,7 @@ import io.pilothouse.ui.shell.ShellWindow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -329,11 +333,65 @@ class CyclesPageTest {
                 layout(window);
                 ((ToggleButton) root(window).lookup("#content").lookup("#tab-wanted")).fire();
                 layout(window);
-                assertThat(shownRows(window)).isEqualTo(5 * 16); // six instances, one of them silent
+                assertThat(shownRows(window)).isEqualTo(6 * 16); // one of them silent: as it was read before
                 assertThat(root(window).lookupAll(".strip-warning").stream()
                                 .flatMap(it -> it.lookupAll(".label").stream())
                                 .map(it -> ((Label) it).getText()))
-                        .contains("It does not answer.");
+                        .anyMatch(said -> said.matches("It does not answer. You see data of Anime from .*"));
+            }
+        });
+    }
+
+    @Test
+    void ofOneThatIsSilentAndWasNeverReadTheStripSaysThatNothingIsThere() {
+        fakes.hunting.silent.add(PictureFleet.id("S2"));
+        PictureHunt.fill(fakes.hunting, RADARR);
+        fakes.hunting.keptAt = Optional.empty();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().navigation().go(new io.pilothouse.ui.shell.Location.Program("outcomes"));
+                layout(window);
+                ((ToggleButton) root(window).lookup("#content").lookup("#tab-wanted")).fire();
+                layout(window);
+                assertThat(shownRows(window)).isEqualTo(5 * 16);
+                assertThat(root(window).lookupAll(".strip-warning").stream()
+                                .flatMap(it -> it.lookupAll(".label").stream())
+                                .map(it -> ((Label) it).getText()))
+                        .contains("It does not answer. Nothing of Anime was read before.");
+            }
+        });
+    }
+
+    @Test
+    void aSearchOverSeveralInstancesIsAskedAboutOnceWithHowManyOnEachAndLeavesReadOnlyOnesOut() throws Exception {
+        PictureHunt.fill(fakes.hunting, RADARR);
+        var locked = fakes.instances.find(PictureFleet.id("S2")).orElseThrow();
+        fakes.instances.edit(
+                locked.id(),
+                locked.configVersion(),
+                locked.configuration().withGuard(Optional.of(GuardLevel.READ_ONLY)),
+                Map.of(),
+                Consent.none(Origin.WINDOW));
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().navigation().go(new io.pilothouse.ui.shell.Location.Program("outcomes"));
+                layout(window);
+                ((ToggleButton) root(window).lookup("#content").lookup("#tab-wanted")).fire();
+                layout(window);
+                find(window, "table-rows", TableView.class)
+                        .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.A, false, true, false, false));
+                layout(window);
+                find(window, "hunting-search", Button.class).fire();
+                layout(window);
+
+                assertThat(root(window).lookupAll(".guard-sheet")).hasSize(1);
+                assertThat(root(window).lookupAll(".guard-item").stream().map(it -> ((Label) it).getText()))
+                        .hasSize(6)
+                        .contains("16 on Radarr HD");
+                assertThat(fakes.hunting.asked).isEmpty();
+                find(window, "guard-go", Button.class).fire();
+                layout(window);
+                assertThat(fakes.hunting.asked).hasSize(5 * 16).allMatch(it -> it.startsWith("search "));
             }
         });
     }

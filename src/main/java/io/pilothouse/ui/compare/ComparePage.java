@@ -144,7 +144,7 @@ final class ComparePage implements PageView {
                     .setAll(new StatePane(
                             Octicons.ALERT_24,
                             words.texts().summary(problem),
-                            words.texts().said(problem.advice()),
+                            words.texts().advice(problem),
                             List.of(new StatePane.Choice(text("compare.again"), model::ask))));
             return;
         }

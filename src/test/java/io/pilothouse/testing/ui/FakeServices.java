@@ -55,6 +55,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
@@ -215,7 +216,8 @@ public final class FakeServices {
         public final Map<Integer, Recognised> byPort = new HashMap<>();
         public Optional<TestResult> result = Optional.empty();
         public Diagnosis diagnosis = new Diagnosis(List.of(), Optional.empty(), Optional.empty());
-        public final List<String> calls = new ArrayList<>();
+        /// Several ask at once while neighbours are looked for.
+        public final List<String> calls = new CopyOnWriteArrayList<>();
 
         @Override
         public SharedText read(String pasted) throws ProblemException {

@@ -339,12 +339,14 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
             var start = new WindowStart(
                     old.context().navigation().location().get(),
                     old.context().pin().pinned());
+            var spot = old.spot();
             var focused = old.focused();
             opened.stage.titleProperty().unbind();
             opened.window = new ShellWindow(services, texts, themes, features(), Optional.of(start), this);
             opened.stage.setScene(opened.window.scene());
             opened.stage.titleProperty().bind(opened.window.title());
             watch(opened);
+            opened.window.goTo(spot);
             opened.window.focus(focused);
             old.close();
         }

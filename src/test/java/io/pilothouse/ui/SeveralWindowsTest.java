@@ -22,6 +22,8 @@ import java.util.function.Consumer;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
@@ -225,6 +227,26 @@ class SeveralWindowsTest {
 
             assertThat(stage.getScene()).isNotSameAs(window.scene());
             assertThat(stage.getScene().getFocusOwner().getId()).isEqualTo("setting-general-language");
+        });
+    }
+
+    @Test
+    void inAnotherLanguageTheSettingsShowTheirPageOfBefore() {
+        run(ui -> {
+            var stage = new Stage();
+            var window = ui.openFirst(stage);
+            window.context().actions().run("settings.open", Optional.empty());
+            window.scene().getRoot().applyCss();
+            ((ListView<?>) window.scene().lookup("#pages")).getSelectionModel().select(3);
+
+            fakes.settings.set(Appearance.LANGUAGE, "de");
+            stage.getScene().getRoot().applyCss();
+
+            var pages = (ListView<?>) stage.getScene().lookup("#pages");
+            assertThat(pages.getSelectionModel().getSelectedIndex()).isEqualTo(3);
+            assertThat(stage.getScene().getRoot().lookupAll(".label"))
+                    .extracting(label -> ((Label) label).getText())
+                    .contains("Alle Instanzen von Radarr");
         });
     }
 

@@ -208,6 +208,51 @@ class WordsFitTest {
         });
     }
 
+    /// The state and what it is about come before every picture.
+    @ParameterizedTest
+    @CsvSource({"100,en", "100,de", "200,en", "200,de"})
+    void theStatesOfTheFleetAndTheirCausesAreReadWhole(int scale, String language) {
+        var fakes = PictureFleet.make();
+        fakes.settings.set(Appearance.SCALE, scale);
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.forLanguageTag(language))) {
+                window.context().navigation().go(new Location.Program("fleet"));
+                Routes.settle(fakes, window);
+
+                for (var name : List.of(".state-label", ".instance-cell", ".version")) {
+                    assertThat(window.scene().getRoot().lookup(".fleet-table").lookupAll(name + " .text"))
+                            .extracting(text -> ((Text) text).getText())
+                            .as(name)
+                            .isNotEmpty()
+                            .noneMatch(said -> said.contains("…") || said.contains("..."));
+                }
+            }
+        });
+    }
+
+    /// A long address is worth more than the kind, which stands in the tabs and the tile too.
+    @ParameterizedTest
+    @CsvSource({"100,en", "200,en", "200,de"})
+    void theHeaderSaysTheWholeAddressOfEveryInstance(int scale, String language) {
+        var fakes = PictureFleet.make();
+        fakes.settings.set(Appearance.SCALE, scale);
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.forLanguageTag(language))) {
+                for (var instance : fakes.instances.fleet().get().live()) {
+                    window.context().navigation().goTo(instance.id(), "overview");
+                    Routes.settle(fakes, window);
+
+                    assertThat(window.scene().getRoot().lookup("#header").lookupAll(".header-second .text"))
+                            .filteredOn(text -> text.getParent().isVisible())
+                            .extracting(text -> ((Text) text).getText())
+                            .as(instance.name())
+                            .anyMatch(said ->
+                                    said.endsWith(window.context().words().place(instance)));
+                }
+            }
+        });
+    }
+
     @Test
     void theHostsOfTheSchedulesAreReadWhole() {
         var fakes = PictureFleet.make();

@@ -15,8 +15,10 @@ public enum AlertEvent {
     RECOVERED(Severity.NEWS, AlertChannel.with(true, BAR, DESKTOP)),
     /// It still does not answer and nobody has acknowledged that; goes only where its `DOWN` went.
     STILL_DOWN(Severity.URGENT, AlertChannel.with(true)),
-    /// It answers and refuses the key, or as another installation, or with another certificate.
+    /// It answers and refuses the key, or with another certificate.
     REFUSED(Severity.URGENT, AlertChannel.with(true, BADGE, BAR, DESKTOP)),
+    /// It answers as another installation.
+    IDENTITY(Severity.URGENT, AlertChannel.with(true, BADGE, BAR, DESKTOP)),
     /// It changes its state again and again; replaces the single downs.
     UNSTABLE(Severity.WARNING, AlertChannel.with(true, BADGE, BAR, DESKTOP)),
     /// It works but says something is wrong, or its disk is nearly full.

@@ -348,7 +348,8 @@ public final class AlertLedger {
                         cause.subject().equals(FaultCode.TLS_PIN_CHANGED.name())
                                 ? AlertEvent.REFUSED
                                 : AlertEvent.DOWN);
-            case REFUSED, IDENTITY_CHANGED -> Optional.of(AlertEvent.REFUSED);
+            case REFUSED -> Optional.of(AlertEvent.REFUSED);
+            case IDENTITY_CHANGED -> Optional.of(AlertEvent.IDENTITY);
             case UNSTABLE -> Optional.of(AlertEvent.UNSTABLE);
             case WARNING -> Optional.of(AlertEvent.WARNING);
             case LOCKED, PAUSED, MAINTENANCE, ASLEEP, CHECKING, HEALTHY, UNKNOWN -> Optional.empty();

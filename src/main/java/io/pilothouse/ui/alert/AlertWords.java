@@ -45,7 +45,7 @@ final class AlertWords {
             case CERTIFICATE, CERTIFICATE_SOON -> texts.text("alert.certificate", names(alert), what(alert));
             case RECOVERED ->
                 texts.text("alert.recovered", names(alert), words.age(Duration.between(alert.since(), alert.at())));
-            case DOWN, STILL_DOWN, REFUSED, UNSTABLE, WARNING, LOCKED ->
+            case DOWN, STILL_DOWN, REFUSED, IDENTITY, UNSTABLE, WARNING, LOCKED ->
                 texts.text("alert.sentence", names(alert), stateAndWhat(alert), words.time(alert.since(), now));
         };
     }
@@ -69,7 +69,7 @@ final class AlertWords {
             case WARNING ->
                 texts.textOr(
                         "fleet.cause." + alert.subject(), titles ? texts.said(alert.subject()) : event(alert.event()));
-            case DOWN, STILL_DOWN, REFUSED, UNSTABLE, LOCKED ->
+            case DOWN, STILL_DOWN, REFUSED, IDENTITY, UNSTABLE, LOCKED ->
                 alert.cause().startsWith("host ")
                         ? texts.text("fleet.cause.host", alert.subject())
                         : texts.textOr("fleet.cause." + alert.subject(), event(alert.event()));
@@ -98,6 +98,7 @@ final class AlertWords {
             case RECOVERED -> texts.text("alert.event.recovered");
             case STILL_DOWN -> texts.text("alert.event.still_down");
             case REFUSED -> texts.text("alert.event.refused");
+            case IDENTITY -> texts.text("alert.event.identity");
             case UNSTABLE -> texts.text("alert.event.unstable");
             case WARNING -> texts.text("alert.event.warning");
             case CERTIFICATE -> texts.text("alert.event.certificate");

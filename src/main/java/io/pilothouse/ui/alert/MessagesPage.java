@@ -219,6 +219,7 @@ final class MessagesPage implements PageView {
             case DOWN, STILL_DOWN -> ShownState.DOWN;
             case RECOVERED, RESULTS -> ShownState.HEALTHY;
             case REFUSED -> ShownState.REFUSED;
+            case IDENTITY -> ShownState.IDENTITY_CHANGED;
             case UNSTABLE -> ShownState.UNSTABLE;
             case WARNING, CERTIFICATE, CERTIFICATE_SOON, WORK, MISSED, COPY -> ShownState.WARNING;
             case LOCKED -> ShownState.LOCKED;

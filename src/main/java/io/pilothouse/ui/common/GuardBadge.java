@@ -34,7 +34,7 @@ public final class GuardBadge extends HBox {
             getChildren().setAll(hatch, lock, word);
         } else {
             var prefix = new Label(words.texts().text("common.guard"));
-            prefix.getStyleClass().add("text-muted");
+            prefix.getStyleClass().addAll("text-muted", "guard-prefix");
             getStyleClass().setAll("guard-badge");
             getChildren().setAll(prefix, word);
         }

@@ -7,7 +7,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.text.Text;
 
 /// Words that look like a label and can be selected and copied. As wide as its text; where there is less room
-/// its end is left out with dots, and the whole stands in a tooltip.
+/// fewer words stand there, or its end is left out with dots, and the whole stands in a tooltip.
 public final class SelectableText extends StackPane {
 
     private static final double CARET = 4;
@@ -25,7 +25,6 @@ public final class SelectableText extends StackPane {
         shortened.setMinWidth(0);
         shortened.setVisible(false);
         whole.textProperty().bind(field.textProperty());
-        shortened.textProperty().bind(field.textProperty());
         getChildren().setAll(field, shortened);
         field.textProperty().addListener((_, _, text) -> {
             field.setAccessibleText(text);
@@ -35,6 +34,12 @@ public final class SelectableText extends StackPane {
     }
 
     public void setText(String text) {
+        setText(text, text);
+    }
+
+    /// @param shorter what is said where there is no room for `text`
+    public void setText(String text, String shorter) {
+        shortened.setText(shorter);
         field.setText(text);
     }
 

@@ -123,7 +123,8 @@ final class FleetTable {
                                 words(row -> words.state(row.state())),
                                 Severity.ORDER.stream().map(words::state).toList())
                         .exportedAs(words(row -> row.state().word()))
-                        .width(168)
+                        .width(196)
+                        .upTo(300)
                         .sortedBy(Comparator.comparing(
                                 line -> line instanceof FleetLine.Of(FleetRow row) ? row : null,
                                 Comparator.nullsFirst(FleetViewModel.PROBLEMS_FIRST)))
@@ -133,16 +134,19 @@ final class FleetTable {
                                 "fleet.column.instance",
                                 words(row -> row.instance().name()))
                         .width(162)
+                        .upTo(260)
                         .drawn(() -> new FleetCells.Name(words)),
                 Column.<FleetLine>text("kind", "fleet.column.kind", words(this::kind))
                         .width(194)
+                        .upTo(220)
                         .drawn(() -> new FleetCells.Kind(words)),
                 Column.<FleetLine>number(
                                 "uptime",
                                 "fleet.column.bars.day",
                                 figure(FleetTable::uptime),
                                 words(row -> percent(row)))
-                        .width(220)
+                        .width(156) // words come first; a picture gives way
+                        .upTo(304)
                         .atLeft()
                         .drawn(() -> new FleetCells.Bars(words, model)),
                 Column.<FleetLine>number("metric", "fleet.column.latency", figure(this::measured), words(this::said))
@@ -155,7 +159,7 @@ final class FleetTable {
                                 row -> said(row).isEmpty() ? none : said(row),
                                 row -> said(row).isEmpty())),
                 Column.<FleetLine>text("work", "fleet.column.work", words(FleetRow::work))
-                        .width(170)
+                        .width(212)
                         .growing()
                         .drawn(FleetCells.Work::new),
                 Column.<FleetLine>time(
@@ -166,6 +170,12 @@ final class FleetTable {
                         .width(96)
                         .atRight()
                         .drawn(() -> new FleetCells.Quiet(FleetRow::next, FleetRow::quietNext)),
+                Column.<FleetLine>time(
+                                "since",
+                                "fleet.column.since",
+                                of(FleetTable::since, Optional.<Instant>empty()),
+                                at -> words.time(at, window.services().clock().instant()))
+                        .hidden(),
                 Column.<FleetLine>text(
                                 "group",
                                 "fleet.bulk.group",
@@ -203,6 +213,11 @@ final class FleetTable {
         var version =
                 row.instance().identity().map(identity -> identity.version()).orElse("");
         return (words.kind(row.instance().kind()) + " " + version).strip();
+    }
+
+    /// @return since when it is in its state
+    private static Optional<Instant> since(FleetRow row) {
+        return Optional.of(row.since()).filter(at -> !at.equals(Instant.EPOCH));
     }
 
     /// @return the share of checks that passed, NaN where nothing was checked

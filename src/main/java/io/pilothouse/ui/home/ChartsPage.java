@@ -4,6 +4,7 @@ import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.Past;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.PageView;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,9 +24,11 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.octicons.Octicons;
 
 /// Charts of several entities over a span: states of a day, means of longer ones.
 final class ChartsPage implements PageView {
@@ -50,6 +53,8 @@ final class ChartsPage implements PageView {
     private final FlowPane legend = new FlowPane(16, 6);
     private final Label note = new Label();
     private final VBox picker = new VBox();
+    /// Of the chart, or of what stands there while there is none.
+    private final StackPane place = new StackPane();
     private final VBox root = new VBox(12);
     private List<String> chosen = List.of();
     private Map<String, String> names = Map.of();
@@ -68,7 +73,7 @@ final class ChartsPage implements PageView {
         chart = new HistoryChart(desk.window().words());
         chart.setId("home-chart");
         chart.whenPointed(this::tell);
-        VBox.setVgrow(chart, Priority.ALWAYS);
+        VBox.setVgrow(place, Priority.ALWAYS);
         note.getStyleClass().addAll("text-muted", "text-second");
         var choice = new ToggleGroup();
         var spans = new HBox();
@@ -92,7 +97,7 @@ final class ChartsPage implements PageView {
         var head = new HBox(12, note, space, spans);
         head.setAlignment(Pos.CENTER_LEFT);
         root.setPadding(new Insets(16));
-        root.getChildren().setAll(picker, head, chart, legend);
+        root.getChildren().setAll(picker, head, place, legend);
     }
 
     private void load() {
@@ -140,11 +145,13 @@ final class ChartsPage implements PageView {
         following = () -> {};
         shown = List.of();
         if (chosen.isEmpty()) {
-            say(desk.text("home.charts.choose"));
-            chart.show(List.of(), desk.now(), desk.now(), "");
+            say("");
+            place.getChildren()
+                    .setAll(new StatePane(Octicons.GRAPH_16, desk.text("home.charts.choose"), "", List.of()));
             legend.getChildren().clear();
             return;
         }
+        place.getChildren().setAll(chart);
         var to = desk.now();
         var from = to.minus(SPANS.get(span));
         var ids = chosen;

@@ -97,12 +97,13 @@ final class ComparePage implements PageView {
         boolean some = count >= 2 && count <= HomeComparison.MOST_SIDES;
         compare.setDisable(!some);
         if (last.isEmpty()) {
-            place.getChildren()
-                    .setAll(new StatePane(
-                            Octicons.GIT_COMPARE_16,
-                            text(some ? "home.compare.ready" : "home.compare.choose", count),
-                            text("home.compare.why"),
-                            List.of()));
+            var empty = new StatePane(
+                    Octicons.GIT_COMPARE_16,
+                    text(some ? "home.compare.ready" : "home.compare.choose", count),
+                    text("home.compare.why"),
+                    List.of());
+            VBox.setVgrow(empty, Priority.ALWAYS);
+            place.getChildren().setAll(empty);
         }
     }
 

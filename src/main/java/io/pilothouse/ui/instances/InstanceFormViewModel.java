@@ -213,6 +213,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
                 fill(source);
                 fields.address.set("");
                 fields.name.set(proposals.freeName(source.kind(), source.name()));
+                proposals.propose(source.kind());
             }
         }
     }

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -310,7 +311,14 @@ final class PaletteViewModel {
     }
 
     private void pages(Optional<Instance> on, boolean only, List<PaletteEntry> into) {
+        var commands = into.stream()
+                .filter(entry -> entry.target().isEmpty())
+                .map(PaletteEntry::title)
+                .collect(Collectors.toSet());
         for (var page : only ? List.<ProgramPage>of() : window.pages().ofProgram()) {
+            if (commands.contains(text("page." + page.id()))) {
+                continue; // the command of that name opens it, and has its key
+            }
             into.add(PaletteEntry.of(
                     "page " + page.id(),
                     Sort.PAGE,

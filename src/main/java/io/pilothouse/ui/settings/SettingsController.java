@@ -91,6 +91,23 @@ public final class SettingsController {
         model.view().subscribe(this::show);
     }
 
+    /// @return the page; while a person searches the one of what was found first, as the words are others in
+    ///         another language
+    String spot() {
+        var view = model.view().get();
+        return view.search().isEmpty()
+                ? view.page().name()
+                : view.choices().stream()
+                        .findFirst()
+                        .map(Choice::page)
+                        .orElse(view.page())
+                        .name();
+    }
+
+    void goTo(String spot) {
+        pages.getSelectionModel().select(Page.valueOf(spot));
+    }
+
     void focusSearch() {
         search.requestFocus();
     }

@@ -17,20 +17,11 @@ public final class SettingsFeature implements Feature {
     @Override
     public void register(WindowContext window) {
         window.pages().add(new ProgramPage("settings", Octicons.GEAR_16, () -> new Page(window)));
-        window.banners().nameSettings(name -> called(window, name));
+        window.banners().nameSettings(new SettingNames(window.services(), window.words())::of);
         window.actions()
                 .add(Action.ofWindow("settings.open", _ -> window.navigation().go(new Location.Program("settings")))
                         .withIcon(Octicons.GEAR_16)
                         .withKey("Shortcut+Comma"));
-    }
-
-    private static String called(WindowContext window, String name) {
-        return new SettingsChoices(window.services(), window.words())
-                .all().stream()
-                        .filter(choice -> choice.id().equals(name))
-                        .map(SettingsViewModel.Choice::title)
-                        .findFirst()
-                        .orElse(name);
     }
 
     private static final class Page implements PageView {
@@ -67,6 +58,16 @@ public final class SettingsFeature implements Feature {
         @Override
         public void close() {
             model.rest();
+        }
+
+        @Override
+        public String spot() {
+            return controller.spot();
+        }
+
+        @Override
+        public void goTo(String spot) {
+            controller.goTo(spot);
         }
 
         @Override

@@ -19,7 +19,7 @@ public final class Banners {
         return shown;
     }
 
-    /// @param called what the page of settings calls the one of a stored name; the name where it has none
+    /// @param called what people call the one of a stored name
     public void nameSettings(UnaryOperator<String> called) {
         settings = called;
     }

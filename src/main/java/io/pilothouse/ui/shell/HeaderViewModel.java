@@ -22,6 +22,7 @@ public final class HeaderViewModel implements AutoCloseable {
     /// @param about   the instance shown; empty on a page of the program
     /// @param name    large words of the header
     /// @param second  the line below: kind, version, place; may be selected
+    /// @param place   of the instance alone, where there is no room for all of `second`
     /// @param state   of the instance
     /// @param detail  the line below the state: latency and age
     /// @param active  the window's active instance, shown as a way back on pages of the program
@@ -33,6 +34,7 @@ public final class HeaderViewModel implements AutoCloseable {
             Optional<Instance> about,
             String name,
             String second,
+            String place,
             ShownState state,
             String detail,
             GuardLevel guard,
@@ -92,6 +94,7 @@ public final class HeaderViewModel implements AutoCloseable {
                 Optional.of(instance),
                 instance.name(),
                 words.texts().text("shell.place", words.kindAndVersion(instance), words.place(instance)),
+                words.place(instance),
                 health.map(InstanceHealth::state).orElse(ShownState.UNKNOWN),
                 health.map(this::detail).orElse(""),
                 services.guards().levelOf(instance.id()),
@@ -107,6 +110,7 @@ public final class HeaderViewModel implements AutoCloseable {
                 location,
                 Optional.empty(),
                 page,
+                "",
                 "",
                 ShownState.UNKNOWN,
                 "",

@@ -45,6 +45,14 @@ public interface PageView {
         return false;
     }
 
+    /// @return where within the page a person is, for a window that is made anew; empty where there is one place
+    default String spot() {
+        return "";
+    }
+
+    /// Goes to where [#spot] said that a person was.
+    default void goTo(String spot) {}
+
     /// @return whether text was typed here that is not stored yet: such a page is never thrown out
     default boolean halfTyped() {
         return false;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.stream.IntStream;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
@@ -20,6 +21,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -62,7 +64,13 @@ final class RailView extends VBox {
     private final Label fleetCount = new Label();
     private final HBox tally = new HBox();
     private final Rows<RailRow> rows = new Rows<>();
-    private final ListView<RailRow> list = new ListView<>(rows);
+    private final ListView<RailRow> list = new ListView<>(rows) {
+        @Override
+        protected void layoutChildren() {
+            super.layoutChildren();
+            reveal();
+        }
+    };
     private final Set<Cell> cells = Collections.newSetFromMap(new WeakHashMap<>());
     private final Label empty = new Label();
     private final FlowPane foot = new FlowPane(4, 4);
@@ -73,6 +81,8 @@ final class RailView extends VBox {
     private Set<InstanceId> scoped = Set.of();
     private boolean hasScope;
     private boolean collapsed;
+    /// The line of the active instance is still to be shown.
+    private boolean sought = true;
     private Map<ShownState, Integer> tallies = Map.of();
 
     /// @param footActions ids of the actions at the lower end
@@ -121,7 +131,11 @@ final class RailView extends VBox {
         model.view().subscribe(this::show);
         mark();
         window.navigation().location().addListener((_, _, _) -> mark());
-        window.active().onSwitched(_ -> mark());
+        window.active().onSwitched(_ -> {
+            mark();
+            sought = true;
+            list.requestLayout();
+        });
     }
 
     private Node footButton(String id) {
@@ -268,6 +282,26 @@ final class RailView extends VBox {
         fleetCell.getChildren().getFirst().pseudoClassStateChanged(ON, fleet);
         fleetCell.pseudoClassStateChanged(ON, fleet);
         cells.forEach(Cell::showNow); // never list.refresh(), which makes and styles every line anew
+    }
+
+    /// Once after each switch, wherever it came from; then people scroll as they like. One that is pinned has two
+    /// lines, either will do.
+    private void reveal() {
+        if (!sought || !(list.lookup(".virtual-flow") instanceof VirtualFlow<?> flow) || flow.getHeight() <= 0) {
+            return;
+        }
+        flow.layout(); // only then it knows which lines are seen
+        var active = window.active().id();
+        var lines = IntStream.range(0, rows.size())
+                .filter(line -> active.isPresent() && idOf(rows.get(line)).equals(active))
+                .boxed()
+                .toList();
+        sought = lines.isEmpty();
+        lines.stream()
+                .filter(line -> flow.getVisibleCell(line) != null)
+                .findFirst()
+                .or(() -> lines.stream().findFirst())
+                .ifPresent(flow::scrollTo);
     }
 
     private static Optional<InstanceId> idOf(RailRow row) {

@@ -310,7 +310,7 @@ public final class ShellController {
         name.setGraphic(view.pinned() ? null : new FontIcon(Octicons.CHEVRON_DOWN_16));
         setShown(readOnly, about.isPresent() && view.guard() == GuardLevel.READ_ONLY);
         if (about.isPresent()) {
-            second(view.second());
+            second(view.second(), view.place());
             state.show(view.state(), "");
             stateDetail.setText(view.detail());
             guard.show(view.guard());
@@ -368,16 +368,17 @@ public final class ShellController {
 
     private void showSubtitle(String subtitle) {
         if (header.view().get().about().isEmpty()) {
-            second(pages.scope()
+            var words = pages.scope()
                     .get()
                     .map(scope ->
                             window.texts().text("scope.words", scope.view().words()))
-                    .orElse(subtitle));
+                    .orElse(subtitle);
+            second(words, words);
         }
     }
 
-    private void second(String words) {
-        second.setText(words);
+    private void second(String words, String shorter) {
+        second.setText(words, shorter);
         setShown(secondPlace, !words.isEmpty());
     }
 

@@ -220,6 +220,17 @@ public final class ShellWindow implements AutoCloseable {
         return Optional.ofNullable(scene.getFocusOwner()).map(Node::getId);
     }
 
+    /// Where within its page a person is.
+    public String spot() {
+        return content.current().map(PageView::spot).orElse("");
+    }
+
+    public void goTo(String spot) {
+        if (!spot.isEmpty()) {
+            content.current().ifPresent(page -> page.goTo(spot));
+        }
+    }
+
     /// Gives the keyboard to the control of this id, or to the page where there is none: never to a button of
     /// the rail, which the next Enter would press.
     public void focus(Optional<String> id) {

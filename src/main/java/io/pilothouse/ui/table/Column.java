@@ -35,6 +35,7 @@ public final class Column<R> implements Cloneable {
     private Optional<Supplier<CellDrawing<R>>> drawing = Optional.empty();
     private List<String> completions = List.of();
     private double width = USUAL_WIDTH;
+    private double most;
     private boolean grows;
     private boolean shown = true;
     private boolean frozen;
@@ -170,6 +171,13 @@ public final class Column<R> implements Cloneable {
         return with(copy -> copy.width = pixels);
     }
 
+    /// Is wider where the table has room, before the growing one; until a person chooses its width.
+    ///
+    /// @param pixels at scale 100 %
+    public Column<R> upTo(double pixels) {
+        return with(copy -> copy.most = pixels);
+    }
+
     /// Takes the width that is left over; one column of a table, the first otherwise.
     public Column<R> growing() {
         return with(copy -> copy.grows = true);
@@ -281,6 +289,11 @@ public final class Column<R> implements Cloneable {
 
     double width() {
         return width;
+    }
+
+    /// @return the greatest width it takes by itself
+    double most() {
+        return Math.max(width, most);
     }
 
     boolean grows() {

@@ -4,10 +4,12 @@ import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.ui.common.Later;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.application.Platform;
@@ -67,6 +69,8 @@ final class Grid<R> extends HBox {
     private final Map<String, TableColumn<R, R>> byId = new LinkedHashMap<>();
     private final Listener listener;
     private List<TableLayout.Place> pressed = List.of();
+    /// Columns whose width a person chose.
+    private final Set<String> chosen = new HashSet<>();
     private boolean settling = true; // until columns are shown
 
     Grid(
@@ -128,7 +132,12 @@ final class Grid<R> extends HBox {
         if (column.right()) {
             made.getStyleClass().add("align-right");
         }
-        made.widthProperty().subscribe(this::fillWidth);
+        made.widthProperty().addListener((_, _, _) -> {
+            if (!settling) {
+                chosen.add(column.id());
+                fillWidth();
+            }
+        });
         return made;
     }
 
@@ -217,12 +226,16 @@ final class Grid<R> extends HBox {
     /// Puts columns and order in place, without saying so to the listener.
     void show(TableLayout layout, Optional<TableColumn<R, R>> first) {
         settling = true;
+        chosen.clear();
         try {
             var pinned = new ArrayList<TableColumn<R, R>>();
             var free = new ArrayList<TableColumn<R, R>>();
             for (var place : layout.columns()) {
                 var column = byId.get(place.column());
                 column.setPrefWidth(place.width());
+                if (Math.abs(place.width() - usual(place.column()).width()) >= 1) {
+                    chosen.add(place.column());
+                }
                 column.setVisible(place.shown());
                 (place.frozen() ? pinned : free).add(column);
             }
@@ -259,10 +272,10 @@ final class Grid<R> extends HBox {
         for (var view : List.of(frozen, main)) {
             for (var column : view.getColumns()) {
                 if (byId.containsKey(column.getId())) {
-                    boolean grows = growing()
-                            .filter(one -> one.id().equals(column.getId()))
-                            .isPresent();
-                    double width = grows ? growing().orElseThrow().width() : column.getWidth();
+                    var usual = usual(column.getId());
+                    double width = growing().filter(usual::equals).isPresent() || wide(usual)
+                            ? usual.width()
+                            : column.getWidth();
                     places.add(new TableLayout.Place(column.getId(), width, column.isVisible(), view == frozen));
                 }
             }
@@ -341,6 +354,47 @@ final class Grid<R> extends HBox {
                 .or(() -> columns.stream().findFirst());
     }
 
+    private Column<R> usual(String id) {
+        return columns.stream()
+                .filter(column -> column.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Whether the window decides how wide it is.
+    private boolean wide(Column<R> column) {
+        return column.most() > column.width() && !chosen.contains(column.id());
+    }
+
+    /// Those that may be wider share what is left over, each as much as it may grow.
+    private void widen() {
+        var shown = main.getVisibleLeafColumns();
+        var wide = columns.stream()
+                .filter(this::wide)
+                .filter(column -> shown.contains(byId.get(column.id())))
+                .toList();
+        double left = main.getWidth()
+                - SCROLL_BAR
+                - shown.stream().mapToDouble(this::needed).sum();
+        double wanted = wide.stream()
+                .mapToDouble(column -> column.most() - column.width())
+                .sum();
+        double share = Math.clamp(left / Math.max(1, wanted), 0, 1);
+        for (var column : wide) {
+            byId.get(column.id()).setPrefWidth(Math.floor(column.width() + share * (column.most() - column.width())));
+        }
+    }
+
+    private double needed(TableColumn<R, ?> shown) {
+        return columns.stream()
+                .filter(column -> column.id().equals(shown.getId()))
+                .filter(column ->
+                        wide(column) || growing().filter(column::equals).isPresent())
+                .findFirst()
+                .map(Column::width)
+                .orElseGet(shown::getWidth);
+    }
+
     /// One column takes what the others leave; where they need more, the table scrolls sideways.
     private void fillWidth() {
         if (settling || main.getWidth() <= 0) {
@@ -348,6 +402,7 @@ final class Grid<R> extends HBox {
         }
         settling = true;
         try {
+            widen();
             growing()
                     .map(column -> Map.entry(column, byId.get(column.id())))
                     .filter(growing -> main.getVisibleLeafColumns().contains(growing.getValue()))

@@ -270,6 +270,14 @@ public final class TaskPanelController {
             setPrefWidth(0); // as wide as the list, never wider
         }
 
+        /// As high as its words need at that width; a cell by itself asks only for the height of one line.
+        @Override
+        protected double computePrefHeight(double width) {
+            return getGraphic() == null || width <= 0
+                    ? super.computePrefHeight(width)
+                    : getGraphic().prefHeight(width);
+        }
+
         @Override
         protected void updateItem(Row row, boolean empty) {
             super.updateItem(row, empty);

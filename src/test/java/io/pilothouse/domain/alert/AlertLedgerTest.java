@@ -129,6 +129,15 @@ class AlertLedgerTest {
         assertThat(said).containsExactly(AlertEvent.REFUSED);
     }
 
+    /// So that a person can choose it alone.
+    @Test
+    void anotherInstallationIsAnEventOfItsOwn() {
+        lasting(alone(TEN.get(0), ShownState.IDENTITY_CHANGED));
+        pass(Duration.ofDays(3), alone(TEN.get(0), ShownState.IDENTITY_CHANGED));
+
+        assertThat(said).containsExactly(AlertEvent.IDENTITY);
+    }
+
     @Test
     void unstableReplacesTheSingleDowns() {
         lasting(alone(TEN.get(0), ShownState.UNSTABLE));

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -28,6 +29,7 @@ import javafx.scene.control.ButtonBase;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollBar;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.ToggleButton;
@@ -314,6 +316,29 @@ class FleetTableTest {
                         .toList();
                 assertThat(bars).isNotEmpty().noneMatch(Node::isVisible);
             }
+        });
+    }
+
+    /// Up to what they need; a width that a person chose stays.
+    @Test
+    void aWideWindowGivesItsWidthToWordsAndBars() {
+        look(seen -> {
+            var root = (Region) seen.window().scene().getRoot();
+            root.resize(2200, 900);
+            seen.lay();
+            var table = seen.table();
+            var widths = table.getVisibleLeafColumns().stream()
+                    .collect(Collectors.toMap(TableColumn::getId, TableColumn::getWidth));
+
+            assertThat(widths).containsEntry("state", 300.0).containsEntry("uptime", 304.0);
+            assertThat(widths.values().stream().mapToDouble(width -> width).sum())
+                    .isBetween(table.getWidth() - 12, table.getWidth());
+
+            var state = table.getVisibleLeafColumns().getFirst();
+            table.resizeColumn(state, -80);
+            root.resize(1900, 900);
+            seen.lay();
+            assertThat(state.getWidth()).isEqualTo(220);
         });
     }
 

@@ -377,6 +377,10 @@ class InstanceFormViewModelTest {
         assertThat(form.address().get()).isEmpty();
         assertThat(form.name().get()).isEqualTo("Radarr 4K 2");
         assertThat(form.group().get()).isEqualTo("Media");
+        assertThat(fakes.instances.fleet().get().live())
+                .extracting(one -> one.configuration().monogram())
+                .as("letters of its own")
+                .doesNotContain(form.monogram().get());
         assertThat(form.editing()).isEmpty();
     }
 

@@ -14,6 +14,7 @@ import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.action.FoundItem;
+import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.palette.PaletteEntry.Sort;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.WindowContext;
@@ -66,8 +67,16 @@ class PaletteTest {
                         .isEqualTo(!absent);
                 assertThat(context.actions().title(action)).isNotBlank();
             }
+            var commands = model.entries().stream()
+                    .filter(entry ->
+                            entry.sort() == Sort.COMMAND && entry.target().isEmpty())
+                    .map(PaletteEntry::title)
+                    .toList();
             for (var page : context.pages().ofProgram()) {
-                assertThat(ids).contains("page " + page.id());
+                var name = context.texts().text("page." + page.id());
+                assertThat(ids.contains("page " + page.id()))
+                        .as("once: as the command of that name, or as a page: " + name)
+                        .isEqualTo(!commands.contains(name));
             }
             for (var page : context.pages().of(HD.kind())) {
                 assertThat(ids).contains("page radarr " + page.id());
@@ -80,6 +89,33 @@ class PaletteTest {
                             .isEqualTo(action.orElseThrow().key().isEmpty());
                 }
             });
+        });
+    }
+
+    @Test
+    void comparingHousesStandsThereOnce() {
+        with((_, model) -> {
+            model.type("compare houses");
+
+            assertThat(titles(model))
+                    .filteredOn(title -> title.endsWith("Compare houses"))
+                    .hasSize(1);
+        });
+    }
+
+    /// The words that a person types in their language.
+    @Test
+    void aThemeIsFoundByItsNameInGermanToo() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.GERMAN)) {
+                var model = new PaletteViewModel(window.context());
+                for (var typed : Map.of("dunkel", "theme.dark", "hell", "theme.light", "kontrast", "theme.contrast")
+                        .entrySet()) {
+                    model.type(typed.getKey());
+                    assertThat(model.entries().getFirst().id()).isEqualTo("action " + typed.getValue());
+                }
+                model.close();
+            }
         });
     }
 

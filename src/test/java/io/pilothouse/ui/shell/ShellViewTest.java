@@ -12,6 +12,7 @@ import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Batch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,9 +28,11 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 import javafx.stage.Stage;
@@ -169,6 +172,54 @@ class ShellViewTest {
                 assertThat(search.localToScene(search.getLayoutBounds()).getMaxX())
                         .as(place.toString())
                         .isLessThanOrEqualTo(window.scene().getWidth());
+            }
+        });
+    }
+
+    /// However low the window is, and wherever the switch came from.
+    @Test
+    void theRailShowsTheLineOfWhatTheWindowIsAbout() {
+        fakes.settings.set(Appearance.SCALE, 200);
+        FxToolkit.run(() -> {
+            try (var low = Windows.open(fakes, false, Locale.ENGLISH, false, Optional.of(PictureFleet.id("A3")))) {
+                var root = (Region) low.scene().getRoot();
+                root.resize(1440, 900);
+                for (var monogram : List.of("A3", "S1", "A1")) {
+                    low.context().navigation().goTo(PictureFleet.id(monogram), "overview");
+                    root.applyCss();
+                    root.layout();
+                    var list = root.lookup("#rail-list");
+                    var seen = list.localToScene(list.getLayoutBounds());
+
+                    assertThat(list.lookupAll(".monogram"))
+                            .filteredOn(node -> ((Label) node).getText().equals(monogram))
+                            .filteredOn(node -> seen.contains(node.localToScene(node.getLayoutBounds())))
+                            .as(monogram)
+                            .isNotEmpty();
+                }
+            }
+        });
+    }
+
+    @Test
+    void theRailStaysWhereAPersonScrolledIt() {
+        fakes.settings.set(Appearance.SCALE, 200);
+        FxToolkit.run(() -> {
+            try (var low = Windows.open(fakes, false, Locale.ENGLISH, false, Optional.of(PictureFleet.id("A3")))) {
+                var root = (Region) low.scene().getRoot();
+                root.resize(1440, 900);
+                root.applyCss();
+                root.layout();
+                var flow = (VirtualFlow<?>) root.lookup("#rail-list .virtual-flow");
+                assertThat(flow.getPosition()).isGreaterThan(0.9);
+
+                flow.setPosition(0);
+                Windows.settle(fakes);
+                root.lookup("#rail-list").applyCss();
+                ((Parent) root.lookup("#rail-list")).requestLayout();
+                root.layout();
+
+                assertThat(flow.getPosition()).isZero();
             }
         });
     }

@@ -11,6 +11,7 @@ import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.TakingBack;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.text.Text;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +78,35 @@ class TaskPanelTest {
         model.runNow((Row.Turn) model.view().get().rows().get(1));
 
         assertThat(fakes.schedules.calls).containsExactly("run missing-search/" + PictureFleet.id("R1"));
+    }
+
+    /// However narrow the list is.
+    @ParameterizedTest
+    @ValueSource(ints = {100, 200})
+    void aLongTitleIsReadWhole(int scale) {
+        var title = "look after the queue of Home qBit, and then after everything else that was asked of it today";
+        fakes.settings.set(Appearance.SCALE, scale);
+        fakes.schedules.plan.set(List.of());
+        fakes.tasks.tasks.set(List.of(
+                task(51, "Q1", title, TaskState.RUNNING, Optional.empty(), ""),
+                held(52, "Q2", title, "the key is refused")));
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().actions().run("tasks.open", Optional.empty());
+                Windows.settle(fakes);
+                var root = window.scene().getRoot();
+                root.resize(1440, 900);
+                for (int i = 0; i < 2; i++) {
+                    root.applyCss();
+                    root.layout();
+                }
+
+                assertThat(root.lookupAll(".task-list .task-title .text"))
+                        .extracting(text -> ((Text) text).getText())
+                        .hasSize(2)
+                        .allSatisfy(said -> assertThat(said).endsWith("of it today"));
+            }
+        });
     }
 
     private void fill() {

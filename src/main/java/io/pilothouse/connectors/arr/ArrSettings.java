@@ -13,14 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Naming, quality profiles (section 7.3 of the contract) and root folders, for comparing. Of a profile
-/// the numbers that mean something else in every instance are left out: its id, and those of custom
-/// formats, which are compared by name. Resources and bodies as in the apps' OpenAPI documents. Thread-safe.
+/// Naming, quality profiles (section 7.3 of the contract), custom formats, root folders, indexers and download
+/// clients, for comparing. The numbers that mean something else in every instance are left out: ids, and in a
+/// profile those of custom formats, which are compared by name. Indexers and clients hold secrets that an app does
+/// not tell, so they are not copied. Resources and bodies as in the apps' OpenAPI documents. Thread-safe.
 final class ArrSettings {
 
     private static final String NAMING = "naming";
     private static final String PROFILE = "profile";
     private static final String FOLDER = "root-folder";
+    private static final String FORMAT = "custom-format";
+    private static final String INDEXER = "indexer";
+    private static final String CLIENT = "download-client";
+
+    private static final String RENAMING = "includeCustomFormatWhenRenaming";
 
     private final ArrApi api;
     private final String label;
@@ -42,6 +48,18 @@ final class ArrSettings {
         }
         for (var folder : api.rows(api.get("rootfolder", ArrApi.LIST))) {
             held.add(new HeldSetting(FOLDER, folder.path("path").asText(), "yes", false));
+        }
+        for (var format : api.rows(api.get("customformat", ArrApi.LIST))) {
+            held.add(new HeldSetting(FORMAT, format.path("name").asText(), comparableFormat(format), true));
+        }
+        for (var indexer : api.rows(api.get("indexer", ArrApi.LIST))) {
+            boolean used = indexer.path("enableRss").asBoolean()
+                    || indexer.path("enableAutomaticSearch").asBoolean()
+                    || indexer.path("enableInteractiveSearch").asBoolean();
+            held.add(new HeldSetting(INDEXER, indexer.path("name").asText(), String.valueOf(used), false));
+        }
+        for (var client : api.rows(api.get("downloadclient", ArrApi.LIST))) {
+            held.add(new HeldSetting(CLIENT, client.path("name").asText(), place(client), false));
         }
         return held;
     }
@@ -67,23 +85,88 @@ final class ArrSettings {
         return Json.MAPPER.valueToTree(sorted).toString();
     }
 
+    private static String comparableFormat(JsonNode format) {
+        var parts = new TreeMap<String, JsonNode>();
+        for (var part : format.path("specifications")) {
+            var kept = Json.MAPPER.createObjectNode();
+            List.of("name", "implementation", "negate", "required").forEach(field -> kept.set(field, part.path(field)));
+            var fields = kept.putObject("fields");
+            part.path("fields").forEach(field -> fields.set(field.path("name").asText(), field.path("value")));
+            parts.put(part.path("name").asText(), kept);
+        }
+        var kept = Json.MAPPER.createObjectNode();
+        kept.put(RENAMING, format.path(RENAMING).asBoolean());
+        kept.set("specifications", Json.MAPPER.valueToTree(parts.values()));
+        return kept.toString();
+    }
+
+    /// @return where the client is; `false` where it is switched off
+    private static String place(JsonNode client) {
+        var fields = new HashMap<String, String>();
+        client.path("fields")
+                .forEach(field -> fields.put(
+                        field.path("name").asText(), field.path("value").asText()));
+        var host = fields.getOrDefault("host", "");
+        return !client.path("enable").asBoolean()
+                ? "false"
+                : host.isEmpty() ? "true" : host + ":" + fields.getOrDefault("port", "");
+    }
+
     void write(HeldSetting setting) throws ConnectorException, InterruptedException {
         switch (setting.section()) {
             case NAMING -> writeNaming(setting);
             case PROFILE -> writeProfile(setting);
+            case FORMAT -> writeFormat(setting);
             default -> throw new IllegalArgumentException("cannot be copied: " + setting.key());
         }
     }
 
     /// An app refuses to let go of a profile that titles use; its words say so.
     void drop(HeldSetting.Key key) throws ConnectorException, InterruptedException {
-        if (!key.section().equals(PROFILE)) {
-            throw new IllegalArgumentException("cannot be taken away: " + key);
+        var resource =
+                switch (key.section()) {
+                    case PROFILE -> "qualityprofile";
+                    case FORMAT -> "customformat";
+                    default -> throw new IllegalArgumentException("cannot be taken away: " + key);
+                };
+        var same = named(resource, key.name());
+        if (same.isPresent()) {
+            api.ok(api.delete(resource + "/" + same.get().path("id").asInt()));
         }
-        for (var profile : api.rows(api.get("qualityprofile", ArrApi.SMALL))) {
-            if (profile.path("name").asText().equals(key.name())) {
-                api.ok(api.delete("qualityprofile/" + profile.path("id").asInt()));
+    }
+
+    private Optional<JsonNode> named(String resource, String name) throws ConnectorException, InterruptedException {
+        Optional<JsonNode> same = Optional.empty();
+        for (var one : api.rows(api.get(resource, ArrApi.LIST))) {
+            if (one.path("name").asText().equals(name)) {
+                same = Optional.of(one);
             }
+        }
+        return same;
+    }
+
+    private void writeFormat(HeldSetting setting) throws ConnectorException, InterruptedException {
+        ObjectNode wanted = parsed(setting.value()).deepCopy();
+        wanted.put("name", setting.name());
+        wanted.path("specifications").forEach(part -> {
+            var fields = Json.MAPPER.createArrayNode();
+            part.path("fields")
+                    .properties()
+                    .forEach(field ->
+                            fields.addObject().put("name", field.getKey()).set("value", field.getValue()));
+            ((ObjectNode) part).set("fields", fields);
+        });
+        var same = named("customformat", setting.name());
+        if (same.isPresent()) {
+            int id = same.get().path("id").asInt();
+            wanted.put("id", id);
+            api.ok(api.write("PUT", "customformat/" + id, wanted));
+        } else {
+            api.ok(api.write("POST", "customformat", wanted));
+        }
+        var after = named("customformat", setting.name()).map(ArrSettings::comparableFormat);
+        if (!after.equals(Optional.of(setting.value()))) {
+            throw misses(setting);
         }
     }
 

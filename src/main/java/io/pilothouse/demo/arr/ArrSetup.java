@@ -14,20 +14,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// How files are named and which qualities are wanted, as a person set it up: a little otherwise in each
-/// app, and changeable (`config/naming` and `qualityprofile` of the apps' OpenAPI documents). Used by one
-/// thread at a time.
+/// app, and changeable (`config/naming`, `qualityprofile` and `customformat` of the apps' OpenAPI documents).
+/// Used by one thread at a time.
 final class ArrSetup {
 
     private final Map<String, @Nullable Object> naming;
     private final TreeMap<Integer, Map<String, @Nullable Object>> profiles = new TreeMap<>();
+    private final TreeMap<Integer, Map<String, @Nullable Object>> formats = new TreeMap<>();
 
     ArrSetup(ArrApp app, Setting setting) {
         boolean tidy = setting.random("setup").nextBoolean();
         naming = naming(app, tidy);
         profiles.put(1, profile(1, "HD-1080p", true));
         profiles.put(2, profile(2, "Any", false));
+        formats.put(1, format(1, "x265", "x265|HEVC"));
+        formats.put(2, format(2, "Repack or proper", "repack|proper"));
         if (tidy) {
             profiles.put(3, profile(3, "WEB 2160p", true));
+            formats.put(3, format(3, "HDR10+", "HDR10(\\+|Plus)"));
         }
     }
 
@@ -84,19 +88,40 @@ final class ArrSetup {
         if (resource.startsWith("config/naming")) {
             return Optional.of(naming(request, parts));
         }
-        if (resource.equals("customformat") && request.method().equals("GET")) {
-            return Optional.of(Reply.json(List.of(format(1, "x265"), format(2, "Repack or proper"))));
+        if (parts[0].equals("customformat")) {
+            return Optional.of(kept(request, parts, formats, "specifications"));
         }
         if (resource.equals("indexer") && request.method().equals("GET")) {
             return Optional.of(Reply.json(
                     List.of(indexer(1, "ExampleIndexer", "torrent"), indexer(2, "SecondIndexer", "usenet"))));
         }
-        return parts[0].equals("qualityprofile") ? Optional.of(profile(request, parts)) : Optional.empty();
+        return parts[0].equals("qualityprofile")
+                ? Optional.of(kept(request, parts, profiles, "items"))
+                : Optional.empty();
     }
 
-    private static Map<String, @Nullable Object> format(int id, String name) {
-        return Json.object(
-                "id", id, "name", name, "includeCustomFormatWhenRenaming", false, "specifications", List.of());
+    private static Map<String, @Nullable Object> format(int id, String name, String title) {
+        return new LinkedHashMap<>(Json.object(
+                "id",
+                id,
+                "name",
+                name,
+                "includeCustomFormatWhenRenaming",
+                false,
+                "specifications",
+                List.of(Json.object(
+                        "name",
+                        name,
+                        "implementation",
+                        "ReleaseTitleSpecification",
+                        "implementationName",
+                        "Release Title",
+                        "negate",
+                        false,
+                        "required",
+                        false,
+                        "fields",
+                        List.of(Json.object("order", 0, "name", "value", "value", title))))));
     }
 
     private static Map<String, @Nullable Object> indexer(int id, String name, String protocol) {
@@ -133,36 +158,40 @@ final class ArrSetup {
         return request.method().equals("GET") ? Reply.json(naming) : Reply.empty(405);
     }
 
-    private Reply profile(Request request, String[] parts) {
+    /// @param parts  of the path
+    /// @param filled the list that may not be empty
+    private static Reply kept(
+            Request request, String[] parts, TreeMap<Integer, Map<String, @Nullable Object>> all, String filled) {
         if (request.method().equals("GET") && parts.length == 1) {
-            return Reply.json(new ArrayList<>(profiles.values()));
+            return Reply.json(new ArrayList<>(all.values()));
         }
         if (request.method().equals("DELETE") && parts.length == 2 && parts[1].matches("\\d{1,6}")) {
-            return profiles.remove(Integer.parseInt(parts[1])) == null
+            return all.remove(Integer.parseInt(parts[1])) == null
                     ? Reply.json(404, Json.object("message", "NotFound"))
                     : Reply.json(Json.object());
         }
         var body = Json.parse(request.body());
-        if (!body.hasNonNull("name") || body.path("items").isEmpty()) {
+        if (!body.hasNonNull("name") || body.path(filled).isEmpty()) {
             return Reply.json(400, List.of(Json.object("propertyName", "Name", "errorMessage", "must not be empty")));
         }
         if (request.method().equals("POST") && parts.length == 1) {
-            return Reply.json(201, store(profiles.lastKey() + 1, body));
+            return Reply.json(201, store(all, all.isEmpty() ? 1 : all.lastKey() + 1, body));
         }
         if (request.method().equals("PUT") && parts.length == 2 && parts[1].matches("\\d{1,6}")) {
             int id = Integer.parseInt(parts[1]);
-            return profiles.containsKey(id)
-                    ? Reply.json(202, store(id, body))
+            return all.containsKey(id)
+                    ? Reply.json(202, store(all, id, body))
                     : Reply.json(404, Json.object("message", "NotFound"));
         }
         return Reply.empty(405);
     }
 
-    private Map<String, @Nullable Object> store(int id, JsonNode body) {
-        var profile = fields(body);
-        profile.put("id", id);
-        profiles.put(id, profile);
-        return profile;
+    private static Map<String, @Nullable Object> store(
+            TreeMap<Integer, Map<String, @Nullable Object>> all, int id, JsonNode body) {
+        var made = fields(body);
+        made.put("id", id);
+        all.put(id, made);
+        return made;
     }
 
     private static Map<String, @Nullable Object> fields(JsonNode body) {

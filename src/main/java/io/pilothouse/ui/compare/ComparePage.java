@@ -56,7 +56,8 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class ComparePage implements PageView {
 
     /// Parts whose settings have names that people gave them.
-    private static final Set<String> NAMED_BY_PEOPLE = Set.of("profile", "root-folder");
+    private static final Set<String> NAMED_BY_PEOPLE =
+            Set.of("profile", "custom-format", "root-folder", "indexer", "download-client");
 
     private final WindowContext window;
     private final Words words;
@@ -291,7 +292,7 @@ final class ComparePage implements PageView {
                 changes.stream().map(this::said).toList(),
                 plain.count());
         new GuardSheet(window)
-                .ask(new GuardedAct(
+                .preview(new GuardedAct(
                         act,
                         text("compare.copy-title", changes.size(), from.name()),
                         text("compare.copy-verb"),
@@ -350,7 +351,11 @@ final class ComparePage implements PageView {
     }
 
     private String value(HeldSetting.Key key, String value) {
-        return key.section().equals("profile") ? profiles.of(value) : settings.value(key.name(), value);
+        return switch (key.section()) {
+            case "profile" -> profiles.of(value);
+            case "custom-format" -> profiles.ofFormat(value);
+            default -> settings.value(key.name(), value);
+        };
     }
 
     private String text(String key, Object... arguments) {

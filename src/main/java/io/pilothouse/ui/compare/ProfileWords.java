@@ -7,8 +7,8 @@ import io.pilothouse.ui.common.Texts;
 import java.util.ArrayList;
 import java.util.HashMap;
 
-/// A quality profile, which is compared as the service has it, in words: what it takes, how long it upgrades, what
-/// it gives for each custom format. Pure.
+/// A quality profile or a custom format, which is compared as the service has it, in words: what the profile takes,
+/// how long it upgrades and what it gives for each custom format; what the format looks for. Pure.
 final class ProfileWords {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -24,6 +24,26 @@ final class ProfileWords {
         try {
             var profile = JSON.readTree(value);
             return profile.path("items").isArray() ? of(profile) : value;
+        } catch (JsonProcessingException e) {
+            return value;
+        }
+    }
+
+    /// @param value of a custom format as it is compared
+    String ofFormat(String value) {
+        try {
+            var said = new ArrayList<String>();
+            for (var part : JSON.readTree(value).path("specifications")) {
+                var looked = new ArrayList<String>();
+                part.path("fields")
+                        .properties()
+                        .forEach(field -> looked.add(field.getValue().asText()));
+                said.add(texts.text(
+                        part.path("negate").asBoolean() ? "compare.format.not" : "compare.format.part",
+                        part.path("name").asText(),
+                        String.join(", ", looked)));
+            }
+            return String.join(" · ", said);
         } catch (JsonProcessingException e) {
             return value;
         }

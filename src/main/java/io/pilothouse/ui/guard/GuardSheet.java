@@ -1,9 +1,11 @@
 package io.pilothouse.ui.guard;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.Verdict;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.ui.common.Views;
 import io.pilothouse.ui.shell.DialogFrame;
@@ -37,6 +39,16 @@ public final class GuardSheet {
             case Verdict.Ask asked -> open(act, asked);
             case Verdict.Refused(Problem problem) -> window.toasts().problem(about(act), problem, Optional.empty());
             case Verdict.Held(Problem problem) -> window.toasts().problem(about(act), problem, Optional.empty());
+        }
+    }
+
+    /// As [#ask], but the person always sees what would become of it first, also where the guards ask nothing.
+    public void preview(GuardedAct act) {
+        if (window.services().guards().ask(act.act(), Consent.none(Origin.WINDOW))
+                instanceof Verdict.Allowed(List<InstanceId> leftOut)) {
+            open(act, new Verdict.Ask(false, "", leftOut, new Problem(ProblemCode.CONFIRM, act.title(), act.effect())));
+        } else {
+            ask(act);
         }
     }
 

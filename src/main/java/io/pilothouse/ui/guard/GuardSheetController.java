@@ -143,6 +143,7 @@ public final class GuardSheetController {
             label.getStyleClass().add("guard-item-first");
         }
         label.setMaxWidth(Double.MAX_VALUE);
+        label.setWrapText(true);
         return label;
     }
 

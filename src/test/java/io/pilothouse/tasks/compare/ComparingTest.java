@@ -13,6 +13,7 @@ import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.compare.HeldSetting;
+import io.pilothouse.domain.compare.SettingLine;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.Address;
@@ -188,6 +189,48 @@ class ComparingTest {
                         .values())
                 .as("taken away again")
                 .hasSize(1);
+    }
+
+    /// One that is missing is made and taken away again; one that is otherwise becomes alike.
+    @Test
+    void aCustomFormatIsCopiedWithWhatItLooksFor() throws Exception {
+        var two = different("radarr");
+        var ids = two.stream().map(Instance::id).toList();
+        var hdr = new HeldSetting.Key("custom-format", "HDR10+");
+        var before = line(comparing.compare(ids), hdr);
+        var from = before.values().keySet().iterator().next();
+        assertThat(before.values()).hasSize(1);
+        assertThat(before.of(from).orElseThrow()).contains("HDR10(\\\\+|Plus)");
+
+        copy(comparing.plan(comparing.compare(ids), from, List.of(hdr)), Consent.confirmed(Origin.WINDOW));
+
+        assertThat(line(comparing.compare(ids), hdr).same(2)).isTrue();
+        var act = test.get().undoing().undoable().get().getFirst();
+        test.get().undoing().undo(act.task(), Consent.confirmed(Origin.UNDO));
+        assertThat(line(comparing.compare(ids), hdr).values()).containsOnlyKeys(from);
+    }
+
+    private static SettingLine line(Comparing.Comparison comparison, HeldSetting.Key key) {
+        return comparison.lines().stream()
+                .filter(line -> line.key().equals(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// They hold secrets that an app does not tell.
+    @Test
+    void indexersAndDownloadClientsAreComparedAndNotCopied() throws Exception {
+        var one = add("sonarr", "One");
+        var comparison = comparing.compare(List.of(one.id()));
+
+        assertThat(comparison.lines())
+                .filteredOn(line -> List.of("indexer", "download-client")
+                        .contains(line.key().section()))
+                .hasSize(3)
+                .noneMatch(SettingLine::copyable)
+                .extracting(line -> line.key().name() + " " + line.of(one.id()).orElseThrow())
+                .contains("ExampleIndexer true")
+                .anyMatch(said -> said.startsWith("qBittorrent qbittorrent:"));
     }
 
     @Test

@@ -4,7 +4,9 @@ import io.pilothouse.domain.compare.HeldSetting;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.SortBy;
+import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.tasks.compare.Comparing.Change;
 import io.pilothouse.tasks.compare.Comparing.Result;
 import io.pilothouse.ui.common.Monogram;
@@ -12,6 +14,7 @@ import io.pilothouse.ui.common.SettingWords;
 import io.pilothouse.ui.common.SideBySide;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
+import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.compare.CompareViewModel.Row;
 import io.pilothouse.ui.compare.CompareViewModel.Sign;
@@ -19,6 +22,7 @@ import io.pilothouse.ui.compare.CompareViewModel.View;
 import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.TakingBack;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
 import io.pilothouse.ui.table.Chosen;
@@ -309,33 +313,37 @@ final class ComparePage implements PageView {
     private String said(Change change) {
         return text(
                 "compare.change",
-                window.services()
-                        .instances()
-                        .find(change.target())
-                        .map(Instance::name)
-                        .orElse(change.target().value()),
+                name(change.target()),
                 setting(change.key()),
                 change.before().map(before -> value(change.key(), before)).orElse(text("compare.not-there")),
                 value(change.key(), change.after()));
     }
 
-    private void told(List<Result> results) {
-        for (var result : results) {
-            var target = window.services().instances().find(result.target());
-            if (result.problem().isPresent()) {
-                window.toasts().problem(target, result.problem().get(), Optional.empty());
-            } else {
-                window.toasts()
-                        .news(
-                                target,
-                                text(
-                                        "compare.copied",
-                                        result.made(),
-                                        target.map(Instance::name)
-                                                .orElse(result.target().value())),
-                                Optional.empty());
-            }
+    /// What was changed is one message with the way back; what was not is said of each instance.
+    private void told(TaskId task, List<Result> results) {
+        var made = results.stream().filter(result -> result.made() > 0).toList();
+        if (!made.isEmpty()) {
+            var said = text(
+                    "compare.copied",
+                    made.stream().mapToInt(Result::made).sum(),
+                    made.stream().map(result -> name(result.target())).collect(Collectors.joining(", ")));
+            window.toasts()
+                    .news(
+                            made.size() == 1 ? instance(made.getFirst().target()) : Optional.empty(),
+                            said,
+                            Optional.of(new Toasts.Offer(
+                                    text("common.undo"), () -> new TakingBack(window).of(task, said))));
         }
+        results.forEach(result -> result.problem()
+                .ifPresent(problem -> window.toasts().problem(instance(result.target()), problem, Optional.empty())));
+    }
+
+    private Optional<Instance> instance(InstanceId id) {
+        return window.services().instances().find(id);
+    }
+
+    private String name(InstanceId id) {
+        return instance(id).map(Instance::name).orElse(id.value());
     }
 
     private String sign(Sign sign) {
@@ -369,6 +377,7 @@ final class ComparePage implements PageView {
 
     @Override
     public void shown() {
+        model.follow();
         wanted.take().ifPresent(model::begin);
     }
 

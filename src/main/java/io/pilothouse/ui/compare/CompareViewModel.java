@@ -9,21 +9,28 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.compare.Comparing;
 import io.pilothouse.tasks.compare.Comparing.Change;
 import io.pilothouse.tasks.compare.Comparing.Comparison;
 import io.pilothouse.tasks.compare.Comparing.Result;
+import io.pilothouse.tasks.undo.Undoing;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -80,6 +87,9 @@ final class CompareViewModel {
     private boolean onlyDifferent = true;
     private Optional<Comparison> comparison = Optional.empty();
     private Optional<Problem> failed = Optional.empty();
+    private final Set<TaskId> copied = new HashSet<>();
+    private final Set<TaskId> known = new HashSet<>();
+    private Subscription undone = () -> {};
 
     CompareViewModel(UiServices services, Words words) {
         this.services = services;
@@ -251,27 +261,41 @@ final class CompareViewModel {
 
     /// Makes the changes of a plan, then asks again.
     ///
-    /// @param told gets what became of each target
-    void copy(List<Change> changes, Consent consent, Consumer<List<Result>> told, Consumer<Problem> failed) {
+    /// @param told gets what became of each target, and the task to take it back by
+    void copy(List<Change> changes, Consent consent, BiConsumer<TaskId, List<Result>> told, Consumer<Problem> failed) {
         var ids = changes.stream().map(Change::target).distinct().toList();
-        services.tasks()
+        var copying = services.tasks()
                 .start(
                         new TaskRequest(
                                 "copy-settings",
                                 words.texts().text("compare.copying", changes.size(), names(ids)),
                                 ids,
                                 Origin.WINDOW),
-                        context -> services.comparing().copy(changes, consent, context))
-                .whenEnded(services.fx(), outcome -> {
-                    switch (outcome) {
-                        case Outcome.Succeeded<List<Result>>(List<Result> results) -> {
-                            told.accept(results);
-                            ask();
-                        }
-                        case Outcome.Failed<List<Result>>(Problem problem) -> failed.accept(problem);
-                        case Outcome.Cancelled<List<Result>>() -> ask();
-                    }
-                });
+                        context -> services.comparing().copy(changes, consent, context));
+        copying.whenEnded(services.fx(), outcome -> {
+            copied.add(copying.id());
+            switch (outcome) {
+                case Outcome.Succeeded<List<Result>>(List<Result> results) -> {
+                    told.accept(copying.id(), results);
+                    ask();
+                }
+                case Outcome.Failed<List<Result>>(Problem problem) -> failed.accept(problem);
+                case Outcome.Cancelled<List<Result>>() -> ask();
+            }
+        });
+    }
+
+    /// What is taken back is asked anew.
+    private void takenBack(List<Undoing.Undoable> left) {
+        var there = left.stream().map(Undoing.Undoable::task).collect(Collectors.toSet());
+        known.addAll(there);
+        if (copied.removeIf(task -> known.contains(task) && !there.contains(task))) {
+            ask();
+        }
+    }
+
+    void follow() {
+        undone = services.undoing().undoable().subscribe(services.fx(), this::takenBack);
     }
 
     /// Says of settings whether the chosen instances hold them on purpose.
@@ -312,6 +336,7 @@ final class CompareViewModel {
     }
 
     void rest() {
+        undone.close();
         asking.cancel();
     }
 }

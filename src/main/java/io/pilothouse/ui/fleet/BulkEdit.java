@@ -9,6 +9,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.ui.common.UiServices;
@@ -19,7 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -172,8 +173,8 @@ final class BulkEdit {
     }
 
     /// Makes the changes in one task, so that one undo takes all back.
-    void make(List<Change> changes, Consumer<List<Result>> done) {
-        services.tasks()
+    void make(List<Change> changes, BiConsumer<TaskId, List<Result>> done) {
+        var making = services.tasks()
                 .start(
                         new TaskRequest(
                                 "bulk-edit",
@@ -182,12 +183,12 @@ final class BulkEdit {
                                         .map(change -> change.instance().id())
                                         .toList(),
                                 Origin.WINDOW),
-                        context -> make(changes, context))
-                .whenEnded(services.fx(), outcome -> {
-                    if (outcome instanceof Outcome.Succeeded<List<Result>>(List<Result> results)) {
-                        done.accept(results);
-                    }
-                });
+                        context -> make(changes, context));
+        making.whenEnded(services.fx(), outcome -> {
+            if (outcome instanceof Outcome.Succeeded<List<Result>>(List<Result> results)) {
+                done.accept(making.id(), results);
+            }
+        });
     }
 
     /// Runs in a task.

@@ -4,9 +4,11 @@ import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.fleet.BulkEdit.Field;
 import io.pilothouse.ui.shell.DialogFrame;
+import io.pilothouse.ui.shell.TakingBack;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.Arrays;
 import java.util.List;
@@ -90,12 +92,20 @@ final class BulkEditDialog {
         cancel.setOnAction(_ -> dialog.close());
         go.setOnAction(_ -> {
             var changes = model.plan();
-            model.make(changes, results -> {
+            model.make(changes, (task, results) -> {
                 dialog.close();
                 long made = results.stream()
                         .filter(result -> result.problem().isEmpty())
                         .count();
-                window.toasts().news(Optional.empty(), text("fleet.bulk.done", made, results.size()), Optional.empty());
+                var said = text("fleet.bulk.done", made, results.size());
+                window.toasts()
+                        .news(
+                                Optional.empty(),
+                                said,
+                                made == 0
+                                        ? Optional.empty()
+                                        : Optional.of(new Toasts.Offer(
+                                                text("common.undo"), () -> new TakingBack(window).of(task, said))));
                 results.stream()
                         .filter(result -> result.problem().isPresent())
                         .limit(3)

@@ -11,8 +11,10 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.cycle.Cycles.Queued;
 import io.pilothouse.ui.common.RunWords;
+import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
+import io.pilothouse.ui.shell.TakingBack;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.Optional;
@@ -177,9 +179,19 @@ final class HuntingActs {
                                 id,
                                 context -> {
                                     window.services().shelves().monitor(id, items, monitored, consent, context);
-                                    return true;
+                                    return context.id();
                                 },
-                                _ -> after.run()));
+                                task -> {
+                                    var said = window.texts().text("hunting." + verb + "-done", items.size(), name());
+                                    window.toasts()
+                                            .news(
+                                                    instance(),
+                                                    said,
+                                                    Optional.of(new Toasts.Offer(
+                                                            window.texts().text("common.undo"),
+                                                            () -> new TakingBack(window).of(task, said))));
+                                    after.run();
+                                }));
     }
 
     void takeOut(List<Queued> downloads, boolean again, Runnable after) {

@@ -78,6 +78,14 @@ class ComparePageTest {
             assertThat(fakes.comparing.copied)
                     .hasSize(3)
                     .allMatch(change -> change.target().equals(PictureFleet.id("R1")));
+            var undo = root(window).lookupAll(".toast .button").stream()
+                    .map(Button.class::cast)
+                    .filter(button -> "Undo".equals(button.getText()))
+                    .toList();
+            assertThat(undo).hasSize(1);
+            undo.getFirst().fire();
+            lay(window);
+            assertThat(fakes.undoing.undone).hasSize(1);
         });
     }
 

@@ -8,6 +8,8 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.compare.HeldSetting;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.tasks.undo.Undoing.Undoable;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.ui.common.Texts;
@@ -65,7 +67,7 @@ class CompareViewModelTest {
         var plan = model.plan(PictureFleet.id("R4"), List.of(new HeldSetting.Key("naming", "renameMovies")));
         var told = new ArrayList<Object>();
 
-        model.copy(plan, Consent.confirmed(Origin.WINDOW), told::addAll, told::add);
+        model.copy(plan, Consent.confirmed(Origin.WINDOW), (_, results) -> told.addAll(results), told::add);
 
         assertThat(fakes.comparing.copied).isEqualTo(plan).hasSize(1);
         assertThat(plan.getFirst().target()).isEqualTo(PictureFleet.id("R1"));
@@ -85,6 +87,22 @@ class CompareViewModelTest {
         assertThat(view().different()).isEqualTo(2);
         model.keepOnPurpose(own, false);
         assertThat(view().different()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsTakenBackIsAskedAnew() {
+        model.follow();
+        model.begin(PictureFleet.id("R1"));
+        var plan = model.plan(PictureFleet.id("R4"), List.of(new HeldSetting.Key("naming", "renameMovies")));
+        var tasks = new ArrayList<TaskId>();
+        model.copy(plan, Consent.confirmed(Origin.WINDOW), (task, _) -> tasks.add(task), _ -> {});
+        fakes.undoing.undoable.set(List.of(new Undoable(tasks.getFirst(), "set renameMovies back", FakeServices.NOW)));
+        fakes.comparing.line("naming", "colonReplacement", Map.of(PictureFleet.id("R1"), "dash"));
+        assertThat(view().different()).isEqualTo(3);
+
+        fakes.undoing.undoable.set(List.of());
+
+        assertThat(view().different()).isEqualTo(4);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.pilothouse.ui.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.task.Origin;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BulkEditTest {
@@ -60,13 +62,27 @@ class BulkEditTest {
     void eachInstanceIsToldByItselfAndAChangedOneIsNotOverwritten() throws Exception {
         edit.change(Field.GROUP, "Loft");
         var plan = edit.plan();
-        fakes.instances.rename(PictureFleet.id("R4"), "Other", Consent.none(Origin.WINDOW));
+        var changed = fakes.instances.find(PictureFleet.id("R4")).orElseThrow();
+        fakes.instances.edit(
+                changed.id(),
+                changed.configVersion(),
+                changed.configuration().withNotes("changed meanwhile"),
+                Map.of(),
+                Consent.none(Origin.WINDOW));
         var told = new ArrayList<Result>();
 
-        edit.make(plan, told::addAll);
+        edit.make(plan, (_, results) -> told.addAll(results));
 
-        assertThat(told).hasSize(3);
-        assertThat(told.get(0).problem()).isEmpty();
+        assertThat(told)
+                .extracting(result -> result.instance().name() + " "
+                        + result.problem().map(Problem::code).map(Enum::name).orElse("done"))
+                .containsExactly("Radarr HD done", "Radarr 4K BAD_VALUE", "Home done");
+        assertThat(fakes.instances
+                        .find(changed.id())
+                        .orElseThrow()
+                        .configuration()
+                        .group())
+                .isEqualTo("Media");
         assertThat(fakes.instances
                         .find(PictureFleet.id("H1"))
                         .orElseThrow()

@@ -212,7 +212,17 @@ final class Wiring implements AutoCloseable {
                 database,
                 kinds,
                 secrets,
-                instance -> answered(checker.check(instance)),
+                new InstanceChecks() {
+                    @Override
+                    public Answered check(Instance instance) {
+                        return answered(checker.check(instance));
+                    }
+
+                    @Override
+                    public void anew(InstanceId id) {
+                        connectors.close(id); // what it was told of a ban goes with it
+                    }
+                },
                 time,
                 clock.getZone(),
                 random,

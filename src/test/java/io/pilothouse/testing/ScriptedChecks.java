@@ -28,6 +28,7 @@ public final class ScriptedChecks implements InstanceChecks {
     private final Map<InstanceId, String> identities = new ConcurrentHashMap<>();
     private final Map<InstanceId, CountDownLatch> blocked = new ConcurrentHashMap<>();
     private final Map<InstanceId, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private final Map<InstanceId, AtomicInteger> anew = new ConcurrentHashMap<>();
     private final AtomicInteger atOnce = new AtomicInteger();
     private final AtomicInteger mostAtOnce = new AtomicInteger();
 
@@ -62,6 +63,16 @@ public final class ScriptedChecks implements InstanceChecks {
 
     public int count(Instance instance) {
         return counts.getOrDefault(instance.id(), new AtomicInteger()).get();
+    }
+
+    /// How often a person wanted it tried although it had said to wait.
+    public int anew(Instance instance) {
+        return anew.getOrDefault(instance.id(), new AtomicInteger()).get();
+    }
+
+    @Override
+    public void anew(InstanceId id) {
+        anew.computeIfAbsent(id, _ -> new AtomicInteger()).incrementAndGet();
     }
 
     public int total() {

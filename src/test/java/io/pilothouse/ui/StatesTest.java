@@ -2,12 +2,18 @@ package io.pilothouse.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.health.Cause;
+import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.instance.Fleet;
+import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.room.StoreRoom;
+import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -91,8 +97,62 @@ class StatesTest {
                         "refused",
                         PictureFleet.make(),
                         on("Q2", "overview"),
-                        List.of("Seedbox"),
+                        List.of("Seedbox does not work.", "Since 12:04. You see data from 14:02. Diagnose it."),
                         List.of("Replace the key…", "Diagnose")),
+                new State(
+                        "down-alone",
+                        troubled("R1", ShownState.DOWN, FaultCode.CONNECTION_REFUSED),
+                        on("R1", "overview"),
+                        List.of("Radarr HD has not answered since 13:44.", "You see data from 13:40. Start it."),
+                        List.of("Diagnose", "Check now", "Maintenance 1 h")),
+                new State(
+                        "certificate",
+                        troubled("R1", ShownState.DOWN, FaultCode.TLS_PIN_CHANGED),
+                        on("R1", "overview"),
+                        List.of("It is in trouble.", "Since 13:44. You see data from 13:40. Start it."),
+                        List.of("Diagnose")),
+                new State(
+                        "banned",
+                        troubled("Q1", ShownState.REFUSED, FaultCode.BANNED),
+                        on("Q1", "overview"),
+                        List.of("Home qBit has banned this computer", "Nothing is tried before 14:44."),
+                        List.of("Check now", "Replace the key…", "Diagnose")),
+                new State(
+                        "wrong-product",
+                        troubled("R1", ShownState.REFUSED, FaultCode.WRONG_PRODUCT),
+                        on("R1", "overview"),
+                        List.of("It is in trouble.", "Since 13:44. You see data from 13:40. Start it."),
+                        List.of("Edit…", "Diagnose", "Check now")),
+                new State(
+                        "unstable",
+                        turned("R1", ShownState.UNSTABLE),
+                        on("R1", "overview"),
+                        List.of("Radarr HD has been up and down since 15 Jun 14:14.", "until it has been calm"),
+                        List.of("Diagnose", "Check now", "Maintenance 1 h")),
+                new State(
+                        "maintenance",
+                        maintained(),
+                        on("W1", "overview"),
+                        List.of("Clips is in maintenance until 15:14.", "nobody is told"),
+                        List.of("End maintenance", "Maintenance…")),
+                new State(
+                        "maintenance-weekly",
+                        PictureFleet.make(),
+                        on("W1", "overview"),
+                        List.of("Clips is in maintenance by its timetable."),
+                        List.of("End maintenance")),
+                new State(
+                        "asleep",
+                        turned("R1", ShownState.ASLEEP),
+                        on("R1", "overview"),
+                        List.of("Radarr HD has been asleep by its timetable since 15 Jun 14:14."),
+                        List.of("Check now", "Edit…")),
+                new State(
+                        "switched-off",
+                        switchedOff(),
+                        on("R1", "overview"),
+                        List.of("Radarr HD is paused: this window shows Radarr 4K now.", "Radarr HD is paused."),
+                        List.of("Resume")),
                 new State(
                         "identity",
                         turned("R1", ShownState.IDENTITY_CHANGED),
@@ -105,6 +165,18 @@ class StatesTest {
                         on("R1", "overview"),
                         List.of("1 secret cannot be read.", "Radarr HD is locked."),
                         List.of("Open settings", "Replace the key…")),
+                new State(
+                        "key-store-locked",
+                        keyStoreLocked(),
+                        _ -> {},
+                        List.of("1 secret cannot be read.", "The key ring is locked. Reading stored data works."),
+                        List.of("Unlock…")),
+                new State(
+                        "passphrase",
+                        waitingForPassphrase(),
+                        window -> press(window, "Unlock…"),
+                        List.of("They wait for the passphrase.", "Type the passphrase."),
+                        List.of("Unlock…", "Recover…")),
                 new State(
                         "held",
                         PictureFleet.make(),
@@ -211,11 +283,101 @@ class StatesTest {
         return fakes;
     }
 
+    private static FakeServices troubled(String monogram, ShownState state, FaultCode code) {
+        var fakes = PictureFleet.make();
+        var problem = new Problem(code.problemCode(), "It is in trouble.", "Start it.");
+        change(
+                fakes,
+                Set.of(PictureFleet.id(monogram)),
+                from -> new InstanceHealth(
+                        from.id(),
+                        from.lifecycle(),
+                        Optional.of(code.health()),
+                        state,
+                        FakeServices.NOW.minus(Duration.ofMinutes(30)),
+                        Optional.of(code),
+                        Optional.of(problem),
+                        from.cause(),
+                        from.answer(),
+                        Optional.empty(),
+                        3,
+                        from.lastCheckAt(),
+                        Optional.of(FakeServices.NOW.minus(Duration.ofMinutes(34))),
+                        Optional.of(FakeServices.NOW.plus(Duration.ofMinutes(30))),
+                        false));
+        return fakes;
+    }
+
+    private static FakeServices maintained() {
+        var fakes = PictureFleet.make();
+        fakes.maintenance.planned.set(List.of(new Maintenance.Period(
+                PictureFleet.id("W1"), FakeServices.NOW, FakeServices.NOW.plus(Duration.ofHours(1)))));
+        return fakes;
+    }
+
+    private static FakeServices switchedOff() {
+        var fakes = turned("R1", ShownState.PAUSED);
+        fakes.instances.fleet.update(fleet -> Fleet.of(
+                fleet.live().stream()
+                        .map(one -> one.id().equals(PictureFleet.id("R1"))
+                                ? new Instance(
+                                        one.id(),
+                                        one.num(),
+                                        one.configuration().withEnabled(false),
+                                        one.position(),
+                                        one.configVersion(),
+                                        one.identity(),
+                                        one.createdAt(),
+                                        one.updatedAt(),
+                                        one.deletedAt(),
+                                        one.legacyKey())
+                                : one)
+                        .toList(),
+                fleet.trashed(),
+                fleet.locked(),
+                fleet.formerNames()));
+        return fakes;
+    }
+
     private static FakeServices locked() {
         var fakes = turned("R1", ShownState.LOCKED);
         fakes.instances.fleet.update(
                 fleet -> Fleet.of(fleet.live(), fleet.trashed(), Set.of(PictureFleet.id("R1")), fleet.formerNames()));
         return fakes;
+    }
+
+    private static FakeServices keyStoreLocked() {
+        var fakes = locked();
+        fakes.safekeeping.keys.set(new KeyStatus(
+                KeyStatus.State.LOCKED,
+                KeyStatus.Protection.KEY_STORE,
+                "GNOME Keyring",
+                false,
+                Optional.of(new Problem(ProblemCode.LOCKED, "The key ring is locked.", "Unlock it.")),
+                Set.of(PictureFleet.id("R1"))));
+        return fakes;
+    }
+
+    private static FakeServices waitingForPassphrase() {
+        var fakes = locked();
+        fakes.safekeeping.keys.set(new KeyStatus(
+                KeyStatus.State.NEEDS_PASSPHRASE,
+                KeyStatus.Protection.PASSPHRASE,
+                "",
+                true,
+                Optional.empty(),
+                Set.of(PictureFleet.id("R1"))));
+        return fakes;
+    }
+
+    private static void press(ShellWindow window, String words) {
+        var found = new ArrayList<Button>();
+        visit(window.scene().getRoot(), node -> {
+            if (node instanceof Button button && words.equals(button.getText())) {
+                found.add(button);
+            }
+        });
+        found.getFirst().fire();
     }
 
     private static void change(

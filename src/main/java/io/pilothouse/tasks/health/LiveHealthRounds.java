@@ -259,19 +259,24 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         }
         var one = found.get();
         long epoch = one.epoch;
+        boolean anew = origin.person()
+                && one.standing.code().filter(FaultCode.BANNED::equals).isPresent();
         one.queuedAt = Optional.empty();
         var request = new TaskRequest(
                 "health-check", "check the health of " + one.instance.name(), List.of(id), origin, true);
-        one.running = runner.start(request, _ -> carryOut(id, epoch));
+        one.running = runner.start(request, _ -> carryOut(id, epoch, anew));
         model.look(one, time.instant());
         told.tellSoonIfNews();
         return Optional.of(one.running);
     }
 
-    private HealthCheck carryOut(InstanceId id, long epoch) {
+    private HealthCheck carryOut(InstanceId id, long epoch, boolean anew) {
         var startedAt = time.instant();
         var answered = cancelled();
         try {
+            if (anew) {
+                checks.anew(id);
+            }
             var instance = instances.find(id);
             if (instance.isPresent()) {
                 refreshMedian(id);

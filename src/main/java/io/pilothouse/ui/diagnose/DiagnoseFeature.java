@@ -2,9 +2,12 @@ package io.pilothouse.ui.diagnose;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.FaultCode;
+import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
 import io.pilothouse.tasks.connection.ConnectionTests.StepResult;
@@ -16,6 +19,7 @@ import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javafx.scene.control.Button;
@@ -112,10 +116,53 @@ public final class DiagnoseFeature implements Feature {
         }
 
         private void show(Diagnosis diagnosis) {
-            pane.show(diagnosis, remedies(diagnosis.cause()), Optional.empty());
+            pane.show(diagnosis, remedies(diagnosis.cause()), trusting(diagnosis));
             together.setText(together());
             report = report(window.words(), instance, diagnosis);
             copy.setDisable(false);
+        }
+
+        /// Believes the certificate that was shown, and only that, if it is what failed.
+        private Optional<Runnable> trusting(Diagnosis diagnosis) {
+            return diagnosis
+                    .certificate()
+                    .filter(_ -> diagnosis
+                            .cause()
+                            .filter(DiagnosisPane::certificateFault)
+                            .isPresent())
+                    .map(shown -> () -> trust(new Connection.TlsTrust.Pinned(shown.sha256())));
+        }
+
+        private void trust(Connection.TlsTrust.Pinned certificate) {
+            var id = instance.id();
+            var configuration = instance.configuration();
+            window.background()
+                    .act(
+                            "instance-edit",
+                            "trust the certificate of " + instance.name(),
+                            id,
+                            _ -> {
+                                var changed = window.services()
+                                        .instances()
+                                        .edit(
+                                                id,
+                                                instance.configVersion(),
+                                                configuration.withConnection(configuration
+                                                        .connection()
+                                                        .withTrust(certificate)),
+                                                Map.of(),
+                                                Consent.none(Origin.WINDOW));
+                                window.services().health().check(List.of(id), Origin.WINDOW);
+                                return changed;
+                            },
+                            changed -> {
+                                window.toasts()
+                                        .news(
+                                                Optional.of(changed),
+                                                window.texts().text("diagnose.trusted", changed.name()),
+                                                Optional.empty());
+                                run();
+                            });
         }
 
         /// Names the other instances of a host that is silent as a whole.

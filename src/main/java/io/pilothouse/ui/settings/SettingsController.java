@@ -112,6 +112,11 @@ public final class SettingsController {
         search.requestFocus();
     }
 
+    void open(Page page) {
+        search.clear();
+        pages.getSelectionModel().select(page);
+    }
+
     private String name(Page page) {
         return text("settings.page." + page.name().toLowerCase(Locale.ROOT));
     }

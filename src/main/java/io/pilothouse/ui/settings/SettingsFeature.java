@@ -7,8 +7,12 @@ import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.ProgramPage;
 import io.pilothouse.ui.shell.WindowContext;
+import java.util.Locale;
 import java.util.Optional;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Parent;
+import javafx.util.Subscription;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The settings of the program, a page of every window.
@@ -16,20 +20,31 @@ public final class SettingsFeature implements Feature {
 
     @Override
     public void register(WindowContext window) {
-        window.pages().add(new ProgramPage("settings", Octicons.GEAR_16, () -> new Page(window)));
+        var asked = new SimpleObjectProperty<>(Optional.<SettingsViewModel.Page>empty());
+        window.pages().add(new ProgramPage("settings", Octicons.GEAR_16, () -> new Page(window, asked)));
         window.banners().nameSettings(new SettingNames(window.services(), window.words())::of);
         window.actions()
                 .add(Action.ofWindow("settings.open", _ -> window.navigation().go(new Location.Program("settings")))
                         .withIcon(Octicons.GEAR_16)
                         .withKey("Shortcut+Comma"));
+        for (var page : SettingsViewModel.Page.values()) {
+            window.actions()
+                    .add(Action.ofWindow("settings." + page.name().toLowerCase(Locale.ROOT), _ -> {
+                                asked.set(Optional.of(page));
+                                window.navigation().go(new Location.Program("settings"));
+                            })
+                            .withIcon(Octicons.GEAR_16));
+        }
     }
 
     private static final class Page implements PageView {
         private final SettingsViewModel model;
         private final SettingsController controller;
         private final Parent root;
+        private final Subscription asking;
 
-        Page(WindowContext window) {
+        /// @param asked the page that somebody wants to see; emptied when it is opened
+        Page(WindowContext window, ObjectProperty<Optional<SettingsViewModel.Page>> asked) {
             model = new SettingsViewModel(
                     window.services(),
                     window.words(),
@@ -38,6 +53,10 @@ public final class SettingsFeature implements Feature {
                     window.choices()::add);
             controller = new SettingsController(model, window);
             root = Views.load(controller, window.texts());
+            asking = asked.subscribe(page -> page.ifPresent(wanted -> {
+                asked.set(Optional.empty());
+                controller.open(wanted);
+            }));
         }
 
         @Override
@@ -57,6 +76,7 @@ public final class SettingsFeature implements Feature {
 
         @Override
         public void close() {
+            asking.unsubscribe();
             model.rest();
         }
 

@@ -1,11 +1,10 @@
 package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.health.Cause;
-import io.pilothouse.domain.health.FaultCode;
-import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.common.Batch;
@@ -26,6 +25,7 @@ final class ShellBanners implements AutoCloseable {
     private final Navigation navigation;
     private final Banners banners;
     private final Actions actions;
+    private final StateBanner states;
     private final Batch batch;
 
     ShellBanners(UiServices services, Words words, Navigation navigation, Banners banners, Actions actions) {
@@ -34,13 +34,16 @@ final class ShellBanners implements AutoCloseable {
         this.navigation = navigation;
         this.banners = banners;
         this.actions = actions;
+        states = new StateBanner(services, words, actions);
         batch = new Batch(services.later(), services.fx(), this::refresh)
                 .on(services.pausing().state())
                 .on(services.schedules().plan())
                 .on(services.health().causes())
                 .on(services.health().states())
+                .on(services.maintenance().planned())
                 .on(services.settings().unreadable())
                 .on(services.safekeeping().shortage())
+                .on(services.safekeeping().keys())
                 .on(services.instances().fleet());
         navigation.location().addListener((_, _, _) -> refresh());
         looking();
@@ -166,8 +169,26 @@ final class ShellBanners implements AutoCloseable {
                         Banner.Kind.WARNING,
                         ShownState.LOCKED,
                         text("shell.banner.locked", names.size()),
-                        text("shell.banner.locked.rest", String.join(", ", names)),
-                        List.of(offer("settings.open", Optional.empty(), text("shell.banner.locked.go")))));
+                        (lockedBecause() + " " + text("shell.banner.locked.rest", String.join(", ", names))).strip(),
+                        List.of(offer(
+                                "settings.security",
+                                Optional.empty(),
+                                text(canBeUnlocked() ? "shell.banner.locked.unlock" : "shell.banner.locked.go")))));
+    }
+
+    private boolean canBeUnlocked() {
+        return switch (services.safekeeping().keys().get().state()) {
+            case NEEDS_PASSPHRASE, LOCKED -> true;
+            case OPENING, NONE, OPEN -> false;
+        };
+    }
+
+    private String lockedBecause() {
+        var keys = services.safekeeping().keys().get();
+        return keys.problem()
+                .map(words.texts()::summary)
+                .orElseGet(() ->
+                        keys.state() == KeyStatus.State.NEEDS_PASSPHRASE ? text("shell.banner.locked.passphrase") : "");
     }
 
     private void unreadable() {
@@ -186,59 +207,14 @@ final class ShellBanners implements AutoCloseable {
     }
 
     private void instance() {
-        var shown = navigation.location().get() instanceof Location.OfInstance there
-                ? services.instances().find(there.instance())
-                : Optional.<Instance>empty();
-        var health = shown.flatMap(
-                instance -> Optional.ofNullable(services.health().states().get().get(instance.id())));
-        var troubled = health.filter(one -> switch (one.state()) {
-            case DOWN, REFUSED, IDENTITY_CHANGED, LOCKED -> true;
-            default -> false;
-        });
-        put("instance", troubled.isPresent(), () -> trouble(shown.orElseThrow(), troubled.orElseThrow()));
-    }
-
-    private Banner trouble(Instance instance, InstanceHealth health) {
-        var now = services.clock().instant();
-        var strong =
-                switch (health.state()) {
-                    case DOWN ->
-                        health.cause()
-                                .filter(cause -> cause.kind() == Cause.Kind.HOST_SILENT)
-                                .map(cause -> text(
-                                        "shell.banner.down.host",
-                                        instance.name(),
-                                        cause.subject(),
-                                        words.time(cause.since(), now)))
-                                .orElseGet(() -> text("shell.banner.down", instance.name()));
-                    case IDENTITY_CHANGED -> text("shell.banner.identity", instance.name());
-                    case LOCKED -> text("shell.banner.secret", instance.name());
-                    default ->
-                        health.problem()
-                                .map(words.texts()::summary)
-                                .orElseGet(() -> text("shell.banner.refused", instance.name()));
-                };
-        var rest = health.lastHealthyAt()
-                .map(at -> text("shell.banner.down.rest", words.time(at, now)))
-                .orElseGet(() -> health.problem().map(words.texts()::advice).orElse(""));
-        var offers = waysOn(health).stream()
-                .flatMap(id -> actions.find(id).stream())
-                .map(action -> offer(action.id(), Optional.of(instance.id()), actions.title(action)))
-                .toList();
-        return new Banner(Banner.Kind.WARNING, health.state(), strong, rest, offers);
-    }
-
-    /// The actions that help, the best first.
-    private static List<String> waysOn(InstanceHealth health) {
-        return switch (health.state()) {
-            case IDENTITY_CHANGED -> List.of("instance.accept-identity", "instance.edit", "instance.pause");
-            case LOCKED -> List.of("instance.repair", "instance.diagnose");
-            case REFUSED ->
-                health.code().filter(FaultCode::secretRefused).isPresent()
-                        ? List.of("instance.repair", "instance.diagnose")
-                        : List.of("instance.diagnose", "instance.check");
-            default -> List.of("instance.diagnose", "instance.check", "instance.maintenance");
-        };
+        var banner = navigation.location().get() instanceof Location.OfInstance there
+                ? services.instances()
+                        .find(there.instance())
+                        .flatMap(instance -> Optional.ofNullable(
+                                        services.health().states().get().get(instance.id()))
+                                .flatMap(health -> states.of(instance, health)))
+                : Optional.<Banner>empty();
+        put("instance", banner.isPresent(), banner::orElseThrow);
     }
 
     private Banner.Offer offer(String action, Optional<InstanceId> instance, String text) {

@@ -194,6 +194,23 @@ class LiveHealthRoundsTest {
     }
 
     @Test
+    void aBanIsWaitedForUnlessAPersonWantsItTriedNow() throws Exception {
+        var loft = running("Loft", "http://nas:8989/");
+        test.checks.fail(loft, FaultCode.BANNED);
+        test.pass(Duration.ofMinutes(2));
+        assertThat(state(loft)).isEqualTo(ShownState.REFUSED);
+        assertThat(test.checks.anew(loft)).isZero();
+
+        test.checks.heal(loft);
+        test.get().health().check(List.of(loft.id()), Origin.WINDOW);
+        assertThat(test.checks.anew(loft)).isOne();
+        assertThat(state(loft)).isEqualTo(ShownState.HEALTHY);
+
+        test.get().health().check(List.of(loft.id()), Origin.WINDOW);
+        assertThat(test.checks.anew(loft)).isOne();
+    }
+
+    @Test
     void aCheckBegunBeforeItsSecretBrokeSaysNothing() throws Exception {
         var loft = running("Loft", "http://nas:8989/");
         int before = test.checks.count(loft);

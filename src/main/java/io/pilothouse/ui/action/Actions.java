@@ -2,6 +2,7 @@ package io.pilothouse.ui.action;
 
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Texts;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,6 @@ import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /// All actions of one window, by id. FX thread only.
 public final class Actions {
@@ -161,7 +161,7 @@ public final class Actions {
         var action = existing(id);
         var button = new Button(title(action));
         button.setId(id.replace('.', '-'));
-        action.icon().ifPresent(icon -> button.setGraphic(new FontIcon(icon)));
+        action.icon().ifPresent(icon -> button.setGraphic(new Icon(icon)));
         button.setOnAction(_ -> run(id, instance));
         button.setTooltip(hint(action));
         return button;
@@ -172,7 +172,7 @@ public final class Actions {
         var action = existing(id);
         var button = new Button();
         button.setId(id.replace('.', '-'));
-        button.setGraphic(new FontIcon(action.icon().orElseThrow()));
+        button.setGraphic(new Icon(action.icon().orElseThrow()));
         button.getStyleClass().addAll("flat", "icon-button");
         button.setAccessibleText(title(action));
         button.setTooltip(hint(action));
@@ -206,7 +206,7 @@ public final class Actions {
         }
         var item = new MenuItem(title(action));
         item.setId("menu-" + action.id().replace('.', '-'));
-        action.icon().ifPresent(icon -> item.setGraphic(new FontIcon(icon)));
+        action.icon().ifPresent(icon -> item.setGraphic(new Icon(icon)));
         action.key().ifPresent(item::setAccelerator);
         item.setDisable(availability instanceof Availability.NotNow);
         if (availability instanceof Availability.NotNow(String reason)) {

@@ -8,6 +8,7 @@ import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.alert.Alerts;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
@@ -33,7 +34,6 @@ import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// All messages, what became of them, and what would have been sent under the rules of now.
@@ -70,7 +70,7 @@ final class MessagesPage implements PageView {
                                 BulkAct.of("alert.mute", text("alert.mute"), Octicons.BELL_SLASH_16, this::mute)))
                         .whenEmpty(() -> new StatePane(
                                 Octicons.BELL_24, text("alert.empty"), text("alert.empty.why"), List.of())));
-        simulating = new ToggleButton(text("alert.simulate"), new FontIcon(Octicons.BEAKER_16));
+        simulating = new ToggleButton(text("alert.simulate"), new Icon(Octicons.BEAKER_16));
         simulating.setId("alert-simulate");
         simulating.setOnAction(_ -> fill());
         table.setTools(simulating);

@@ -2,6 +2,7 @@ package io.pilothouse.ui.amc;
 
 import io.pilothouse.tasks.Work;
 import io.pilothouse.tasks.amc.Consents;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.shell.WindowContext;
 import java.net.URI;
@@ -16,7 +17,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// How a person gives a consent: their browser opens Amazon's page, and they copy the address on which it
@@ -64,13 +64,13 @@ final class ConsentSteps extends VBox {
         words.setMinHeight(Region.USE_PREF_SIZE);
         words.managedProperty().bind(words.textProperty().isNotEmpty());
         go.setText(verb);
-        go.setGraphic(new FontIcon(Octicons.CHECK_16));
+        go.setGraphic(new Icon(Octicons.CHECK_16));
         go.setId("amc-consent-go");
         go.setMinWidth(Region.USE_PREF_SIZE);
         go.getStyleClass().add("accent");
         go.setDisable(true);
         go.setOnAction(_ -> go());
-        var browse = new Button(text("amc.consent.browse"), new FontIcon(Octicons.LINK_EXTERNAL_16));
+        var browse = new Button(text("amc.consent.browse"), new Icon(Octicons.LINK_EXTERNAL_16));
         browse.setId("amc-consent-browse");
         browse.setMinWidth(Region.USE_PREF_SIZE);
         browse.setOnAction(_ -> browse());

@@ -10,6 +10,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Work;
 import io.pilothouse.tasks.amc.Amc;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Words;
@@ -29,7 +30,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.converter.LocalDateStringConverter;
 import org.kordamp.ikonli.Ikon;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /// What every page of one AMC instance needs. FX thread only.
 ///
@@ -152,7 +152,7 @@ record Desk(WindowContext window, InstanceId id) {
     }
 
     Button button(String key, Ikon icon, Runnable run) {
-        var button = new Button(text("amc." + key), new FontIcon(icon));
+        var button = new Button(text("amc." + key), new Icon(icon));
         button.setId("amc-" + key.replace('.', '-'));
         button.setMinWidth(Region.USE_PREF_SIZE); // what it does is read whole at every scale
         button.setOnAction(_ -> run.run());
@@ -160,7 +160,7 @@ record Desk(WindowContext window, InstanceId id) {
     }
 
     Button icon(String key, Ikon icon, Runnable run) {
-        var button = new Button(null, new FontIcon(icon));
+        var button = new Button(null, new Icon(icon));
         button.setId("amc-" + key.replace('.', '-'));
         button.getStyleClass().addAll("flat", "icon-button");
         button.setAccessibleText(text("amc." + key));

@@ -10,6 +10,7 @@ import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Work;
 import io.pilothouse.tasks.amc.AccountSearch;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Shown;
 import io.pilothouse.ui.common.StatePane;
@@ -38,7 +39,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What a login sees at Amazon: what is ticked becomes an instance here, without an id being typed.
@@ -120,7 +120,7 @@ final class FoundPane extends VBox {
     }
 
     private Button button(String key, String id, Octicons icon, Runnable run) {
-        var button = new Button(text(key), new FontIcon(icon));
+        var button = new Button(text(key), new Icon(icon));
         button.setId(id);
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setOnAction(_ -> run.run());

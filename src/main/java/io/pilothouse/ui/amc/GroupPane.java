@@ -13,6 +13,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.amc.QuestionRuns;
 import io.pilothouse.tasks.amc.Results;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// One question over all it was put to: how each stands, when it ran, and the table of all results that
@@ -64,7 +64,7 @@ final class GroupPane {
         cancelRest = desk.button("group.cancel-rest", Octicons.SKIP_16, this::cancelRest);
         retry = desk.button("group.retry", Octicons.SYNC_16, this::retry);
         add.setText(desk.text("amc.group.add"));
-        add.setGraphic(new FontIcon(Octicons.PLUS_16));
+        add.setGraphic(new Icon(Octicons.PLUS_16));
         add.setMinWidth(Region.USE_PREF_SIZE);
         add.setId("amc-group-add");
         var title = new Label(first.ask().title());

@@ -1,11 +1,11 @@
 package io.pilothouse.ui.amc;
 
 import io.pilothouse.domain.amc.Remote;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.table.CellDrawing;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Who made a workflow that is saved at Amazon; what Amazon made by itself stands back, with a lock.
@@ -13,7 +13,7 @@ final class MadeCell implements CellDrawing<Remote.SavedWorkflow> {
 
     private final Texts texts;
     private final Label label = new Label();
-    private final FontIcon icon = new FontIcon(Octicons.PERSON_16);
+    private final Icon icon = new Icon(Octicons.PERSON_16);
 
     MadeCell(Texts texts) {
         this.texts = texts;

@@ -5,6 +5,7 @@ import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.tasks.amc.RemoteWatch;
 import io.pilothouse.tasks.amc.RemoteWatch.Verdict;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The schedules that live at Amazon: how the latest look found them, and taking one over. FX thread only.
@@ -91,7 +91,7 @@ final class RemoteSchedules {
         var name = new Label(it.schedule().id());
         name.setMinWidth(180);
         if (Remote.SavedWorkflow.amazons(it.schedule().workflowId())) {
-            name.setGraphic(new FontIcon(Octicons.LOCK_16));
+            name.setGraphic(new Icon(Octicons.LOCK_16));
             name.getStyleClass().add("amc-quiet");
             name.setTooltip(new Tooltip(desk.text("amc.schedule.amazons")));
         }
@@ -109,7 +109,7 @@ final class RemoteSchedules {
                     case IDLE -> "amc.watch.idle";
                 }));
         how.setMinWidth(Region.USE_PREF_SIZE); // read whole in every language
-        how.setGraphic(new FontIcon(
+        how.setGraphic(new Icon(
                 it.verdict() == Verdict.GOOD
                         ? Octicons.CHECK_CIRCLE_16
                         : it.verdict() == Verdict.IDLE ? Octicons.SKIP_16 : Octicons.X_CIRCLE_16));

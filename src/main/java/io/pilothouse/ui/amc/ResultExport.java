@@ -6,6 +6,7 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.amc.ResultTable;
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.tasks.amc.Results;
+import io.pilothouse.ui.common.Icon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.util.function.Supplier;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.stage.FileChooser;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Takes a result out of the program: byte for byte, or as a table in one of several forms.
@@ -30,7 +30,7 @@ final class ResultExport {
     /// @param table  asked for when something is chosen; empty while nothing is here
     /// @param single the run whose file can be given as Amazon sent it; empty for a joined table
     MenuButton button(String name, Supplier<Optional<ResultTable>> table, Optional<Run> single) {
-        var button = new MenuButton(desk.text("amc.export"), new FontIcon(Octicons.DOWNLOAD_16));
+        var button = new MenuButton(desk.text("amc.export"), new Icon(Octicons.DOWNLOAD_16));
         button.setId("amc-export");
         single.ifPresent(run -> button.getItems().add(item("amc.export.original", () -> original(name, run))));
         button.getItems()

@@ -2,12 +2,12 @@ package io.pilothouse.ui.amc;
 
 import io.pilothouse.domain.amc.Run;
 import io.pilothouse.domain.amc.RunState;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.table.CellDrawing;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import org.kordamp.ikonli.Ikon;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// How a run stands, as shape, word and colour.
@@ -37,7 +37,7 @@ final class RunCell implements CellDrawing<Run> {
         label.setText(
                 run.progress().empty() ? texts.text("amc.state.ready-empty") : texts.text("amc.state." + state.word()));
         boolean empty = run.progress().empty(); // no failure, and no plain success either
-        label.setGraphic(new FontIcon(empty ? Octicons.INBOX_16 : icon(state)));
+        label.setGraphic(new Icon(empty ? Octicons.INBOX_16 : icon(state)));
         label.getStyleClass().removeAll("amc-good", "amc-bad", "amc-open", "amc-quiet", "amc-warns");
         label.getStyleClass().add(empty ? "amc-warns" : style(state));
     }

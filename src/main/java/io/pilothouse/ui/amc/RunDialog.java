@@ -7,6 +7,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.amc.QuestionRuns;
 import io.pilothouse.tasks.amc.QuestionRuns.PreCheck;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StateLabel;
 import io.pilothouse.ui.shell.DialogFrame;
@@ -38,7 +39,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Puts a question to several instances: each with its state, what it lacks, the values it will get and
@@ -141,7 +141,7 @@ final class RunDialog {
 
     /// Ticks the instances of a brand, and no others.
     private MenuButton brands() {
-        var menu = new MenuButton(desk.text("amc.run.brand"), new FontIcon(Octicons.TAG_16));
+        var menu = new MenuButton(desk.text("amc.run.brand"), new Icon(Octicons.TAG_16));
         menu.setId("run-brand");
         for (var brand : desk.amc().brands().known().get()) {
             var item = new MenuItem(brand.name());
@@ -195,7 +195,7 @@ final class RunDialog {
         var fields = new ParameterFields(desk, this::check);
         fields.setId("run-values-" + instance.id());
         fields.setPadding(new Insets(0, 0, 0, 28));
-        var more = new ToggleButton(null, new FontIcon(Octicons.PENCIL_16));
+        var more = new ToggleButton(null, new Icon(Octicons.PENCIL_16));
         more.getStyleClass().addAll("flat", "icon-button", "small");
         more.setAccessibleText(desk.text("amc.run.own", instance.name()));
         more.setTooltip(new Tooltip(more.getAccessibleText()));

@@ -6,6 +6,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.amc.Amc;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.Texts;
@@ -29,7 +30,6 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What was asked of an instance or of all in scope, newest first. A run opens with everybody it was asked
@@ -64,7 +64,7 @@ final class RunsPage implements PageView {
         this.scope = scope;
         reading = new Latest(window.services().fx());
         table = new RowTable<>(window, spec());
-        var ask = new Button(text("amc.workflow.run"), new FontIcon(Octicons.PLAY_16));
+        var ask = new Button(text("amc.workflow.run"), new Icon(Octicons.PLAY_16));
         ask.setId("amc-workflow-run");
         ask.setMinWidth(Region.USE_PREF_SIZE);
         ask.setOnAction(_ -> ask());

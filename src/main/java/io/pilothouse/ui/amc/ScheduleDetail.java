@@ -2,6 +2,7 @@ package io.pilothouse.ui.amc;
 
 import io.pilothouse.domain.amc.ScheduleSlot;
 import io.pilothouse.tasks.amc.Schedules;
+import io.pilothouse.ui.common.Icon;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -13,7 +14,6 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// One schedule beside the table: what it asks, how its latest turns went, when the next ones come.
@@ -138,7 +138,7 @@ record ScheduleDetail(Desk desk, ScheduleWords words, Consumer<ScheduleSlot> aga
     }
 
     private Button runNow(ScheduleSlot slot, Schedules.Status status) {
-        var button = new Button(null, new FontIcon(Octicons.PLAY_16));
+        var button = new Button(null, new Icon(Octicons.PLAY_16));
         var what = desk.text(
                 "amc.schedule.run-turn", words.at(slot.slot(), status.schedule().zone()), desk.name(slot.instance()));
         button.getStyleClass().addAll("flat", "icon-button", "small");

@@ -5,7 +5,6 @@ import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// How careful an instance must be treated: plain words, or hatching and a lock from Guarded on.
@@ -27,7 +26,7 @@ public final class GuardBadge extends HBox {
         if (level.compareTo(GuardLevel.GUARDED) >= 0) {
             var hatch = new Region();
             hatch.getStyleClass().add("guard-hatch");
-            var lock = new FontIcon(Octicons.LOCK_16);
+            var lock = new Icon(Octicons.LOCK_16);
             lock.getStyleClass().add("small-icon");
             word.getStyleClass().add("text-strong");
             getStyleClass().setAll("guard-badge", "guard-badge-strict");

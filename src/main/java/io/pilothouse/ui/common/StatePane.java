@@ -7,7 +7,6 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /// What stands where there is nothing to show: what is (not) there, why, and one highlighted action.
 public final class StatePane extends VBox {
@@ -22,7 +21,7 @@ public final class StatePane extends VBox {
         super(8);
         getStyleClass().add("state-pane");
         setAlignment(Pos.CENTER);
-        var picture = new FontIcon(icon);
+        var picture = new Icon(icon);
         picture.getStyleClass().add("state-pane-icon");
         var head = new Label(title);
         head.getStyleClass().add("state-pane-title");

@@ -18,7 +18,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// A row of tabs with counts, 40 pixels high, and room for controls at its right end. Arrow keys walk
@@ -50,7 +49,7 @@ public final class TabStrip extends HBox {
         HBox.setHgrow(space, Priority.ALWAYS);
         buttons.setMinWidth(Region.USE_PREF_SIZE);
         more.getStyleClass().setAll("menu-button", "view-tab");
-        more.setGraphic(new FontIcon(Octicons.KEBAB_HORIZONTAL_16));
+        more.setGraphic(new Icon(Octicons.KEBAB_HORIZONTAL_16));
         more.setMinWidth(Region.USE_PREF_SIZE);
         more.setAccessibleText(words.texts().text("common.tabs.more"));
         more.setTooltip(new Tooltip(more.getAccessibleText()));

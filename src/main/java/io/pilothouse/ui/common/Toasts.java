@@ -19,7 +19,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Short messages over the lower edge of a window. News goes by itself after ten seconds; errors stay
@@ -157,7 +156,7 @@ public final class Toasts extends VBox {
         } else {
             toast.getChildren().addAll(buttons);
         }
-        var close = new Button(null, new FontIcon(Octicons.X_16));
+        var close = new Button(null, new Icon(Octicons.X_16));
         close.getStyleClass().addAll("flat", "icon-button");
         close.setAccessibleText(texts.text("common.close"));
         close.setOnAction(_ -> getChildren().remove(toast));

@@ -11,7 +11,6 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Loads what every window needs, style sheets, fonts and controls, while the store is opened on another
@@ -22,7 +21,7 @@ public final class WarmStart {
 
     /// FX thread only, as the first thing there.
     public static void run() {
-        var button = new Button("Pilothouse", new FontIcon(Octicons.SERVER_16));
+        var button = new Button("Pilothouse", new Icon(Octicons.SERVER_16));
         button.setTooltip(new Tooltip("Pilothouse"));
         var table = new TableView<String>();
         table.getColumns().add(new TableColumn<>("Pilothouse"));

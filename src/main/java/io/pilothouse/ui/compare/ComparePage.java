@@ -9,6 +9,7 @@ import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.tasks.compare.Comparing.Change;
 import io.pilothouse.tasks.compare.Comparing.Result;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.SettingWords;
 import io.pilothouse.ui.common.SideBySide;
@@ -52,7 +53,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The page that compares: chips of the instances above, one line for each setting below. What is ticked
@@ -90,7 +90,7 @@ final class ComparePage implements PageView {
         model = new CompareViewModel(window.services(), words);
         add.setText(text("compare.add"));
         add.setId("compare-add");
-        add.setGraphic(new FontIcon(Octicons.PLUS_16));
+        add.setGraphic(new Icon(Octicons.PLUS_16));
         only.setText(text("compare.only"));
         only.setSelected(true);
         only.setOnAction(_ -> model.onlyDifferent(only.isSelected()));
@@ -169,7 +169,7 @@ final class ComparePage implements PageView {
 
     private Node chip(Instance instance) {
         var name = new Label(instance.name());
-        var remove = new Button(null, new FontIcon(Octicons.X_16));
+        var remove = new Button(null, new Icon(Octicons.X_16));
         remove.getStyleClass().addAll("flat", "icon-button");
         remove.setAccessibleText(text("compare.remove", instance.name()));
         remove.setOnAction(_ -> model.remove(instance.id()));

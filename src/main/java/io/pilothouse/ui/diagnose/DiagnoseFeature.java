@@ -12,6 +12,7 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
 import io.pilothouse.tasks.connection.ConnectionTests.StepResult;
 import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.DialogFrame;
@@ -27,7 +28,6 @@ import javafx.scene.control.Label;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Diagnoses a stored instance step by step, in a dialog that belongs to it.
@@ -67,11 +67,11 @@ public final class DiagnoseFeature implements Feature {
             together.setWrapText(true);
             together.getStyleClass().add("text-muted");
             together.managedProperty().bind(together.textProperty().isNotEmpty());
-            copy = new Button(texts.text("diagnose.copy"), new FontIcon(Octicons.DUPLICATE_16));
+            copy = new Button(texts.text("diagnose.copy"), new Icon(Octicons.DUPLICATE_16));
             copy.getStyleClass().add("flat");
             copy.setDisable(true);
             copy.setOnAction(_ -> copy());
-            again = new Button(texts.text("diagnose.again"), new FontIcon(Octicons.SYNC_16));
+            again = new Button(texts.text("diagnose.again"), new Icon(Octicons.SYNC_16));
             again.setId("diagnose-again");
             again.setDefaultButton(true);
             again.setOnAction(_ -> run());

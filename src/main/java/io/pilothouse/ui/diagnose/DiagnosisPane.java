@@ -7,6 +7,7 @@ import io.pilothouse.tasks.connection.ConnectionTests.Certificate;
 import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
 import io.pilothouse.tasks.connection.ConnectionTests.StepOutcome;
 import io.pilothouse.tasks.connection.ConnectionTests.StepResult;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.Words;
 import java.time.Clock;
@@ -23,7 +24,6 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The steps from this computer to useful data, each with its sign, what was found and its time. Under
@@ -144,7 +144,7 @@ public final class DiagnosisPane extends VBox {
         var print = fact("diagnose.fingerprint", grouped(shown.sha256()));
         box.getChildren().add(print);
         trust.ifPresent(run -> {
-            var button = new Button(texts.text("diagnose.trust"), new FontIcon(Octicons.SHIELD_CHECK_16));
+            var button = new Button(texts.text("diagnose.trust"), new Icon(Octicons.SHIELD_CHECK_16));
             button.setId("certificate-trust");
             button.getStyleClass().add("small");
             button.setOnAction(_ -> run.run());
@@ -201,7 +201,7 @@ public final class DiagnosisPane extends VBox {
     private static Node sign(StepOutcome outcome) {
         return switch (outcome) {
             case OK -> {
-                var check = new FontIcon(Octicons.CHECK_16);
+                var check = new Icon(Octicons.CHECK_16);
                 check.getStyleClass().add("ok-icon");
                 yield check;
             }
@@ -211,7 +211,7 @@ public final class DiagnosisPane extends VBox {
     }
 
     private static Node dash() {
-        var dash = new FontIcon(Octicons.DASH_16);
+        var dash = new Icon(Octicons.DASH_16);
         dash.getStyleClass().add("muted-icon");
         return dash;
     }

@@ -2,6 +2,7 @@ package io.pilothouse.ui.firstrun;
 
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.secret.KeyStatus;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.Wheel;
 import io.pilothouse.ui.shell.WindowContext;
@@ -20,7 +21,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Binds `FirstRun.fxml` to the actions of the window. A way in that does not exist is not offered.
@@ -89,7 +89,7 @@ public final class FirstRunController {
         changeTheme.setOnAction(_ -> nextTheme());
         showTheme(window.services().settings().get(Themes.THEME));
         for (var promise : List.of("account", "telemetry", "port", "background")) {
-            var check = new FontIcon(Octicons.CHECK_16);
+            var check = new Icon(Octicons.CHECK_16);
             check.getStyleClass().add("muted-icon");
             promises.getChildren().add(new Label(text("firstrun.no." + promise), check));
         }
@@ -118,7 +118,7 @@ public final class FirstRunController {
     private Node way(String id) {
         var action = window.actions().find(id).orElseThrow();
         var word = id.substring(0, id.indexOf('.'));
-        var glyph = new StackPane(new FontIcon(action.icon().orElse(Octicons.PLUS_16)));
+        var glyph = new StackPane(new Icon(action.icon().orElse(Octicons.PLUS_16)));
         glyph.getStyleClass().add("first-run-glyph");
         var title = new Label(text("firstrun." + word));
         title.getStyleClass().add("first-run-way-title");

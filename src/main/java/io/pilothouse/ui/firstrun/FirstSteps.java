@@ -6,6 +6,7 @@ import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.common.Batch;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.shell.ChoicesMade;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.shell.WindowSettings;
@@ -27,7 +28,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The strip that follows the first instance: steps that nobody must take, each gone for ever once it was
@@ -233,7 +233,7 @@ public final class FirstSteps extends FlowPane {
         head.setMinHeight(Region.USE_PREF_SIZE);
         head.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(head, Priority.ALWAYS);
-        var away = new Button(null, new FontIcon(Octicons.X_16));
+        var away = new Button(null, new Icon(Octicons.X_16));
         away.setId("step-away-" + word(step));
         away.getStyleClass().addAll("flat", "icon-button");
         away.setAccessibleText(text("firstrun.step.away", title));

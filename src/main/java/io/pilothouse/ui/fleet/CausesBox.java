@@ -3,6 +3,7 @@ package io.pilothouse.ui.fleet;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.action.Availability;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.StyleClasses;
@@ -26,7 +27,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Why things are as they are: each cause once, with the instances it explains. FX thread only.
@@ -219,7 +219,7 @@ final class CausesBox extends VBox {
     }
 
     private Node menuOf(FleetCause cause) {
-        var button = new Button(null, new FontIcon(Octicons.KEBAB_HORIZONTAL_16));
+        var button = new Button(null, new Icon(Octicons.KEBAB_HORIZONTAL_16));
         button.getStyleClass().addAll("flat", "icon-button");
         button.setAccessibleText(window.texts().text("common.more"));
         var about = Optional.of(cause.members().getFirst().id());

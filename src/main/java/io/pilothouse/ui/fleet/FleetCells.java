@@ -1,5 +1,6 @@
 package io.pilothouse.ui.fleet;
 
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Sparkline;
 import io.pilothouse.ui.common.StateLabel;
@@ -18,7 +19,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The cells of the Fleet's table. They only paint what the row says; their nodes are made once and
@@ -88,7 +88,7 @@ final class FleetCells {
     static final class Name extends Cell {
         private final Monogram tile = new Monogram(Monogram.Size.NORMAL);
         private final Label name = new Label();
-        private final FontIcon lock = new FontIcon(Octicons.LOCK_16);
+        private final Icon lock = new Icon(Octicons.LOCK_16);
         private final DriftPill drift;
 
         Name(Words words) {

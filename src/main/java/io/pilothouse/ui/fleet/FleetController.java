@@ -1,5 +1,6 @@
 package io.pilothouse.ui.fleet;
 
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.SpanChoice;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
@@ -22,7 +23,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Binds `Fleet.fxml` to its view-model.
@@ -108,8 +108,8 @@ public final class FleetController {
         var icons = List.of(Octicons.TABLE_16, Octicons.PROJECT_16);
         for (var shape : FleetSettings.Shape.values()) {
             var word = shape.name().toLowerCase(Locale.ROOT);
-            var segment = new ToggleButton(
-                    window.texts().text("fleet.shape." + word), new FontIcon(icons.get(shape.ordinal())));
+            var segment =
+                    new ToggleButton(window.texts().text("fleet.shape." + word), new Icon(icons.get(shape.ordinal())));
             segment.setId("shape-" + word);
             segment.setUserData(shape);
             segment.setToggleGroup(shapes);
@@ -147,7 +147,7 @@ public final class FleetController {
 
     private void initializeMetric() {
         metric.setAccessibleText(window.texts().text("fleet.metric"));
-        metric.setGraphic(new FontIcon(Octicons.PULSE_16));
+        metric.setGraphic(new Icon(Octicons.PULSE_16));
         var choice = new ToggleGroup();
         for (var each : FleetMetric.values()) {
             var item = new RadioMenuItem(window.texts().text("fleet.metric." + each.word()));
@@ -161,7 +161,7 @@ public final class FleetController {
 
     private void initializeGrouping() {
         grouping.setAccessibleText(window.texts().text("fleet.grouping"));
-        grouping.setGraphic(new FontIcon(Octicons.ROWS_16));
+        grouping.setGraphic(new Icon(Octicons.ROWS_16));
         var choice = new ToggleGroup();
         for (var each : FleetSettings.Grouping.values()) {
             var word = each.name().toLowerCase(Locale.ROOT);

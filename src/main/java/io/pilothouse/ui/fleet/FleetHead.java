@@ -1,5 +1,6 @@
 package io.pilothouse.ui.fleet;
 
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.table.CellDrawing;
@@ -7,7 +8,6 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The head of a group of instances: its name and how many are in which state.
@@ -32,7 +32,7 @@ final class FleetHead implements CellDrawing<FleetLine> {
         if (!(line instanceof FleetLine.Heading group)) {
             return;
         }
-        var arrow = new FontIcon(group.folded() ? Octicons.CHEVRON_RIGHT_16 : Octicons.CHEVRON_DOWN_16);
+        var arrow = new Icon(group.folded() ? Octicons.CHEVRON_RIGHT_16 : Octicons.CHEVRON_DOWN_16);
         arrow.getStyleClass().addAll("small-icon", "muted-icon");
         var title = new Label(group.title());
         title.getStyleClass().add("text-strong");

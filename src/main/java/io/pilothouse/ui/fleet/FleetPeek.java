@@ -9,6 +9,7 @@ import io.pilothouse.tasks.health.HealthRounds.Bar;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.common.GuardBadge;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Span;
@@ -30,7 +31,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The drawer under the Fleet that tells more of the chosen instance, without going there. FX thread
@@ -229,7 +229,7 @@ final class FleetPeek {
     }
 
     private Node closeButton() {
-        var close = new Button(null, new FontIcon(Octicons.X_16));
+        var close = new Button(null, new Icon(Octicons.X_16));
         close.getStyleClass().addAll("flat", "icon-button");
         close.setAccessibleText(words.texts().text("common.close"));
         close.setOnAction(_ -> window.drawer().close());

@@ -7,6 +7,7 @@ import io.pilothouse.domain.guard.Verdict;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Views;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
@@ -16,7 +17,6 @@ import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Puts an act to the guards and, where they ask, to the person. The only way in which a screen acts on
@@ -55,7 +55,7 @@ public final class GuardSheet {
     private void open(GuardedAct act, Verdict.Ask asked) {
         var texts = window.texts();
         var model = new GuardSheetViewModel(window.services(), texts, act, asked);
-        var copy = new Button(texts.text("guard.copy"), new FontIcon(Octicons.DUPLICATE_16));
+        var copy = new Button(texts.text("guard.copy"), new Icon(Octicons.DUPLICATE_16));
         copy.setId("guard-copy");
         copy.getStyleClass().add("flat");
         copy.setOnAction(_ -> copy(act));

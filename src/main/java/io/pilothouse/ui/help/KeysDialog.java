@@ -1,6 +1,7 @@
 package io.pilothouse.ui.help;
 
 import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.help.KeyMap.Pressed;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.WindowContext;
@@ -20,7 +21,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Shows every key, finds one by action or key, and changes it: press the key's button, then the new
@@ -176,7 +176,7 @@ final class KeysDialog {
         if (!model.changed(action)) {
             return key;
         }
-        var back = new Button(null, new FontIcon(Octicons.HISTORY_16));
+        var back = new Button(null, new Icon(Octicons.HISTORY_16));
         back.getStyleClass().addAll("flat", "icon-button");
         back.setAccessibleText(text("help.keys.back", title));
         back.setTooltip(new Tooltip(text("help.keys.back", title)));

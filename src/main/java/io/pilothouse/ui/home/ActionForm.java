@@ -12,6 +12,7 @@ import io.pilothouse.domain.home.ServiceCatalogue.Service;
 import io.pilothouse.domain.home.Target;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.home.CallPreview;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -39,7 +40,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The form of one service of a house: fields made from what the house says of it, the same as JSON, and the
@@ -183,7 +183,7 @@ final class ActionForm extends BorderPane {
     private void showGuard() {
         if (forAdministrators()) {
             go.setText(desk.text("home.verb.at", edited().service().title(), desk.name()));
-            guarded.setGraphic(new FontIcon(Octicons.LOCK_16));
+            guarded.setGraphic(new Icon(Octicons.LOCK_16));
             guarded.setText(desk.needsAdministrator());
             return;
         }
@@ -195,7 +195,7 @@ final class ActionForm extends BorderPane {
                 desk.window().words().guard(desk.window().services().guards().levelOf(desk.id()));
         boolean atOnce = verdict instanceof Verdict.Allowed;
         go.setText(desk.text("home.verb.at", edited().service().title(), desk.name()) + (atOnce ? "" : "…"));
-        guarded.setGraphic(new FontIcon(atOnce ? Octicons.UNLOCK_16 : Octicons.LOCK_16));
+        guarded.setGraphic(new Icon(atOnce ? Octicons.UNLOCK_16 : Octicons.LOCK_16));
         guarded.setText(desk.text(
                 switch (verdict) {
                     case Verdict.Allowed _ -> "home.guard.atOnce";
@@ -427,7 +427,7 @@ final class ActionForm extends BorderPane {
     private void hold(String why) {
         enable(false);
         if (!forAdministrators()) {
-            guarded.setGraphic(new FontIcon(Octicons.INFO_16));
+            guarded.setGraphic(new Icon(Octicons.INFO_16));
             guarded.setText(why);
         }
     }

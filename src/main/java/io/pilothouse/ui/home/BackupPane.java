@@ -4,6 +4,7 @@ import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.home.Upkeep.Backup;
 import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.ui.common.Icon;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.PasswordField;
 import javafx.stage.FileChooser;
 import org.kordamp.ikonli.Ikon;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// One backup: what it holds, and what can be done with it. FX thread only.
@@ -50,7 +50,7 @@ final class BackupPane {
     }
 
     private Button button(String key, Ikon icon, Runnable run) {
-        var button = new Button(desk.text("home.backups." + key), new FontIcon(icon));
+        var button = new Button(desk.text("home.backups." + key), new Icon(icon));
         button.setId("home-backup-" + key);
         button.setOnAction(_ -> run.run());
         return button;

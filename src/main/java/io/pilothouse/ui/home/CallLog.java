@@ -7,6 +7,7 @@ import io.pilothouse.domain.home.CallResult.StateChange;
 import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.home.LoggedCall;
+import io.pilothouse.ui.common.Icon;
 import java.util.List;
 import javafx.geometry.Insets;
 import javafx.scene.Node;
@@ -16,7 +17,6 @@ import javafx.scene.control.Tab;
 import javafx.scene.control.TextArea;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What was called at one house since the program started: all of it as a tab, the last of it to stand beside a
@@ -104,7 +104,7 @@ final class CallLog {
     private VBox row(LoggedCall logged, long most) {
         var row = new VBox(2);
         var good = logged.result() instanceof HomeResult.Got<CallResult>;
-        var icon = new FontIcon(good ? Octicons.CHECK_16 : Octicons.X_16);
+        var icon = new Icon(good ? Octicons.CHECK_16 : Octicons.X_16);
         icon.getStyleClass().add(good ? "ok-icon" : "muted-icon");
         row.getChildren()
                 .add(new Label(

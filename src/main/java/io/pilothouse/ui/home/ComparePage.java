@@ -5,6 +5,7 @@ import io.pilothouse.domain.home.HomeComparison.Outcome;
 import io.pilothouse.domain.home.HomeComparison.Part;
 import io.pilothouse.domain.home.HomeComparison.Row;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.Words;
@@ -34,7 +35,6 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Two to four houses side by side: what only some have, and what differs. The houses chosen here are not
@@ -59,7 +59,7 @@ final class ComparePage implements PageView {
     ComparePage(WindowContext window) {
         this.window = window;
         line = new Latest(window.services().fx());
-        compare = new Button(text("home.compare.go"), new FontIcon(Octicons.GIT_COMPARE_16));
+        compare = new Button(text("home.compare.go"), new Icon(Octicons.GIT_COMPARE_16));
         compare.setId("home-compare");
         compare.getStyleClass().add("accent");
         compare.setOnAction(_ -> load());
@@ -208,7 +208,7 @@ final class ComparePage implements PageView {
     }
 
     private static Node strip(String words) {
-        var strip = new Label(words, new FontIcon(Octicons.ALERT_16));
+        var strip = new Label(words, new Icon(Octicons.ALERT_16));
         strip.setWrapText(true);
         strip.setPadding(new Insets(4, 16, 8, 16));
         return strip;

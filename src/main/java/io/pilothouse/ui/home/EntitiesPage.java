@@ -9,6 +9,7 @@ import io.pilothouse.domain.home.HomeProblems.Found;
 import io.pilothouse.domain.home.Registries.Area;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Wanted;
 import io.pilothouse.ui.home.EntitiesViewModel.Place;
 import io.pilothouse.ui.home.EntitiesViewModel.View;
@@ -46,7 +47,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The live entities: the house's places on the left, the table, what is known of one on the right.
@@ -184,7 +184,7 @@ final class EntitiesPage implements PageView {
     }
 
     private Button foldAll() {
-        var button = new Button(null, new FontIcon(Octicons.FOLD_16));
+        var button = new Button(null, new Icon(Octicons.FOLD_16));
         button.setId("home-fold-all");
         button.getStyleClass().addAll("flat", "icon-button");
         button.setAccessibleText(desk.text("home.entities.fold"));

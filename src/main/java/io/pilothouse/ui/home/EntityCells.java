@@ -3,6 +3,7 @@ package io.pilothouse.ui.home;
 import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.HomeProblems;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Sparkline;
 import io.pilothouse.ui.table.CellDrawing;
 import java.util.List;
@@ -14,7 +15,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Cell;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// How entities look in their table, and the lines above their groups. FX thread only.
@@ -57,7 +57,7 @@ final class EntityCells {
     /// The name of a group and how many are in it.
     static final class Head implements CellDrawing<EntityRow> {
         private final HouseDesk desk;
-        private final FontIcon fold = new FontIcon(Octicons.CHEVRON_DOWN_16);
+        private final Icon fold = new Icon(Octicons.CHEVRON_DOWN_16);
         private final Label name = new Label();
         private final Label count = new Label();
         private final HBox box = new HBox(8, fold, name, count);
@@ -139,15 +139,13 @@ final class EntityCells {
     }
 
     static Node silent() {
-        var icon = new FontIcon(Octicons.CIRCLE_SLASH_16);
-        icon.setIconSize(14);
-        icon.getStyleClass().add("muted-icon");
+        var icon = new Icon(Octicons.CIRCLE_SLASH_16);
+        icon.getStyleClass().add("home-silent-icon");
         return icon;
     }
 
     static Node low() {
-        var icon = new FontIcon(Octicons.ALERT_16);
-        icon.setIconSize(14);
+        var icon = new Icon(Octicons.ALERT_16);
         icon.getStyleClass().add("home-warning-icon");
         return icon;
     }

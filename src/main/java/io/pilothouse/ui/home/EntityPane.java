@@ -4,6 +4,7 @@ import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.EntityState;
 import io.pilothouse.domain.home.ServiceCatalogue.Service;
 import io.pilothouse.domain.home.Target;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.shell.Location;
 import java.util.LinkedHashMap;
@@ -19,7 +20,6 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What can be done with one entity, and what is known of it. What a person entered stays while the
@@ -174,7 +174,7 @@ final class EntityPane {
                 shown.state().map(state -> desk.time(state.changedAt())).orElse(""));
         var attributes = new LinkedHashMap<String, String>();
         shown.attributes().forEach((key, value) -> attributes.put(key.replace('_', ' '), String.valueOf(value)));
-        var actions = new Button(desk.text("home.entities.actions"), new FontIcon(Octicons.ZAP_16));
+        var actions = new Button(desk.text("home.entities.actions"), new Icon(Octicons.ZAP_16));
         actions.setOnAction(_ -> desk.window().navigation().go(new Location.OfInstance(desk.id(), "services")));
         return new DetailPane(desk.name() + " · " + shown.name(), shown.id())
                 .buttons(actions)

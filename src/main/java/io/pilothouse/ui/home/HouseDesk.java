@@ -14,6 +14,7 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskHandle;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.home.Homes;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.guard.GuardSheet;
@@ -29,7 +30,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// One house in one window, as its pages see it: asks and acts as tasks. FX thread only.
@@ -207,7 +207,7 @@ final class HouseDesk {
         for (var button : buttons) {
             button.setDisable(true);
         }
-        var why = new Label(needsAdministrator(), new FontIcon(Octicons.LOCK_16));
+        var why = new Label(needsAdministrator(), new Icon(Octicons.LOCK_16));
         why.setWrapText(true);
         why.getStyleClass().addAll("text-muted", "text-second");
         return new VBox(6, row, why);

@@ -20,6 +20,7 @@ import io.pilothouse.domain.home.Upkeep.Update;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.home.Homes;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.table.Column;
 import java.net.URI;
@@ -41,7 +42,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The pages of a house that are one list each.
@@ -66,7 +66,7 @@ final class HousePages {
     }
 
     static Button button(HouseDesk desk, String key, org.kordamp.ikonli.Ikon icon, Runnable run) {
-        var button = new Button(desk.text("home." + key, desk.name()), new FontIcon(icon));
+        var button = new Button(desk.text("home." + key, desk.name()), new Icon(icon));
         button.setOnAction(_ -> run.run());
         return button;
     }
@@ -290,7 +290,7 @@ final class HousePages {
             into.getChildren().setAll(new Label(desk.text("home.automations.noRuns")));
         }
         for (var run : runs) {
-            var icon = new FontIcon(run.failed() ? Octicons.X_16 : Octicons.CHECK_16);
+            var icon = new Icon(run.failed() ? Octicons.X_16 : Octicons.CHECK_16);
             icon.getStyleClass().add(run.failed() ? "muted-icon" : "ok-icon");
             var line = new Label(
                     run.start().map(desk::time).orElse("") + "  "

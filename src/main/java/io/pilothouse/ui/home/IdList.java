@@ -1,5 +1,6 @@
 package io.pilothouse.ui.home;
 
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.home.FieldSort.Option;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,6 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Several things of a house: chips of those chosen, and a search for more. FX thread only.
@@ -100,7 +100,7 @@ final class IdList extends VBox {
                                     .map(Option::label)
                                     .findFirst()
                                     .orElse(id);
-                            var chip = new Button(label, new FontIcon(Octicons.X_16));
+                            var chip = new Button(label, new Icon(Octicons.X_16));
                             chip.setMnemonicParsing(false);
                             chip.getStyleClass().add("small");
                             chip.setOnAction(_ -> {

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.home;
 
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.PageView;
@@ -22,7 +23,6 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// A page with one list of a house, asked when it is shown and every half minute while it is; or asked once,
@@ -78,7 +78,7 @@ final class ListPage<R> implements PageView {
                 refresh();
             }
         });
-        var refresh = new Button(desk.text("home.refresh"), new FontIcon(Octicons.SYNC_16));
+        var refresh = new Button(desk.text("home.refresh"), new Icon(Octicons.SYNC_16));
         refresh.setOnAction(_ -> refresh());
         var all = new java.util.ArrayList<Node>(List.of(tools));
         all.add(refresh);

@@ -3,6 +3,7 @@ package io.pilothouse.ui.home;
 import io.pilothouse.domain.home.ServiceCatalogue.Field;
 import io.pilothouse.domain.home.ServiceCatalogue.Filter;
 import io.pilothouse.domain.home.ServiceCatalogue.Selector;
+import io.pilothouse.ui.common.Icon;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +13,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// An object as a form of its own: one control for each of its fields, once or as often as wanted. An object
@@ -36,7 +36,7 @@ final class ObjectField {
         several = FieldSort.truth(selector.options(), "multiple");
         box.getChildren().add(items);
         if (several) {
-            var more = new Button(desk.text("home.field.object.add"), new FontIcon(Octicons.PLUS_16));
+            var more = new Button(desk.text("home.field.object.add"), new Icon(Octicons.PLUS_16));
             more.setOnAction(_ -> {
                 add(Map.of());
                 changed.run();
@@ -109,7 +109,7 @@ final class ObjectField {
         }
         forms.add(form);
         if (several) {
-            var less = new Button(desk.text("home.field.object.remove"), new FontIcon(Octicons.X_16));
+            var less = new Button(desk.text("home.field.object.remove"), new Icon(Octicons.X_16));
             less.getStyleClass().add("small");
             less.setOnAction(_ -> {
                 forms.remove(form);

@@ -195,11 +195,14 @@ final class PlaceList {
             super.updateItem(line, empty);
             setText(null);
             if (empty || line == null) {
-                setGraphic(null);
+                if (row != null) { // hidden, not taken out: what is put in again is styled anew
+                    row.setVisible(false);
+                }
                 return;
             }
             var drawn = row == null ? new PlaceRow() : row;
             row = drawn;
+            drawn.setVisible(true);
             drawn.show(line);
             setGraphic(drawn);
             setMouseTransparent(line.place().isEmpty());

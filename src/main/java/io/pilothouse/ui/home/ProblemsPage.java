@@ -8,6 +8,7 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.home.HomeProblem;
 import io.pilothouse.tasks.home.HomeProblemList;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
@@ -38,7 +39,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What is wrong in all houses, what does not work first.
@@ -75,9 +75,9 @@ final class ProblemsPage implements PageView {
                         .whileLoading(text("home.problems.loading"))
                         .whenEmpty(() ->
                                 new StatePane(Octicons.CHECK_CIRCLE_16, text("home.problems.none"), "", List.of())));
-        var refresh = new Button(text("home.refresh"), new FontIcon(Octicons.SYNC_16));
+        var refresh = new Button(text("home.refresh"), new Icon(Octicons.SYNC_16));
         refresh.setOnAction(_ -> load());
-        var reconnect = new Button(text("home.problems.reconnect"), new FontIcon(Octicons.PLUG_16));
+        var reconnect = new Button(text("home.problems.reconnect"), new Icon(Octicons.PLUG_16));
         reconnect.setId("home-reconnect-all");
         reconnect.setOnAction(_ -> reconnect());
         table.setTools(reconnect, refresh);
@@ -207,7 +207,7 @@ final class ProblemsPage implements PageView {
     }
 
     private static Node strip(String words, Ikon icon) {
-        var strip = new Label(words, new FontIcon(icon));
+        var strip = new Label(words, new Icon(icon));
         strip.setWrapText(true);
         strip.getStyleClass().add("text-second");
         strip.setPadding(new javafx.geometry.Insets(4, 16, 8, 16));

@@ -7,6 +7,7 @@ import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.home.RepairStep;
 import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.tasks.home.Homes;
+import io.pilothouse.ui.common.Icon;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// One repair: what it is about, ignoring it, and its mending, with the questions the house has on the way.
@@ -35,7 +35,7 @@ final class RepairPane {
     }
 
     private Node made() {
-        var mend = new Button(desk.text("home.repairs.mend"), new FontIcon(Octicons.TOOLS_16));
+        var mend = new Button(desk.text("home.repairs.mend"), new Icon(Octicons.TOOLS_16));
         mend.setId("home-mend");
         mend.setVisible(repair.fixable());
         mend.setManaged(repair.fixable());
@@ -104,7 +104,7 @@ final class RepairPane {
         text.setWrapText(true);
         text.setManaged(!step.text().isEmpty());
         var controls = new LinkedHashMap<String, FieldControl>();
-        var go = new Button(desk.text("home.repairs.answer", desk.name()), new FontIcon(Octicons.TOOLS_16));
+        var go = new Button(desk.text("home.repairs.answer", desk.name()), new Icon(Octicons.TOOLS_16));
         go.setId("home-repair-answer");
         go.getStyleClass().add("accent");
         asked.getChildren().setAll(head, text);

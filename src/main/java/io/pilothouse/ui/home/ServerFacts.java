@@ -7,6 +7,7 @@ import io.pilothouse.domain.home.SystemReports.Board;
 import io.pilothouse.domain.home.SystemReports.Hardware;
 import io.pilothouse.domain.home.SystemReports.HealthPart;
 import io.pilothouse.domain.home.SystemReports.Network;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Texts;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -28,7 +29,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.Ikon;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What a house tells of its line, machine and network, as lines of a word and a value. FX thread only.
@@ -169,7 +169,7 @@ final class ServerFacts {
     }
 
     private Button small(String key, Ikon icon, String url, Runnable run) {
-        var button = new Button(null, new FontIcon(icon));
+        var button = new Button(null, new Icon(icon));
         button.getStyleClass().addAll("flat", "icon-button", "small");
         button.setAccessibleText(desk.text("home.system." + key, url));
         button.setTooltip(new Tooltip(button.getAccessibleText()));

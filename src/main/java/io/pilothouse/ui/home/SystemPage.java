@@ -10,6 +10,7 @@ import io.pilothouse.domain.home.SystemReports.Integration;
 import io.pilothouse.domain.home.SystemReports.LogLine;
 import io.pilothouse.domain.home.Target;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.shell.PageView;
 import java.time.Duration;
@@ -27,7 +28,6 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The machine behind a house: the live line, hardware, network, addresses, its own health, integrations and
@@ -110,7 +110,7 @@ final class SystemPage implements PageView {
     }
 
     private Node buttons() {
-        var reconnect = new Button(desk.text("home.system.reconnect"), new FontIcon(Octicons.PLUG_16));
+        var reconnect = new Button(desk.text("home.system.reconnect"), new Icon(Octicons.PLUG_16));
         reconnect.setId("home-reconnect");
         reconnect.setOnAction(_ -> desk.window()
                 .background()
@@ -120,7 +120,7 @@ final class SystemPage implements PageView {
                         desk.id(),
                         _ -> desk.homes().restartLine(desk.id(), false),
                         this::restarted));
-        var restart = new Button(desk.text("home.system.restart", desk.name()), new FontIcon(Octicons.SYNC_16));
+        var restart = new Button(desk.text("home.system.restart", desk.name()), new Icon(Octicons.SYNC_16));
         restart.setId("home-restart");
         var call = new ServiceCall("homeassistant", "restart", Target.NONE, Map.of(), false);
         restart.setOnAction(_ -> desk.act(
@@ -130,7 +130,7 @@ final class SystemPage implements PageView {
                 desk.text("home.system.restartEffect", desk.name()),
                 (homes, consent) -> homes.restartHouse(desk.id(), consent),
                 _ -> desk.said(desk.text("home.system.restarting", desk.name()))));
-        var again = new Button(desk.text("home.refresh"), new FontIcon(Octicons.SYNC_16));
+        var again = new Button(desk.text("home.refresh"), new Icon(Octicons.SYNC_16));
         again.setOnAction(_ -> {
             refresh = true;
             parts.forEach(Part::ask);
@@ -163,7 +163,7 @@ final class SystemPage implements PageView {
         words.getStyleClass().add("text-second");
         var space = new javafx.scene.layout.Region();
         HBox.setHgrow(space, javafx.scene.layout.Priority.ALWAYS);
-        var reload = new Button(null, new FontIcon(Octicons.SYNC_16));
+        var reload = new Button(null, new Icon(Octicons.SYNC_16));
         reload.getStyleClass().addAll("flat", "icon-button");
         reload.setAccessibleText(desk.text("home.system.reload", one.title()));
         reload.setDisable(desk.noAdministrator());
@@ -198,7 +198,7 @@ final class SystemPage implements PageView {
         if (lines.isEmpty()) {
             box.getChildren().add(new Label(desk.text("home.system.nothing")));
         }
-        var whole = new Button(desk.text("home.system.log.save"), new FontIcon(Octicons.DOWNLOAD_16));
+        var whole = new Button(desk.text("home.system.log.save"), new Icon(Octicons.DOWNLOAD_16));
         whole.setId("home-save-log");
         whole.setOnAction(_ -> saveLog());
         box.getChildren().add(whole);

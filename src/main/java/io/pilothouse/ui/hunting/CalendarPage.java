@@ -2,6 +2,7 @@ package io.pilothouse.ui.hunting;
 
 import io.pilothouse.domain.arr.Coming;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What comes out, and came out lately, four weeks at a time.
@@ -43,7 +43,7 @@ final class CalendarPage extends ListPage<Coming> {
     }
 
     private Button step(Octicons icon, int by, String key) {
-        var button = new Button(null, new FontIcon(icon));
+        var button = new Button(null, new Icon(icon));
         button.getStyleClass().addAll("flat", "icon-button");
         button.setAccessibleText(text(key));
         button.setOnAction(_ -> {

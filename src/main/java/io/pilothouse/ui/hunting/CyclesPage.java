@@ -12,6 +12,7 @@ import io.pilothouse.tasks.cycle.CycleReport;
 import io.pilothouse.tasks.cycle.Cycles.Shared;
 import io.pilothouse.tasks.cycle.KindCycles;
 import io.pilothouse.tasks.cycle.RuleLine;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.StatePane;
@@ -48,7 +49,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The rules of an instance at the left, and what the chosen one decided, did and brought at the right. Serves
@@ -134,7 +134,7 @@ final class CyclesPage implements PageView {
         title.getStyleClass().add("text-card");
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        var add = new MenuButton(text("hunting.new-rule"), new FontIcon(Octicons.PLUS_16));
+        var add = new MenuButton(text("hunting.new-rule"), new Icon(Octicons.PLUS_16));
         add.setId("new-rule");
         if (hunts) {
             for (var kind : RuleDialog.TEMPLATES.keySet()) {
@@ -435,7 +435,7 @@ final class CyclesPage implements PageView {
     }
 
     private MenuButton menu(RuleLine rule) {
-        var menu = new MenuButton(null, new FontIcon(Octicons.KEBAB_HORIZONTAL_16));
+        var menu = new MenuButton(null, new Icon(Octicons.KEBAB_HORIZONTAL_16));
         menu.getStyleClass().addAll("flat", "icon-button", "no-arrow");
         menu.setAccessibleText(text("hunting.rule-menu", runWords.name(rule)));
         menu.setId("menu-" + rule.name());

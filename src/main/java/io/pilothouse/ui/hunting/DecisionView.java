@@ -13,6 +13,7 @@ import io.pilothouse.tasks.cycle.CycleReport;
 import io.pilothouse.tasks.cycle.CycleReport.Decided;
 import io.pilothouse.tasks.cycle.Cycles.Remembered;
 import io.pilothouse.tasks.cycle.RuleLine;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.StatePane;
@@ -45,7 +46,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// One run or dry run: what had to hold, what was looked at, and why each was chosen or left out. FX thread
@@ -365,13 +365,13 @@ final class DecisionView extends VBox {
         go.setId("run-these");
         go.getStyleClass().add("accent");
         go.setOnAction(_ -> runNow.run());
-        banner.getChildren().setAll(new FontIcon(Octicons.BEAKER_16), label, space, go);
+        banner.getChildren().setAll(new Icon(Octicons.BEAKER_16), label, space, go);
         banner.setVisible(true);
         banner.setManaged(true);
     }
 
     private Node gate(Gate gate, CycleReport it) {
-        var icon = new FontIcon(gate.passed() ? Octicons.CHECK_16 : Octicons.X_16);
+        var icon = new Icon(gate.passed() ? Octicons.CHECK_16 : Octicons.X_16);
         icon.getStyleClass().add(gate.passed() ? "gate-open" : "gate-closed");
         var words = text("hunting.gate." + gate.gate());
         var label = new Label(

@@ -13,6 +13,7 @@ import io.pilothouse.tasks.cycle.Cycles.Kept;
 import io.pilothouse.tasks.cycle.Cycles.Queue;
 import io.pilothouse.tasks.cycle.Cycles.Queued;
 import io.pilothouse.tasks.cycle.Cycles.Wanted;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.Words;
@@ -46,7 +47,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What is wanted, on its way and asked for on all *arr instances. Of an instance that does not answer stand the
@@ -188,7 +188,7 @@ final class EverywherePage implements PageView {
     }
 
     private Button again() {
-        var button = new Button(null, new FontIcon(Octicons.SYNC_16));
+        var button = new Button(null, new Icon(Octicons.SYNC_16));
         button.getStyleClass().addAll("flat", "icon-button");
         button.setAccessibleText(text("hunting.again"));
         button.setOnAction(_ -> readAgain());
@@ -336,7 +336,7 @@ final class EverywherePage implements PageView {
                 .orElseGet(() -> text("hunting.everywhere-never", name(id)));
         var label = new Label(said + " " + shown);
         label.setWrapText(true);
-        var strip = new HBox(8, new FontIcon(Octicons.ALERT_16), label);
+        var strip = new HBox(8, new Icon(Octicons.ALERT_16), label);
         strip.getStyleClass().addAll("strip", "strip-warning");
         return strip;
     }

@@ -10,6 +10,7 @@ import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.tasks.cycle.Cycles.Shared;
 import io.pilothouse.tasks.cycle.RuleLine;
 import io.pilothouse.ui.common.Breaks;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.Words;
@@ -37,7 +38,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Polyline;
 import org.kordamp.ikonli.Ikon;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What the overview of an *arr instance shows of its hunt: the next cycles, what came of a month of searches,
@@ -199,7 +199,7 @@ final class HuntingPanels implements OverviewPanels.Panels {
         rows.getChildren().clear();
         if (rules.isEmpty()) {
             var none = second(text("hunting.no-rules", name()));
-            var begin = new Button(text("hunting.new-rule"), new FontIcon(Octicons.PLUS_16));
+            var begin = new Button(text("hunting.new-rule"), new Icon(Octicons.PLUS_16));
             begin.setId("first-rule");
             begin.setOnAction(_ -> RuleDialog.create(window, id, "missing", rule -> tryDry(rule)));
             var box = new VBox(8, none, second(text("hunting.no-rules-why")), begin);
@@ -285,7 +285,7 @@ final class HuntingPanels implements OverviewPanels.Panels {
     }
 
     private static Node icon(Ikon icon, String words, Runnable run) {
-        var button = new Button(null, new FontIcon(icon));
+        var button = new Button(null, new Icon(icon));
         button.getStyleClass().addAll("flat", "icon-button");
         button.setAccessibleText(words);
         button.setTooltip(new Tooltip(words));

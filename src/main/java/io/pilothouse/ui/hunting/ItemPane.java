@@ -5,6 +5,7 @@ import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.WindowContext;
@@ -22,7 +23,6 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// One item in full: what was tried for it, what can be done, and everything that happened to it, our own
@@ -189,7 +189,7 @@ final class ItemPane {
     }
 
     Button button(String key, org.kordamp.ikonli.Ikon icon) {
-        var button = new Button(text(key), new FontIcon(icon));
+        var button = new Button(text(key), new Icon(icon));
         button.getStyleClass().add("small");
         return button;
     }

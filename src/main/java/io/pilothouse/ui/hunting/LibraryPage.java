@@ -7,6 +7,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.arr.Shelves;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
@@ -23,7 +24,6 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What an instance keeps. Opens from what was read before, and is read anew when that is old.
@@ -160,17 +160,17 @@ final class LibraryPage extends ListPage<Title> {
         head.setWrapText(true);
         var facts = new Label(text("hunting.title-facts", row.have(), row.want(), words.size(row.sizeBytes())));
         facts.setWrapText(true);
-        var open = new Button(text("hunting.open-page"), new FontIcon(Octicons.LINK_EXTERNAL_16));
+        var open = new Button(text("hunting.open-page"), new Icon(Octicons.LINK_EXTERNAL_16));
         open.setOnAction(_ -> openPage(row));
         var elsewhere = new VBox(4);
         var buttons = new HBox(8, open);
         if (!row.item().type().equals("movie")) {
-            var parts = new Button(text("hunting.open-parts"), new FontIcon(Octicons.LIST_UNORDERED_16));
+            var parts = new Button(text("hunting.open-parts"), new Icon(Octicons.LIST_UNORDERED_16));
             parts.setId("open-parts");
             parts.setOnAction(_ -> ChildrenDialog.open(window, id, row));
             buttons.getChildren().addFirst(parts);
         } else {
-            var releases = new Button(text("hunting.choose-release"), new FontIcon(Octicons.LIST_UNORDERED_16));
+            var releases = new Button(text("hunting.choose-release"), new Icon(Octicons.LIST_UNORDERED_16));
             releases.setOnAction(_ -> ReleasesDialog.open(window, id, row.item(), row.name(), this::showStored));
             buttons.getChildren().addFirst(releases);
         }

@@ -4,6 +4,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Work;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.Words;
@@ -26,7 +27,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import org.kordamp.ikonli.Ikon;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// A page that is one table of an instance, read when it is shown and when a person asks. FX thread only.
@@ -101,7 +101,7 @@ abstract class ListPage<R> implements PageView {
     }
 
     final Button again() {
-        var button = new Button(null, new FontIcon(Octicons.SYNC_16));
+        var button = new Button(null, new Icon(Octicons.SYNC_16));
         button.setId("read-again");
         button.getStyleClass().addAll("flat", "icon-button");
         button.setAccessibleText(text("hunting.again"));

@@ -4,6 +4,7 @@ import io.pilothouse.domain.arr.Setup;
 import io.pilothouse.domain.arr.Setup.Profile;
 import io.pilothouse.domain.arr.Setup.Provider;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.SettingWords;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.Column;
@@ -16,7 +17,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// By what an instance decides and where it looks: quality profiles, custom formats, indexers, download clients
@@ -33,7 +33,7 @@ final class ProfilesPage extends ListPage<ProfilesPage.Line> {
         super(window, id, it -> List.of(it.section(), it.name()), "read the profiles of");
         settings = new SettingWords(words.texts());
         open(spec());
-        var compare = new Button(text("hunting.compare"), new FontIcon(Octicons.DIFF_16));
+        var compare = new Button(text("hunting.compare"), new Icon(Octicons.DIFF_16));
         compare.setId("profiles-compare");
         compare.setOnAction(_ -> window.actions().run("compare.open", Optional.of(id)));
         table().setTools(compare, again());

@@ -6,6 +6,7 @@ import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.DialogFrame;
@@ -23,7 +24,6 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What the indexers have of one item, and why the app would not take it by itself; any of it can be grabbed.
@@ -56,7 +56,7 @@ final class ReleasesDialog {
         hint.getStyleClass().addAll("text-muted", "text-second");
         var body = new VBox(12, hint, table);
         body.getStyleClass().add("dialog-body");
-        grab = new Button(text("hunting.grab-verb"), new FontIcon(Octicons.DOWNLOAD_16));
+        grab = new Button(text("hunting.grab-verb"), new Icon(Octicons.DOWNLOAD_16));
         grab.setId("release-grab");
         grab.getStyleClass().add("accent");
         var close = new Button(text("common.close"));

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.instances;
 
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Texts;
 import javafx.collections.ListChangeListener;
 import javafx.collections.ObservableList;
@@ -11,7 +12,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The extra headers of a form, a line each. FX thread only.
@@ -53,7 +53,7 @@ final class HeaderLines {
                 row.secret().set(secret.isSelected());
                 show();
             });
-            var remove = new Button(null, new FontIcon(Octicons.X_16));
+            var remove = new Button(null, new Icon(Octicons.X_16));
             remove.getStyleClass().addAll("flat", "icon-button");
             remove.setAccessibleText(text("instances.header-remove"));
             remove.setOnAction(_ -> headers.remove(row));

@@ -3,6 +3,7 @@ package io.pilothouse.ui.instances;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Views;
 import io.pilothouse.ui.instances.InstanceFormViewModel.After;
@@ -23,7 +24,6 @@ import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// A form with its buttons, as dialogs and the settings page show it. FX thread only.
@@ -128,7 +128,7 @@ public final class InstanceForm implements AutoCloseable {
         open.textProperty()
                 .bind(Bindings.createStringBinding(
                         () -> text(mainButton()), model.test(), model.waiting(), model.saving()));
-        model.test().subscribe(_ -> open.setGraphic(failed() ? new FontIcon(Octicons.SYNC_16) : null));
+        model.test().subscribe(_ -> open.setGraphic(failed() ? new Icon(Octicons.SYNC_16) : null));
         for (var one : List.of(untested, another, open)) {
             one.disableProperty().bind(model.saving());
         }

@@ -11,6 +11,7 @@ import io.pilothouse.tasks.connection.ConnectionTests.Certificate;
 import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
 import io.pilothouse.tasks.connection.ConnectionTests.TestResult;
 import io.pilothouse.tasks.instance.Kinds;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.UiServices;
@@ -43,7 +44,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Binds `InstanceForm.fxml` to its view-model, and decides nothing.
@@ -562,7 +562,7 @@ public final class InstanceFormController {
     }
 
     static Node check() {
-        var check = new FontIcon(Octicons.CHECK_16);
+        var check = new Icon(Octicons.CHECK_16);
         check.getStyleClass().addAll("ok-icon", "small-icon");
         return check;
     }

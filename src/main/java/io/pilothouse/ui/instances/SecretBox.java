@@ -1,6 +1,7 @@
 package io.pilothouse.ui.instances;
 
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Later;
 import io.pilothouse.ui.common.Texts;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import javafx.scene.control.Button;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.StackPane;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// A field for a secret: dots, and the secret itself for ten seconds when asked. It cannot be copied
@@ -22,7 +22,7 @@ public final class SecretBox extends StackPane {
 
     private final PasswordField hidden = new PasswordField();
     private final TextField plain = new TextField();
-    private final Button eye = new Button(null, new FontIcon(Octicons.EYE_16));
+    private final Button eye = new Button(null, new Icon(Octicons.EYE_16));
     private final Texts texts;
     private final Later later;
     private Optional<Subscription> hiding = Optional.empty();

@@ -1,12 +1,12 @@
 package io.pilothouse.ui.instances;
 
+import io.pilothouse.ui.common.Icon;
 import javafx.beans.DefaultProperty;
 import javafx.beans.property.StringProperty;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// A part of a form that is folded until it is wanted.
@@ -18,7 +18,7 @@ public final class Section extends VBox {
 
     public Section() {
         getStyleClass().add("form-section");
-        var arrow = new FontIcon(Octicons.CHEVRON_RIGHT_16);
+        var arrow = new Icon(Octicons.CHEVRON_RIGHT_16);
         arrow.getStyleClass().addAll("small-icon", "muted-icon");
         head.getStyleClass().setAll("form-section-head");
         head.setGraphic(arrow);

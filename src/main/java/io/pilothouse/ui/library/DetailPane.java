@@ -6,6 +6,7 @@ import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryCopy;
 import io.pilothouse.domain.library.LibraryFilter;
 import io.pilothouse.tasks.library.Library;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.shell.WindowContext;
@@ -31,7 +32,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// One thing with its copies side by side: what is the same is said once, what differs is marked and can be
@@ -121,12 +121,12 @@ final class DetailPane extends VBox {
         title.setWrapText(true);
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        var close = new Button(null, new FontIcon(Octicons.X_16));
+        var close = new Button(null, new Icon(Octicons.X_16));
         close.getStyleClass().addAll("flat", "icon-button");
         close.setAccessibleText(text("library.close"));
         close.setOnAction(_ -> model.choose(null));
         var favourite =
-                new Button(null, new FontIcon(first.row().favourite() ? Octicons.HEART_FILL_16 : Octicons.HEART_16));
+                new Button(null, new Icon(first.row().favourite() ? Octicons.HEART_FILL_16 : Octicons.HEART_16));
         favourite.getStyleClass().addAll("flat", "icon-button");
         favourite.setAccessibleText(text("library.favourite"));
         favourite.setOnAction(_ -> act(
@@ -228,11 +228,11 @@ final class DetailPane extends VBox {
 
     private HBox buttons(Library.Detail detail) {
         var copy = detail.copies().getFirst();
-        var open = new Button(text("library.open-page"), new FontIcon(Octicons.LINK_EXTERNAL_16));
+        var open = new Button(text("library.open-page"), new Icon(Octicons.LINK_EXTERNAL_16));
         open.setOnAction(_ -> ask(copy, "open a page of the library", library -> library.pageOf(copy.key())));
         var row = new HBox(8, open);
         if (copy.key().type() == EntityType.SCENE) {
-            playing = new Button(null, new FontIcon(Octicons.PLAY_16));
+            playing = new Button(null, new Icon(Octicons.PLAY_16));
             playing.getStyleClass().add("accent");
             playing.setOnAction(_ -> play(model.playable(detail)));
             named(playing, detail);
@@ -304,7 +304,7 @@ final class DetailPane extends VBox {
         int now = Math.round(copy.row().rating() / 20f);
         for (int i = 1; i <= STARS; i++) {
             int stars = i;
-            var star = new Button(null, new FontIcon(i <= now ? Octicons.STAR_FILL_16 : Octicons.STAR_16));
+            var star = new Button(null, new Icon(i <= now ? Octicons.STAR_FILL_16 : Octicons.STAR_16));
             star.getStyleClass().addAll("flat", "icon-button");
             star.setAccessibleText(text("library.stars", i));
             star.setOnAction(_ -> act(

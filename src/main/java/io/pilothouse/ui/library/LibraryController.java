@@ -8,6 +8,7 @@ import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.domain.library.LibrarySort;
 import io.pilothouse.domain.library.LibraryTotal;
 import io.pilothouse.tasks.library.SyncReport;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
@@ -44,7 +45,6 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.Ikon;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Binds `Library.fxml` to its view-model, and decides nothing.
@@ -151,15 +151,15 @@ final class LibraryController {
                 show(model.view().get());
             }
         });
-        search.setLeft(new FontIcon(Octicons.SEARCH_16));
-        sort.setGraphic(new FontIcon(Octicons.SORT_DESC_16));
-        saved.setGraphic(new FontIcon(Octicons.BOOKMARK_16));
+        search.setLeft(new Icon(Octicons.SEARCH_16));
+        sort.setGraphic(new Icon(Octicons.SORT_DESC_16));
+        saved.setGraphic(new Icon(Octicons.BOOKMARK_16));
         saved.setAccessibleText(text("library.saved"));
         saved.setTooltip(new Tooltip(text("library.saved")));
         saved.setOnShowing(_ -> savedFilters.fill(saved));
         saved.getItems().add(new MenuItem(text("library.saved-save"))); // so that it opens at all
         filter.setText(text("library.filter-add"));
-        filter.setGraphic(new FontIcon(Octicons.PLUS_16));
+        filter.setGraphic(new Icon(Octicons.PLUS_16));
         filter.getStyleClass().add("library-add");
         side.setContent(detail);
         side.managedProperty().bind(side.visibleProperty());
@@ -190,7 +190,7 @@ final class LibraryController {
     }
 
     private void named(ToggleButton button, Ikon icon, String key) {
-        button.setGraphic(new FontIcon(icon));
+        button.setGraphic(new Icon(icon));
         button.setAccessibleText(text(key));
         button.setTooltip(new Tooltip(text(key)));
     }
@@ -441,7 +441,7 @@ final class LibraryController {
         }
         chips.getChildren().clear();
         for (var each : view.query().filters()) {
-            var chip = new Button(said(each), new FontIcon(Octicons.X_16));
+            var chip = new Button(said(each), new Icon(Octicons.X_16));
             chip.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
             chip.getStyleClass().addAll("library-chip", "active");
             chip.setAccessibleText(text("library.filter-remove", said(each)));

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.library;
 
 import io.pilothouse.domain.library.LibraryRow;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
@@ -13,7 +14,6 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.shape.Rectangle;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// One thing in the grid: picture, on which servers it is, title, and a second line.
@@ -26,7 +26,7 @@ final class Tile extends VBox {
 
     private final Look look;
     private final ImageView image = new ImageView();
-    private final FontIcon nothing = new FontIcon(Octicons.IMAGE_16);
+    private final Icon nothing = new Icon(Octicons.IMAGE_16);
     private final HBox badges = new HBox(2);
     private final HBox marks = new HBox(4);
     private final Label title = new Label();

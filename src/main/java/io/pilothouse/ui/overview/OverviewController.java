@@ -4,6 +4,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import io.pilothouse.ui.common.Breaks;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.LatencyChart;
 import io.pilothouse.ui.common.SideBySide;
 import io.pilothouse.ui.common.Span;
@@ -36,7 +37,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Binds `Overview.fxml` to its view-model, and decides nothing.
@@ -135,7 +135,7 @@ public final class OverviewController {
         for (var span : Span.values()) {
             bars.getChildren().add(barRow(span));
         }
-        copyFacts.setGraphic(new FontIcon(Octicons.DUPLICATE_16));
+        copyFacts.setGraphic(new Icon(Octicons.DUPLICATE_16));
         copyFacts.setAccessibleText(text("overview.copy-facts"));
         copyFacts.setOnAction(_ -> copyFacts());
         panels.ifPresent(this::add);
@@ -252,7 +252,7 @@ public final class OverviewController {
 
     private static Node sign(ShownState state) {
         if (state == ShownState.HEALTHY) {
-            var check = new FontIcon(Octicons.CHECK_16);
+            var check = new Icon(Octicons.CHECK_16);
             check.getStyleClass().addAll("ok-icon", "small-icon");
             return check;
         }
@@ -275,7 +275,7 @@ public final class OverviewController {
         row.getStyleClass().add("trouble");
         var open = new Button();
         open.getStyleClass().add("small");
-        open.setGraphic(new FontIcon(Octicons.LINK_EXTERNAL_16));
+        open.setGraphic(new Icon(Octicons.LINK_EXTERNAL_16));
         open.setMinWidth(Region.USE_PREF_SIZE);
         if (trouble.link().isPresent()) {
             open.setText(text("overview.open-help"));

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.palette;
 
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.Optional;
@@ -16,7 +17,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Binds `Palette.fxml` to its view-model.
@@ -45,6 +45,9 @@ public final class PaletteController {
     @FXML
     private HBox foot;
 
+    @FXML
+    private Icon glass;
+
     /// @param close closes the palette, then runs what it gets
     PaletteController(WindowContext window, PaletteViewModel model, Consumer<Runnable> close) {
         this.window = window;
@@ -62,6 +65,7 @@ public final class PaletteController {
         stays.setMinWidth(Region.USE_PREF_SIZE);
         search.textProperty().addListener((_, _, typed) -> model.type(typed));
         search.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
+        glass.setIconCode(Octicons.SEARCH_16);
         list.setItems(model.entries());
         list.setFixedCellSize(34);
         list.setCellFactory(_ -> new Cell());
@@ -125,7 +129,7 @@ public final class PaletteController {
 
     private final class Cell extends ListCell<PaletteEntry> {
 
-        private final FontIcon icon = new FontIcon();
+        private final Icon icon = new Icon();
         private final Label title = new Label();
         private final Label about = new Label();
         private final Region space = new Region();

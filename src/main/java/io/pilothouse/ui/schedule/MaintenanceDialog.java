@@ -10,6 +10,7 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.maintenance.Maintenance.Period;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
 import io.pilothouse.ui.shell.WindowContext;
@@ -42,7 +43,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Plans maintenance of instances: from now on, once, or every week; and takes planned windows back. It
@@ -357,7 +357,7 @@ final class MaintenanceDialog {
         var label = new Label(said);
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        var button = new Button(null, new FontIcon(Octicons.TRASH_16));
+        var button = new Button(null, new Icon(Octicons.TRASH_16));
         button.getStyleClass().addAll("flat", "icon-button");
         button.setAccessibleText(spoken);
         button.setOnAction(_ -> remove.run());

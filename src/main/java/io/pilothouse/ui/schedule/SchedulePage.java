@@ -5,6 +5,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.action.Availability;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.ToolRow;
@@ -38,7 +39,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The schedules: the strip of a day above, the list of all regular work below.
@@ -91,7 +91,7 @@ final class SchedulePage implements PageView {
     }
 
     private Node maintenanceButton() {
-        var button = new Button(text("schedule.maintenance.plan"), new FontIcon(Octicons.TOOLS_16));
+        var button = new Button(text("schedule.maintenance.plan"), new Icon(Octicons.TOOLS_16));
         button.setId("plan-maintenance");
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setOnAction(_ -> {

@@ -9,6 +9,7 @@ import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskHandle;
 import io.pilothouse.ui.action.AskedSearch;
 import io.pilothouse.ui.action.FoundItem;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
@@ -44,7 +45,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What all features have stored under some words: each title once, with a line for each instance that
@@ -106,7 +106,7 @@ final class SearchPage implements PageView {
         words.setId("search-words");
         words.setPromptText(text("search.prompt"));
         words.setAccessibleText(text("search.prompt"));
-        words.setLeft(new FontIcon(Octicons.SEARCH_16));
+        words.setLeft(new Icon(Octicons.SEARCH_16));
         words.setPrefWidth(520);
         words.textProperty().addListener((_, _, _) -> typed());
         words.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
@@ -121,7 +121,7 @@ final class SearchPage implements PageView {
         });
         ask.setId("search-ask");
         ask.setText(text("search.ask"));
-        ask.setGraphic(new FontIcon(Octicons.BROADCAST_16));
+        ask.setGraphic(new Icon(Octicons.BROADCAST_16));
         ask.setMinWidth(Region.USE_PREF_SIZE);
         ask.setDisable(true);
         ask.setOnAction(_ -> ask());
@@ -380,7 +380,7 @@ final class SearchPage implements PageView {
     private final class Head implements CellDrawing<Line> {
         private final Label title = new Label();
         private final Label count = new Label();
-        private final FontIcon arrow = new FontIcon();
+        private final Icon arrow = new Icon();
         private final HBox box = new HBox(8, arrow, title, count);
 
         Head() {

@@ -9,6 +9,7 @@ import io.pilothouse.domain.alert.RemoteSetup;
 import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.ui.alert.ChannelDialog;
 import io.pilothouse.ui.alert.RouteDialog;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Channels outside this computer and the routes of messages, on the settings page of alerts. FX thread only.
@@ -124,7 +124,7 @@ final class AlertCards {
     }
 
     private static Button icon(Octicons sign, String spoken, boolean can, Runnable run) {
-        var button = new Button(null, new FontIcon(sign));
+        var button = new Button(null, new Icon(sign));
         button.getStyleClass().addAll("flat", "icon-button");
         button.setAccessibleText(spoken);
         button.setDisable(!can);

@@ -6,6 +6,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
 import io.pilothouse.tasks.connection.SentRequests;
 import io.pilothouse.ui.common.GuardBadge;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.settings.SettingsViewModel.Choice;
@@ -39,7 +40,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import javafx.util.StringConverter;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Binds `Settings.fxml` to its view-model, and decides nothing.
@@ -285,7 +285,7 @@ public final class SettingsController {
     }
 
     private Button reset(Choice choice) {
-        var reset = new Button(null, new FontIcon(Octicons.HISTORY_16));
+        var reset = new Button(null, new Icon(Octicons.HISTORY_16));
         reset.getStyleClass().addAll("flat", "icon-button");
         reset.setAccessibleText(text("settings.reset", choice.title()));
         reset.setOnAction(_ -> model.reset(choice));

@@ -101,8 +101,7 @@ final class Content {
                 && there.instance().equals(gone));
     }
 
-    /// Stands there until the page does: where that cannot be opened, what stood there before would be read under
-    /// the name of another instance.
+    /// Where a page cannot be opened, what stood there before would be read under the name of another instance.
     private Node unopened(Location location) {
         var said = new StatePane(
                 Octicons.ALERT_16,
@@ -127,11 +126,7 @@ final class Content {
         subtitle.set("");
         toldAt.unbind();
         toldAt.set(Optional.empty());
-        if (known.isEmpty()) {
-            place.getChildren().setAll(unopened(location));
-            follow(Optional.empty());
-        }
-        var next = known.or(() -> open(location).map(Framed::new));
+        var next = known.or(() -> opened(location));
         shown = next.map(Framed::page).orElse(null);
         if (next.isEmpty() || shown == null) {
             place.getChildren().clear();
@@ -144,6 +139,21 @@ final class Content {
         shown.shown();
         follow(shown.scope());
         kept.put(location, next.get());
+    }
+
+    private Optional<Framed> opened(Location location) {
+        place.getChildren().clear();
+        follow(Optional.empty());
+        boolean failed = true;
+        try {
+            var made = open(location).map(Framed::new);
+            failed = false;
+            return made;
+        } finally {
+            if (failed) {
+                place.getChildren().setAll(unopened(location));
+            }
+        }
     }
 
     private Optional<PageView> open(Location location) {

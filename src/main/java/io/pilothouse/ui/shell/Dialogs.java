@@ -4,6 +4,7 @@ import atlantafx.base.controls.ModalPane;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.ui.common.Band;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.UiServices;
 import java.util.ArrayDeque;
@@ -28,7 +29,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Dialogs inside a window, over a scrim. Each wears the band of the instance it was opened for and
@@ -127,7 +127,7 @@ public final class Dialogs {
         title.getStyleClass().add("text-title");
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        var close = new Button(null, new FontIcon(Octicons.X_16));
+        var close = new Button(null, new Icon(Octicons.X_16));
         close.getStyleClass().addAll("flat", "icon-button");
         close.setAccessibleText(texts.text("common.close"));
         var head = new HBox(8, title, space, close);

@@ -2,6 +2,7 @@ package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Rows;
 import io.pilothouse.ui.common.StateShape;
@@ -33,7 +34,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The rail at the left of a window: all instances, in a virtual list. FX thread only.
@@ -119,7 +119,7 @@ final class RailView extends VBox {
                 .filter(id -> window.actions().find(id).isPresent())
                 .toList();
         footButtons = footIds.stream().map(this::footButton).toList();
-        footMore.setGraphic(new FontIcon(Octicons.KEBAB_HORIZONTAL_16));
+        footMore.setGraphic(new Icon(Octicons.KEBAB_HORIZONTAL_16));
         footMore.setId("rail-more");
         footMore.getStyleClass().addAll("flat", "icon-button");
         footMore.setAccessibleText(window.texts().text("common.tabs.more"));
@@ -157,7 +157,7 @@ final class RailView extends VBox {
         fleetText.getStyleClass().add("rail-text");
         fleetCount.getStyleClass().addAll("text-muted", "text-second");
         HBox.setHgrow(fleetSpace, Priority.ALWAYS);
-        var line = new HBox(new FontIcon(Octicons.ROWS_16), fleetText, fleetSpace, fleetCount);
+        var line = new HBox(new Icon(Octicons.ROWS_16), fleetText, fleetSpace, fleetCount);
         line.getStyleClass().add("rail-line");
         var button = new Button();
         button.setId("rail-fleet");
@@ -242,7 +242,7 @@ final class RailView extends VBox {
         if (window.actions().find("instance.add").isEmpty()) {
             head.getChildren().remove(add);
         }
-        fold.setGraphic(new FontIcon(collapsed ? Octicons.SIDEBAR_EXPAND_16 : Octicons.SIDEBAR_COLLAPSE_16));
+        fold.setGraphic(new Icon(collapsed ? Octicons.SIDEBAR_EXPAND_16 : Octicons.SIDEBAR_COLLAPSE_16));
     }
 
     /// One button with a menu where a folded, low rail has no room for all of them.
@@ -340,7 +340,7 @@ final class RailView extends VBox {
         private final Monogram monogram = new Monogram(Monogram.Size.NORMAL);
         private final Monogram small = new Monogram(Monogram.Size.SMALL);
         private final Label name = new Label();
-        private final FontIcon lock = new FontIcon(Octicons.LOCK_16);
+        private final Icon lock = new Icon(Octicons.LOCK_16);
         private final StateShape shape = new StateShape(ShownState.UNKNOWN, 12);
         private final HBox line = new HBox();
         private final Region edge = edge();
@@ -348,7 +348,7 @@ final class RailView extends VBox {
         private final StackPane cell = new StackPane(padded, edge);
         private final Label sectionTitle = new Label();
         private final Label sectionCount = new Label();
-        private final FontIcon arrow = new FontIcon(Octicons.CHEVRON_DOWN_16);
+        private final Icon arrow = new Icon(Octicons.CHEVRON_DOWN_16);
         private final HBox section = new HBox(arrow, sectionTitle, sectionCount);
         private final Region gap = new Region();
         private Optional<RailRow> shown = Optional.empty();
@@ -408,9 +408,9 @@ final class RailView extends VBox {
         /// Only what is another than before: each change of a line is styled and laid out.
         void showNow() {
             var row = isEmpty() ? null : getItem();
-            if (row == null) {
-                shown = Optional.empty();
-                setGraphic(null);
+            section.setVisible(row instanceof RailRow.Section);
+            cell.setVisible(row instanceof RailRow.Entry);
+            if (row == null) { // hidden, not taken out: what is put in again is styled anew
                 return;
             }
             if (shown.filter(row::equals).isEmpty() || shownCollapsed != collapsed) {

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StateShape;
 import java.util.List;
@@ -15,7 +16,6 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The instances of a scope as chips in the header, with a way to take each out and others in. FX thread
@@ -78,7 +78,7 @@ final class ScopeChips extends HBox {
     }
 
     private Node chip(Scope scope, Instance instance, boolean named) {
-        var out = new Button(null, new FontIcon(Octicons.X_16));
+        var out = new Button(null, new Icon(Octicons.X_16));
         out.getStyleClass().addAll("flat", "icon-button", "chip-out");
         var spoken = window.texts().text("scope.remove", instance.name());
         out.setAccessibleText(spoken);
@@ -105,8 +105,7 @@ final class ScopeChips extends HBox {
     private Node more(Scope scope, Scope.View view) {
         var hidden = view.chosen().stream().skip(most).toList();
         var menu = new MenuButton(
-                hidden.isEmpty() ? null : window.texts().text("scope.more", hidden.size()),
-                new FontIcon(Octicons.PLUS_16));
+                hidden.isEmpty() ? null : window.texts().text("scope.more", hidden.size()), new Icon(Octicons.PLUS_16));
         menu.setId("scope-add");
         menu.setAccessibleText(window.texts().text("scope.add"));
         menu.setTooltip(new Tooltip(window.texts().text("scope.add")));

@@ -5,6 +5,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.common.Band;
 import io.pilothouse.ui.common.GuardBadge;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.SelectableText;
 import io.pilothouse.ui.common.StateLabel;
@@ -27,7 +28,6 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Binds `Shell.fxml` to what header, banners and status bar say.
@@ -210,7 +210,7 @@ public final class ShellController {
         name.getStyleClass().setAll("header-name");
         name.setId("header-name");
         name.setMinWidth(Region.USE_PREF_SIZE);
-        name.setGraphic(new FontIcon(Octicons.CHEVRON_DOWN_16));
+        name.setGraphic(new Icon(Octicons.CHEVRON_DOWN_16));
         nameLine.getChildren().setAll(name);
         second.style("header-second");
         secondPlace.getChildren().setAll(second);
@@ -221,7 +221,7 @@ public final class ShellController {
         }
         switcher.setFocusTraversable(false); // the name beside it is the same button
         searchWords();
-        var unpin = new Button(window.texts().text("shell.pin.pinned"), new FontIcon(Octicons.PIN_16));
+        var unpin = new Button(window.texts().text("shell.pin.pinned"), new Icon(Octicons.PIN_16));
         unpin.setId("unpin");
         unpin.getStyleClass().add("small");
         unpin.setMinWidth(Region.USE_PREF_SIZE);
@@ -236,9 +236,9 @@ public final class ShellController {
         demo.setMinWidth(Region.USE_PREF_SIZE);
         demo.setVisible(window.services().demo());
         demo.setManaged(window.services().demo());
-        stop.setGraphic(new FontIcon(Octicons.SQUARE_FILL_16));
+        stop.setGraphic(new Icon(Octicons.SQUARE_FILL_16));
         stop.setOnAction(_ -> status.stop());
-        muted.setGraphic(new FontIcon(Octicons.BELL_SLASH_16));
+        muted.setGraphic(new Icon(Octicons.BELL_SLASH_16));
         muted.setOnAction(_ -> window.actions().run("messages.open", Optional.empty()));
 
         for (var words : List.of(taskCount, others, next, paused, age)) {
@@ -258,7 +258,7 @@ public final class ShellController {
     }
 
     private void searchWords() {
-        var icon = new FontIcon(Octicons.SEARCH_16);
+        var icon = new Icon(Octicons.SEARCH_16);
         var words = new Label(window.texts().text("palette.prompt"));
         words.getStyleClass().add("text-muted");
         var space = new Region();
@@ -307,7 +307,7 @@ public final class ShellController {
         setShown(pinPlace, view.pinned());
         name.setDisable(view.pinned());
         switcher.setDisable(view.pinned());
-        name.setGraphic(view.pinned() ? null : new FontIcon(Octicons.CHEVRON_DOWN_16));
+        name.setGraphic(view.pinned() ? null : new Icon(Octicons.CHEVRON_DOWN_16));
         setShown(readOnly, about.isPresent() && view.guard() == GuardLevel.READ_ONLY);
         if (about.isPresent()) {
             second(view.second(), view.place());
@@ -351,8 +351,7 @@ public final class ShellController {
     private void showActive(Instance instance) {
         var called = new Label(instance.name());
         called.setMaxWidth(LONGEST_NAME);
-        var row =
-                new HBox(6, Monogram.of(instance, Monogram.Size.SMALL), called, new FontIcon(Octicons.ARROW_RIGHT_16));
+        var row = new HBox(6, Monogram.of(instance, Monogram.Size.SMALL), called, new Icon(Octicons.ARROW_RIGHT_16));
         row.setAlignment(Pos.CENTER_LEFT);
         activeButton.setGraphic(row);
         activeButton.setAccessibleText(window.texts().text("shell.open.spoken", instance.name()));
@@ -361,7 +360,7 @@ public final class ShellController {
 
     private Node pageTile(Location location) {
         var icon = window.pages().find(location.page()).map(ProgramPage::icon).orElse(Octicons.SERVER_16);
-        var tile = new StackPane(new FontIcon(icon));
+        var tile = new StackPane(new Icon(icon));
         tile.getStyleClass().add("page-tile");
         return tile;
     }

@@ -2,10 +2,12 @@ package io.pilothouse.ui.switcher;
 
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.common.GuardBadge;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StateLabel;
 import io.pilothouse.ui.common.UptimeBars;
 import io.pilothouse.ui.common.Words;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,7 +29,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Binds `Switcher.fxml` to its view-model.
@@ -73,6 +74,11 @@ public final class SwitcherController {
     @FXML
     private Label also;
 
+    @FXML
+    private Icon glass;
+
+    private final List<Cell> cells = new ArrayList<>();
+
     SwitcherController(SwitcherViewModel model, Words words, Decision decision) {
         this.model = model;
         this.words = words;
@@ -89,8 +95,13 @@ public final class SwitcherController {
         }
         search.textProperty().addListener((_, _, typed) -> model.type(typed));
         search.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
+        glass.setIconCode(Octicons.SEARCH_16);
         list.setItems(model.rows());
-        list.setCellFactory(_ -> new Cell());
+        list.setCellFactory(_ -> {
+            var cell = new Cell();
+            cells.add(cell);
+            return cell;
+        });
         list.itemsProperty()
                 .get()
                 .subscribe(() -> nothing.setVisible(model.rows().isEmpty()));
@@ -100,7 +111,7 @@ public final class SwitcherController {
             if (index.intValue() >= 0) {
                 list.scrollTo(Math.max(0, index.intValue() - 3));
             }
-            list.refresh();
+            cells.forEach(Cell::mark); // never list.refresh(), which makes and styles every line anew
         });
         model.peek().subscribe(this::show);
     }
@@ -115,6 +126,10 @@ public final class SwitcherController {
         if (narrow) {
             root.getStyleClass().add("narrow");
         }
+    }
+
+    void clear() {
+        search.clear();
     }
 
     void focus() {
@@ -213,7 +228,7 @@ public final class SwitcherController {
         private final Label before = new Label();
         private final Label hit = new Label();
         private final Label after = new Label();
-        private final FontIcon lock = new FontIcon(Octicons.LOCK_16);
+        private final Icon lock = new Icon(Octicons.LOCK_16);
         private final HBox name = new HBox(before, hit, after, lock);
         private final Label second = new Label();
         private final VBox lines = new VBox(name, second);
@@ -252,18 +267,35 @@ public final class SwitcherController {
         protected void updateItem(SwitcherRow row, boolean nothingThere) {
             super.updateItem(row, nothingThere);
             setText(null);
-            if (nothingThere || row == null) {
-                setGraphic(null);
+            if (nothingThere || row == null) { // hidden, not taken out: what is put in again is styled anew
+                line.setVisible(false);
+                caption.setVisible(false);
+                setAccessibleText(null);
                 return;
             }
             switch (row) {
                 case SwitcherRow.Caption head -> {
                     caption.setText(head.words());
-                    setGraphic(caption);
+                    put(caption);
                     setAccessibleText(head.words());
                 }
                 case SwitcherRow.Match match -> show(match);
             }
+        }
+
+        @Override
+        public void updateIndex(int index) {
+            super.updateIndex(index);
+            mark();
+        }
+
+        private void mark() {
+            line.pseudoClassStateChanged(ON, getIndex() == model.chosen().get());
+        }
+
+        private void put(Node shown) {
+            shown.setVisible(true);
+            setGraphic(shown);
         }
 
         private void show(SwitcherRow.Match match) {
@@ -281,8 +313,7 @@ public final class SwitcherController {
             state.show(match.state(), "");
             key.setText(match.key());
             key.setVisible(!match.key().isEmpty());
-            line.pseudoClassStateChanged(ON, getIndex() == model.chosen().get());
-            setGraphic(line);
+            put(line);
             setAccessibleText(words.texts().text("shell.rail.entry", instance.name(), words.state(match.state())));
         }
     }

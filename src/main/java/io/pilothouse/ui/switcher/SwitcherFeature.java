@@ -10,8 +10,10 @@ import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
+import javafx.scene.Parent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
@@ -25,13 +27,20 @@ public final class SwitcherFeature implements Feature {
 
     @Override
     public void register(WindowContext window) {
+        var kept = new AtomicReference<Optional<Switcher>>(Optional.empty());
+        Consumer<Boolean> open = held -> {
+            if (kept.get().isEmpty()) {
+                kept.set(Optional.of(new Switcher(window)));
+            }
+            kept.get().orElseThrow().open(held);
+        };
         window.actions()
-                .add(Action.ofWindow("switcher.open", _ -> open(window, false))
+                .add(Action.ofWindow("switcher.open", _ -> open.accept(false))
                         .withIcon(Octicons.ARROW_SWITCH_16)
                         .withKey("Shortcut+J")
                         .availableWhen(_ -> mayLeave(window)));
         window.actions()
-                .add(Action.ofWindow("switcher.recent", _ -> open(window, true))
+                .add(Action.ofWindow("switcher.recent", _ -> open.accept(true))
                         .withKey("Ctrl+Tab")
                         .availableWhen(_ -> mayLeave(window)));
     }
@@ -40,48 +49,66 @@ public final class SwitcherFeature implements Feature {
         return window.pin().pinned() ? new Availability.Absent() : Availability.YES;
     }
 
-    /// @param held whether releasing Ctrl goes to what is chosen
-    private static void open(WindowContext window, boolean held) {
-        var model = new SwitcherViewModel(
-                window.services(),
-                window.words(),
-                window.active(),
-                window.background(),
-                window.navigation().location().get() instanceof Location.OfInstance);
-        var opened = new AtomicReference<Dialogs.Open>(() -> {});
-        var controller = new SwitcherController(model, window.words(), new SwitcherController.Decision() {
-            @Override
-            public void go(InstanceId id) {
-                opened.get().close();
-                window.actions().run("instance.open", Optional.of(id));
-            }
+    /// The switcher of a window: made when it is opened first.
+    private static final class Switcher implements SwitcherController.Decision {
 
-            @Override
-            public void goInNewWindow(InstanceId id) {
-                opened.get().close();
-                window.actions().run("instance.open-window", Optional.of(id));
-            }
+        private final WindowContext window;
+        private final SwitcherViewModel model;
+        private final SwitcherController controller;
+        private final Parent box;
+        private final Dialogs.Kept kept;
+        private Dialogs.Open opened = () -> {};
+        private boolean held;
 
-            @Override
-            public void goToPinned(int number) {
-                opened.get().close();
-                window.actions().run("pinned." + number, Optional.empty());
-            }
-        });
-        var box = Views.load(controller, window.texts());
-        StackPane.setMargin(box, new Insets(68, 16, 16, 228));
-        if (held) {
+        Switcher(WindowContext window) {
+            this.window = window;
+            model = new SwitcherViewModel(
+                    window.services(), window.words(), window.active(), window.background(), onInstance());
+            controller = new SwitcherController(model, window.words(), this);
+            box = Views.load(controller, window.texts());
+            StackPane.setMargin(box, new Insets(68, 16, 16, 228));
             box.addEventFilter(KeyEvent.KEY_RELEASED, event -> {
-                if (event.getCode() == KeyCode.CONTROL) {
-                    opened.get().close();
+                if (held && event.getCode() == KeyCode.CONTROL) {
+                    opened.close();
                     model.chosenInstance().ifPresent(id -> window.actions().run("instance.open", Optional.of(id)));
                 }
             });
+            kept = window.dialogs().keep(box, Pos.TOP_LEFT);
         }
-        opened.set(window.dialogs().openFree(box, Pos.TOP_LEFT, () -> true, model::close));
-        Optional.ofNullable(box.getScene())
-                .ifPresent(scene -> controller.narrow(
-                        scene.getWidth() / window.themes().scale().get() < WIDE));
-        controller.focus();
+
+        private boolean onInstance() {
+            return window.navigation().location().get() instanceof Location.OfInstance;
+        }
+
+        /// @param byHolding whether releasing Ctrl goes to what is chosen
+        void open(boolean byHolding) {
+            opened.close();
+            held = byHolding;
+            controller.clear();
+            model.begin(onInstance());
+            opened = kept.open(() -> true, model::close);
+            Optional.ofNullable(box.getScene())
+                    .ifPresent(scene -> controller.narrow(
+                            scene.getWidth() / window.themes().scale().get() < WIDE));
+            controller.focus();
+        }
+
+        @Override
+        public void go(InstanceId id) {
+            opened.close();
+            window.actions().run("instance.open", Optional.of(id));
+        }
+
+        @Override
+        public void goInNewWindow(InstanceId id) {
+            opened.close();
+            window.actions().run("instance.open-window", Optional.of(id));
+        }
+
+        @Override
+        public void goToPinned(int number) {
+            opened.close();
+            window.actions().run("pinned." + number, Optional.empty());
+        }
     }
 }

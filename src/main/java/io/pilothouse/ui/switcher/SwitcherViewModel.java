@@ -55,7 +55,7 @@ public final class SwitcherViewModel {
     private final Words words;
     private final ActiveInstance active;
     private final Background background;
-    private final boolean onInstance;
+    private boolean onInstance;
     private final Latest reading;
     private final ObservableList<SwitcherRow> rows = FXCollections.observableArrayList();
     private final IntegerProperty chosen = new SimpleIntegerProperty(-1);
@@ -73,6 +73,14 @@ public final class SwitcherViewModel {
         this.onInstance = onInstance;
         reading = new Latest(services.fx());
         chosen.subscribe(this::showPeek);
+        type("");
+    }
+
+    /// Looks anew at what there is, with nothing typed.
+    ///
+    /// @param nowOnInstance as of the constructor
+    void begin(boolean nowOnInstance) {
+        onInstance = nowOnInstance;
         type("");
     }
 

@@ -5,6 +5,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.connection.SentRequests.Sent;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.SideBySide;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.Words;
@@ -31,7 +32,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The system page of one instance.
@@ -127,7 +127,7 @@ final class SystemPage implements PageView {
                 words);
         row.getStyleClass().addAll("card-row", "system-row");
         warning.link().ifPresent(help -> {
-            var open = new Button(text("overview.open-help"), new FontIcon(Octicons.LINK_EXTERNAL_16));
+            var open = new Button(text("overview.open-help"), new Icon(Octicons.LINK_EXTERNAL_16));
             open.getStyleClass().add("small");
             open.setMinWidth(Region.USE_PREF_SIZE);
             open.setOnAction(_ -> window.services().browser().accept(URI.create(help)));
@@ -158,7 +158,7 @@ final class SystemPage implements PageView {
     }
 
     private Node link(OwnPage page) {
-        var button = new Button(text("system.open-page", page.title()), new FontIcon(Octicons.LINK_EXTERNAL_16));
+        var button = new Button(text("system.open-page", page.title()), new Icon(Octicons.LINK_EXTERNAL_16));
         button.getStyleClass().add("small");
         button.setOnAction(_ -> window.services().browser().accept(page.uri()));
         return button;

@@ -4,6 +4,7 @@ import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.ValueType;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +19,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import org.kordamp.ikonli.javafx.FontIcon;
 
 /// What can be done with the ticked rows, over how many and on which instances. FX thread only.
 final class BulkBar<R> extends HBox {
@@ -60,7 +60,7 @@ final class BulkBar<R> extends HBox {
             button.setId(act.id().replace('.', '-'));
             button.setMinWidth(Region.USE_PREF_SIZE);
             act.icon().ifPresent(icon -> {
-                button.setGraphic(new FontIcon(icon));
+                button.setGraphic(new Icon(icon));
                 button.setAccessibleText(act.title());
                 button.setTooltip(new Tooltip(act.title()));
                 signed.add(button);

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.table;
 
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import org.kordamp.ikonli.Ikon;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Chooses columns, their order and which stay at the left; each change is seen at once. All by
@@ -84,7 +84,7 @@ final class ColumnsDialog {
             shown.setSelected(place.shown());
             shown.setOnAction(_ -> replace(
                     at, new TableLayout.Place(place.column(), place.width(), shown.isSelected(), place.frozen())));
-            var pin = new ToggleButton(null, new FontIcon(Octicons.PIN_16));
+            var pin = new ToggleButton(null, new Icon(Octicons.PIN_16));
             pin.getStyleClass().addAll("flat", "icon-button");
             pin.setAccessibleText(window.texts().text("table.columns.freeze", name));
             pin.setTooltip(new javafx.scene.control.Tooltip(window.texts().text("table.columns.freeze", name)));
@@ -101,7 +101,7 @@ final class ColumnsDialog {
     }
 
     private Button move(int at, int step, Ikon icon, String key, String name) {
-        var button = new Button(null, new FontIcon(icon));
+        var button = new Button(null, new Icon(icon));
         button.getStyleClass().addAll("flat", "icon-button");
         button.setAccessibleText(window.texts().text(key, name));
         int to = at + step;

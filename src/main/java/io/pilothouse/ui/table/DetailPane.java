@@ -1,5 +1,6 @@
 package io.pilothouse.ui.table;
 
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.StackPane;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// One row in full, beside the table. FX thread only.
@@ -19,7 +19,7 @@ final class DetailPane<R> extends StackPane {
     private static final double WIDTH = 340;
 
     private final Function<R, Node> pane;
-    private final Button close = new Button(null, new FontIcon(Octicons.X_16));
+    private final Button close = new Button(null, new Icon(Octicons.X_16));
     private Optional<R> shown = Optional.empty();
     private boolean open;
 

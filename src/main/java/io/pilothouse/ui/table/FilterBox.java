@@ -1,6 +1,7 @@
 package io.pilothouse.ui.table;
 
 import atlantafx.base.controls.CustomTextField;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.function.Function;
@@ -15,7 +16,6 @@ import javafx.scene.layout.Region;
 import javafx.stage.Popup;
 import javafx.stage.PopupWindow;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Where a filter is typed; offers columns and words below. FX thread only.
@@ -36,7 +36,7 @@ final class FilterBox<R> extends CustomTextField {
         setAccessibleText(window.texts().text("table.filter"));
         setPrefWidth(280);
         setMinWidth(120);
-        setLeft(new FontIcon(Octicons.FILTER_16));
+        setLeft(new Icon(Octicons.FILTER_16));
         var key = new Label();
         key.getStyleClass().add("key-hint");
         window.actions()

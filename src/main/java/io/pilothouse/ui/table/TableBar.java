@@ -1,5 +1,6 @@
 package io.pilothouse.ui.table;
 
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.ToolRow;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
@@ -21,7 +22,6 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What stands above the rows: filter box, tools of the page, count, views, columns, copies and exports. FX
@@ -69,14 +69,14 @@ final class TableBar<R> {
         count.setId("table-count");
         count.getStyleClass().addAll("text-muted", "text-second");
         count.setMinWidth(Region.USE_PREF_SIZE);
-        perColumn.setGraphic(new FontIcon(Octicons.MULTI_SELECT_16));
+        perColumn.setGraphic(new Icon(Octicons.MULTI_SELECT_16));
         perColumn.setId("table-per-column");
         perColumn.getStyleClass().addAll("flat", "icon-button");
         perColumn.setAccessibleText(text("table.filter.row"));
         perColumn.setTooltip(new Tooltip(text("table.filter.row")));
         perColumn.setOnAction(_ -> window.background().store(TableSettings.FILTER_ROW, perColumn.isSelected()));
-        views.setGraphic(new FontIcon(Octicons.BOOKMARK_16));
-        var columns = new Button(text("table.columns"), new FontIcon(Octicons.COLUMNS_16));
+        views.setGraphic(new Icon(Octicons.BOOKMARK_16));
+        var columns = new Button(text("table.columns"), new Icon(Octicons.COLUMNS_16));
         columns.setId("table-columns");
         columns.setMinWidth(Region.USE_PREF_SIZE);
         columns.setOnAction(_ -> table.chooseColumns());
@@ -97,7 +97,7 @@ final class TableBar<R> {
     }
 
     private MenuButton more() {
-        var more = new MenuButton(null, new FontIcon(Octicons.KEBAB_HORIZONTAL_16));
+        var more = new MenuButton(null, new Icon(Octicons.KEBAB_HORIZONTAL_16));
         more.setId("table-more");
         more.getStyleClass().addAll("flat", "icon-button");
         more.setAccessibleText(text("table.more"));

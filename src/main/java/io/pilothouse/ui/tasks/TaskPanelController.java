@@ -5,6 +5,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.TaskRegistry.LogLine;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
@@ -43,7 +44,6 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Binds `TaskPanel.fxml` to its view-model, and decides nothing.
@@ -121,7 +121,7 @@ public final class TaskPanelController {
                 model.choose(task.id());
             }
         });
-        copyLog.setGraphic(new FontIcon(Octicons.DUPLICATE_16));
+        copyLog.setGraphic(new Icon(Octicons.DUPLICATE_16));
         copyLog.setMinWidth(Region.USE_PREF_SIZE);
         copyLog.setOnAction(_ -> copyLog());
         model.view().subscribe(this::show);
@@ -159,7 +159,7 @@ public final class TaskPanelController {
     }
 
     private Node logButton() {
-        var button = new Button(text("tasks.log"), new FontIcon(Octicons.NOTE_16));
+        var button = new Button(text("tasks.log"), new Icon(Octicons.NOTE_16));
         button.setId("open-log");
         button.getStyleClass().add("small");
         var program = window.services().program();
@@ -168,7 +168,7 @@ public final class TaskPanelController {
     }
 
     private Node closeButton() {
-        var button = new Button(null, new FontIcon(Octicons.X_16));
+        var button = new Button(null, new Icon(Octicons.X_16));
         button.getStyleClass().addAll("flat", "icon-button");
         button.setAccessibleText(text("common.close"));
         button.setOnAction(_ -> close.run());
@@ -391,7 +391,7 @@ public final class TaskPanelController {
         button.setAccessibleText(text("tasks." + word + "-spoken", task.title()));
         switch (task.deed()) {
             case STOP -> {
-                button.setGraphic(new FontIcon(Octicons.SQUARE_FILL_16));
+                button.setGraphic(new Icon(Octicons.SQUARE_FILL_16));
                 button.setOnAction(_ -> model.stop(task.id()));
             }
             case RELEASE ->

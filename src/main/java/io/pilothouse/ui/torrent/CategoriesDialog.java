@@ -7,6 +7,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.torrent.TorrentCategories.Ensured;
 import io.pilothouse.tasks.torrent.TorrentCategories.Folder;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.WindowContext;
@@ -28,7 +29,6 @@ import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// What clients lack of the categories that they shall have, and which of those shall keep their data elsewhere:
@@ -63,7 +63,7 @@ final class CategoriesDialog {
         scroll.getStyleClass().add("edge-to-edge");
         var body = new VBox(12, scroll, notes);
         body.getStyleClass().add("dialog-body");
-        var folder = new Button(text("torrent.categories.wish"), new FontIcon(Octicons.PENCIL_16));
+        var folder = new Button(text("torrent.categories.wish"), new Icon(Octicons.PENCIL_16));
         folder.setId("torrent-category-wish");
         folder.getStyleClass().add("flat");
         var close = new Button(text("common.close"));

@@ -5,6 +5,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.FilterLanguage;
 import io.pilothouse.domain.torrent.Distribution;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.shell.WindowContext;
@@ -26,7 +27,6 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Where how much of what is: clients down, owners with their categories across, then what nobody owns. The
@@ -227,8 +227,7 @@ final class MatrixView extends ScrollPane {
         head.owner.ifPresent(owner -> box.getChildren().add(Monogram.of(owner, Monogram.Size.NORMAL)));
         box.getChildren().add(name);
         if (!head.below.isEmpty()) {
-            var fold =
-                    new Hyperlink("", new FontIcon(head.open ? Octicons.CHEVRON_DOWN_16 : Octicons.CHEVRON_RIGHT_16));
+            var fold = new Hyperlink("", new Icon(head.open ? Octicons.CHEVRON_DOWN_16 : Octicons.CHEVRON_RIGHT_16));
             fold.getStyleClass().addAll("torrent-create", "torrent-fold");
             fold.setAccessibleText(text(
                     head.open ? "torrent.matrix.fold" : "torrent.matrix.unfold", head.category, head.below.size()));

@@ -7,6 +7,7 @@ import io.pilothouse.domain.torrent.RuleSet.Place;
 import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.domain.torrent.TorrentRule.Mode;
 import io.pilothouse.tasks.torrent.RuleSentences;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Shown;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The rules as sentences, each with how far it goes and the way to its values: for all torrents, or what is
@@ -58,10 +58,10 @@ final class RuleLines extends VBox {
         });
         var label = new Label(text("torrent.rules.for"));
         label.setLabelFor(place);
-        var more = new Button(text("torrent.rules.exception"), new FontIcon(Octicons.PLUS_16));
+        var more = new Button(text("torrent.rules.exception"), new Icon(Octicons.PLUS_16));
         more.setId("rules-exception");
         more.setOnAction(_ -> exception());
-        forget = new Button(text("torrent.rules.exception.remove"), new FontIcon(Octicons.TRASH_16));
+        forget = new Button(text("torrent.rules.exception.remove"), new Icon(Octicons.TRASH_16));
         forget.setOnAction(_ -> changed.accept(rules.without(chosen())));
         var head = new HBox(8, label, place, more, forget);
         head.setAlignment(Pos.CENTER_LEFT);
@@ -143,7 +143,7 @@ final class RuleLines extends VBox {
     }
 
     private Node pencil(TorrentRule rule, String title, RuleSet.Values values) {
-        var button = new Button("", new FontIcon(Octicons.PENCIL_16));
+        var button = new Button("", new Icon(Octicons.PENCIL_16));
         button.getStyleClass().addAll("flat", "button-icon");
         button.setAccessibleText(text("torrent.rules.values-of", title));
         button.setMinWidth(Region.USE_PREF_SIZE);

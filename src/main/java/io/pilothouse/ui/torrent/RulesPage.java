@@ -14,6 +14,7 @@ import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.tasks.torrent.RulesRun;
 import io.pilothouse.tasks.torrent.TorrentRules;
 import io.pilothouse.tasks.torrent.Torrents;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.StatePane;
@@ -40,7 +41,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// The rules of one client as sentences, how far each goes, what they would do now, and the switch.
@@ -75,10 +75,10 @@ final class RulesPage implements PageView {
         reading = new Latest(window.services().fx());
         previewing = new Latest(window.services().fx());
         table = new RowTable<>(window, spec());
-        preview = new Button(text("torrent.rules.preview"), new FontIcon(Octicons.EYE_16));
+        preview = new Button(text("torrent.rules.preview"), new Icon(Octicons.EYE_16));
         preview.setId("rules-preview");
         preview.setOnAction(_ -> preview());
-        run = new Button(text("torrent.rules.run"), new FontIcon(Octicons.PLAY_16));
+        run = new Button(text("torrent.rules.run"), new Icon(Octicons.PLAY_16));
         run.setId("rules-run");
         run.setOnAction(_ -> run());
         toggle.setId("rules-toggle");
@@ -229,11 +229,7 @@ final class RulesPage implements PageView {
             var go = new Button(text("torrent.rules.continue"));
             go.setOnAction(_ -> release());
             brake.getChildren()
-                    .setAll(
-                            new FontIcon(Octicons.STOP_16),
-                            new Label(text("torrent.rules.brake", why(why))),
-                            spring(),
-                            go);
+                    .setAll(new Icon(Octicons.STOP_16), new Label(text("torrent.rules.brake", why(why))), spring(), go);
         });
         lines.show(rules);
     }

@@ -4,6 +4,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.Torrent;
 import io.pilothouse.domain.torrent.TorrentFamily;
 import io.pilothouse.domain.torrent.TorrentState;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.WindowContext;
@@ -15,7 +16,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// How cells of torrents are drawn: a shape and a word, never colour alone. FX thread only.
@@ -80,7 +80,7 @@ final class TorrentCells {
 
     /// A shape and the word of a state; never colour alone.
     final class StateCell implements CellDrawing<TorrentRow> {
-        private final FontIcon icon = new FontIcon(Octicons.DOT_16);
+        private final Icon icon = new Icon(Octicons.DOT_16);
         private final Label label = new Label();
         private final HBox box = new HBox(6, icon, label);
 

@@ -11,6 +11,7 @@ import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentTracker;
 import io.pilothouse.tasks.torrent.TorrentTrace;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.RunWords;
@@ -43,7 +44,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// One torrent in full: state and speed, its story over all instances, files, trackers, peers. What costs a
@@ -60,7 +60,7 @@ final class TorrentDetail extends VBox {
     private final VBox body = new VBox(12);
     private final Label title = new Label();
     private final Label name = new Label();
-    private final FontIcon icon = new FontIcon(Octicons.DOT_16);
+    private final Icon icon = new Icon(Octicons.DOT_16);
     private final Label state = new Label();
     private final Label share = new Label();
     private final ProgressBar bar = new ProgressBar();
@@ -107,7 +107,7 @@ final class TorrentDetail extends VBox {
         scroll.getStyleClass().add("edge-to-edge");
         VBox.setVgrow(scroll, Priority.ALWAYS);
         var delete = button("torrent.act.delete", () -> acts.delete(one()));
-        delete.setGraphic(new FontIcon(Octicons.TRASH_16));
+        delete.setGraphic(new Icon(Octicons.TRASH_16));
         delete.setId("torrent-pane-delete");
         pause.setMinWidth(Region.USE_PREF_SIZE);
         pause.setOnAction(_ -> {
@@ -200,7 +200,7 @@ final class TorrentDetail extends VBox {
         title.setText(known ? row.owner() : torrent.name());
         name.setText(known ? torrent.name() : row.on());
         icon.setIconCode(TorrentCells.icon(torrent));
-        icon.getStyleClass().setAll("ikonli-font-icon", "torrent-state-icon", TorrentCells.tone(torrent));
+        icon.getStyleClass().setAll("octicon", "torrent-state-icon", TorrentCells.tone(torrent));
         pause.setText(text(torrent.state().stopped() ? "torrent.act.resume" : "torrent.act.pause"));
         show(opened);
         state.setText(word);

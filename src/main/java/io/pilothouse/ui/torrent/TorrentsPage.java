@@ -9,6 +9,7 @@ import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentState;
 import io.pilothouse.domain.torrent.TorrentTracker;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.Words;
@@ -42,7 +43,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// All torrents of all clients, or of one: tabs, where they are spread, the table, and one in full.
@@ -90,7 +90,7 @@ final class TorrentsPage implements PageView {
         matrix = new MatrixView(window, this::filter);
         model = new TorrentsViewModel(window.services(), words, window.background(), only, this::show);
         news = TorrentsViewModel.News.NONE;
-        spread = new ToggleButton(null, new FontIcon(Octicons.TABLE_16));
+        spread = new ToggleButton(null, new Icon(Octicons.TABLE_16));
         spread.setId("torrent-matrix");
         spread.setAccessibleText(text("torrent.matrix"));
         spread.setTooltip(new javafx.scene.control.Tooltip(text("torrent.matrix")));
@@ -109,7 +109,7 @@ final class TorrentsPage implements PageView {
                 showClients();
             });
         });
-        var add = new Button(text("torrent.add"), new FontIcon(Octicons.PLUS_16));
+        var add = new Button(text("torrent.add"), new Icon(Octicons.PLUS_16));
         add.setId("torrent-add");
         add.setOnAction(_ -> new AddTorrentDialog(window).open(model.clients(), only));
         chips = new FilterChips(window, table, model::rows);
@@ -450,7 +450,7 @@ final class TorrentsPage implements PageView {
         again.setMinWidth(Region.USE_PREF_SIZE);
         var sentence = new HBox(4, who, said);
         sentence.setAlignment(Pos.CENTER_LEFT);
-        var strip = new HBox(new FontIcon(Octicons.ALERT_16), sentence, space, edit, again);
+        var strip = new HBox(new Icon(Octicons.ALERT_16), sentence, space, edit, again);
         strip.getStyleClass().addAll("strip", "strip-warning");
         return strip;
     }

@@ -25,6 +25,11 @@ public final class SystemTime implements Time {
     }
 
     @Override
+    public Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime());
+    }
+
+    @Override
     public Bell bell() {
         return new SystemBell();
     }
@@ -42,6 +47,20 @@ public final class SystemTime implements Time {
                 long nanos = (wait.compareTo(LONGEST) > 0 ? LONGEST : wait).toNanos();
                 if (!ringing && nanos > 0) {
                     rung.await(nanos, TimeUnit.NANOSECONDS);
+                }
+                ringing = false;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void rest(Duration atMost) throws InterruptedException {
+            lock.lockInterruptibly();
+            try {
+                long nanos = atMost.toNanos();
+                while (!ringing && nanos > 0) {
+                    nanos = rung.awaitNanos(nanos);
                 }
                 ringing = false;
             } finally {

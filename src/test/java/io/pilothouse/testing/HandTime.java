@@ -12,6 +12,7 @@ public final class HandTime implements Time {
 
     private final Set<HandBell> loops = new HashSet<>();
     private Instant now;
+    private Duration elapsed = Duration.ZERO;
 
     public HandTime(Instant start) {
         now = start;
@@ -20,6 +21,17 @@ public final class HandTime implements Time {
     @Override
     public synchronized Instant instant() {
         return now;
+    }
+
+    @Override
+    public synchronized Duration elapsed() {
+        return elapsed;
+    }
+
+    /// Somebody puts the computer's clock right. No time passes.
+    public synchronized void putBack(Duration by) {
+        now = now.minus(by);
+        notifyAll();
     }
 
     /// @return whether every loop that ever waited waits for a later moment
@@ -34,6 +46,7 @@ public final class HandTime implements Time {
 
     public synchronized void advance(Duration by) {
         now = now.plus(by);
+        elapsed = elapsed.plus(by);
         notifyAll();
     }
 
@@ -45,22 +58,36 @@ public final class HandTime implements Time {
     private final class HandBell implements Bell {
         private boolean ringing;
         private Instant until = Instant.MIN;
+        private Duration restsUntil = Duration.ZERO;
 
         private boolean asleep() {
-            return !ringing && now.isBefore(until);
+            return !ringing && (now.isBefore(until) || elapsed.compareTo(restsUntil) < 0);
         }
 
         @Override
         public void await(Instant moment) throws InterruptedException {
             synchronized (HandTime.this) {
-                loops.add(this);
                 until = moment;
-                while (asleep()) {
-                    HandTime.this.wait();
-                }
-                until = Instant.MIN;
-                ringing = false;
+                sleep();
             }
+        }
+
+        @Override
+        public void rest(Duration atMost) throws InterruptedException {
+            synchronized (HandTime.this) {
+                restsUntil = elapsed.plus(atMost);
+                sleep();
+            }
+        }
+
+        private void sleep() throws InterruptedException {
+            loops.add(this);
+            while (asleep()) {
+                HandTime.this.wait();
+            }
+            until = Instant.MIN;
+            restsUntil = Duration.ZERO;
+            ringing = false;
         }
 
         @Override

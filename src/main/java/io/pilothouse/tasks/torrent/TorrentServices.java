@@ -47,7 +47,7 @@ public record TorrentServices(
             Notices notices) {}
 
     public static TorrentServices of(Parts it) {
-        var watch = new TorrentWatch(it.instances, it.lines, it.store, it.tasks, it.time, it.random);
+        var watch = new TorrentWatch(it.instances, it.lines, it.store, it.tasks, it.time, it.random, it.notices);
         var paths = new TorrentPaths(it.instances, it.lines, watch);
         var safety = new FileSafety(it.instances, it.lines, watch, paths, it.tasks);
         var desk = new TorrentDesk(

@@ -17,7 +17,6 @@ import io.pilothouse.domain.torrent.TorrentKey;
 import io.pilothouse.domain.torrent.TorrentSnapshot;
 import io.pilothouse.domain.torrent.TorrentTracker;
 import io.pilothouse.store.TorrentRepository;
-import io.pilothouse.tasks.Bell;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskHandle;
@@ -26,6 +25,7 @@ import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.instance.Fleet;
 import io.pilothouse.tasks.instance.Instances;
+import io.pilothouse.tasks.notice.Notices;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,8 +69,6 @@ public final class TorrentWatch implements AutoCloseable {
     private static final int SHARE = 5;
 
     private static final Set<String> ARR_KINDS = Set.of("sonarr", "radarr", "lidarr", "readarr", "whisparr", "eros");
-    private static final List<Duration> AFTER_FAILURE = List.of(
-            Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(40), LONGEST);
     /// A port that an *arr does not say.
     private static final int USUAL_PORT = 8080;
 
@@ -81,7 +79,7 @@ public final class TorrentWatch implements AutoCloseable {
     private final Time time;
     private final RandomGenerator random;
     private final Published<TorrentFleet> fleet = new Published<>(TorrentFleet.EMPTY);
-    private final Map<InstanceId, Loop> loops = new ConcurrentHashMap<>();
+    private final WatchLoops loops;
     private final Map<InstanceId, ArrView> views = new ConcurrentHashMap<>();
     private final Map<InstanceId, Told> told = new ConcurrentHashMap<>();
     private final Map<InstanceId, Saved> saved = new ConcurrentHashMap<>();
@@ -103,13 +101,12 @@ public final class TorrentWatch implements AutoCloseable {
     /// When an *arr last told its clients, and at which settings of the instance.
     private record Told(Instant at, long configVersion) {}
 
-    private record Loop(TaskHandle<Boolean> task, Bell bell) {}
-
     /// What of a client is in the store.
     ///
-    /// @param torrents when it was last written
-    /// @param figures  when figures that move all the time were last written, too
-    private record Saved(Map<String, Torrent> torrents, Instant at, Map<String, Torrent> figures, Instant figuresAt) {}
+    /// @param at        when it was last written, of [Time#elapsed]
+    /// @param figuresAt when figures that move all the time were last written, too
+    private record Saved(
+            Map<String, Torrent> torrents, Duration at, Map<String, Torrent> figures, Duration figuresAt) {}
 
     public TorrentWatch(
             Instances instances,
@@ -117,13 +114,15 @@ public final class TorrentWatch implements AutoCloseable {
             TorrentRepository store,
             TaskRegistry tasks,
             Time time,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Notices notices) {
         this.instances = instances;
         this.lines = lines;
         this.store = store;
         this.tasks = tasks;
         this.time = time;
         this.random = random;
+        this.loops = new WatchLoops(instances, tasks, time, notices, new Looks());
     }
 
     public Published<TorrentFleet> fleet() {
@@ -153,14 +152,13 @@ public final class TorrentWatch implements AutoCloseable {
         if (following != null) {
             following.close();
         }
-        loops.values().forEach(loop -> loop.task().cancel());
+        loops.close();
     }
 
     /// Looks at these clients more often until closed.
     public Subscription watching(Set<InstanceId> clients) {
         looking.add(clients);
-        clients.forEach(id ->
-                Optional.ofNullable(loops.get(id)).ifPresent(loop -> loop.bell().ring()));
+        loops.ring(clients);
         return () -> looking.remove(clients);
     }
 
@@ -168,41 +166,17 @@ public final class TorrentWatch implements AutoCloseable {
     public void outOfSight(boolean hidden) {
         outOfSight = hidden;
         if (!hidden) {
-            loops.values().forEach(loop -> loop.bell().ring());
+            loops.ring();
         }
     }
 
-    private synchronized void follow() {
-        var wanted = watched(instances.fleet().get());
-        for (var id : List.copyOf(loops.keySet())) {
-            if (!wanted.containsKey(id)) {
-                Optional.ofNullable(loops.remove(id))
-                        .ifPresent(loop -> loop.task().cancel());
-                views.remove(id);
-                told.remove(id);
-                saved.remove(id);
-                fleet.update(it -> it.without(id));
-            }
+    private void follow() {
+        for (var id : loops.follow(() -> watched(instances.fleet().get()))) {
+            views.remove(id);
+            told.remove(id);
+            saved.remove(id);
+            fleet.update(it -> it.without(id));
         }
-        wanted.forEach((id, instance) -> {
-            if (!loops.containsKey(id)) {
-                var bell = time.bell();
-                var request = new TaskRequest(
-                        "torrents-watch",
-                        "watch the torrents of " + instance.name(),
-                        List.of(id),
-                        Origin.PROGRAM,
-                        true);
-                loops.put(
-                        id,
-                        new Loop(
-                                tasks.start(request, _ -> {
-                                    watch(id, client(instance), bell);
-                                    return true;
-                                }),
-                                bell));
-            }
-        });
         own(); // an *arr that was given other clients owns nothing on those it lost
     }
 
@@ -215,30 +189,34 @@ public final class TorrentWatch implements AutoCloseable {
         return watched;
     }
 
-    private void watch(InstanceId id, boolean client, Bell bell) throws InterruptedException {
-        if (client) {
-            remember(id);
-        }
-        while (true) {
-            var instance = instances.find(id).filter(it -> !it.trashed() && it.enabled());
-            if (instance.isEmpty()) {
-                return;
-            }
-            var pause = client ? look(instance.get()) : ask(instance.get(), false);
-            var until = time.instant().plus(pause);
-            bell.await(until);
-            while (time.instant().isBefore(until) && !hurried(id)) {
-                bell.await(until);
+    /// What the loops of instances do.
+    private final class Looks implements WatchLoops.Watched {
+        @Override
+        public void begin(Instance instance) {
+            if (client(instance)) {
+                remember(instance.id());
             }
         }
-    }
 
-    private boolean hurried(InstanceId id) {
-        return lookedAt(id)
-                && Optional.ofNullable(fleet.get().sides().get(id))
-                        .flatMap(TorrentSide::seenAt)
-                        .filter(at -> at.plus(LOOKED_AT).isAfter(time.instant()))
-                        .isEmpty();
+        @Override
+        public Duration look(Instance instance) throws InterruptedException {
+            return client(instance) ? poll(instance) : ask(instance, false);
+        }
+
+        @Override
+        public boolean hurried(InstanceId id, Duration rested) {
+            return rested.compareTo(LOOKED_AT) >= 0 && lookedAt(id);
+        }
+
+        @Override
+        public void brokeDown(Instance instance, Problem problem) {
+            if (client(instance)) {
+                failed(instance.id(), problem);
+            } else {
+                silent(instance.id());
+                own();
+            }
+        }
     }
 
     /// What was stored is shown until the client answers.
@@ -264,7 +242,7 @@ public final class TorrentWatch implements AutoCloseable {
                 started.add(tasks.start(request, _ -> {
                     if (client(instance)) {
                         remember(instance.id());
-                        look(instance);
+                        poll(instance);
                     } else {
                         ask(instance, true);
                     }
@@ -308,7 +286,7 @@ public final class TorrentWatch implements AutoCloseable {
     }
 
     /// @return when to look again
-    private Duration look(Instance instance) throws InterruptedException {
+    private Duration poll(Instance instance) throws InterruptedException {
         var id = instance.id();
         try {
             var slow = new AtomicBoolean();
@@ -347,7 +325,7 @@ public final class TorrentWatch implements AutoCloseable {
         int failures = Optional.ofNullable(fleet.get().sides().get(id))
                 .map(TorrentSide::failures)
                 .orElse(1);
-        var pause = AFTER_FAILURE.get(Math.min(failures, AFTER_FAILURE.size()) - 1);
+        var pause = WatchLoops.afterFailures(failures);
         return pause.plusMillis((long) (pause.toMillis() * (random.nextDouble() - 0.5) * 0.4));
     }
 
@@ -376,22 +354,22 @@ public final class TorrentWatch implements AutoCloseable {
     /// At most every 30 s, and only what changed; figures that move all the time less often.
     private void save(TorrentSnapshot snapshot) {
         var id = snapshot.instance();
-        var now = time.instant();
+        var now = time.elapsed();
         var last = saved.get(id);
-        if (last != null && now.isBefore(last.at.plus(STORED))) {
+        if (last != null && now.compareTo(last.at.plus(STORED)) < 0) {
             return;
         }
         var torrents = snapshot.torrents();
         if (last == null) {
             var stored = new HashMap<String, Torrent>();
             store.torrents(id).forEach(torrent -> stored.put(torrent.key().hash(), torrent));
-            write(id, torrents, stored, (was, is) -> !sameFacts(was, is) || !sameFigures(was, is), now);
+            write(id, torrents, stored, (was, is) -> !sameFacts(was, is) || !sameFigures(was, is));
             saved.put(id, new Saved(torrents, now, torrents, now));
-        } else if (now.isBefore(last.figuresAt.plus(FIGURES_STORED))) {
-            write(id, torrents, last.torrents, (was, is) -> was != is && !sameFacts(was, is), now);
+        } else if (now.compareTo(last.figuresAt.plus(FIGURES_STORED)) < 0) {
+            write(id, torrents, last.torrents, (was, is) -> was != is && !sameFacts(was, is));
             saved.put(id, new Saved(torrents, now, last.figures, last.figuresAt));
         } else {
-            write(id, torrents, last.figures, (was, is) -> was != is, now);
+            write(id, torrents, last.figures, (was, is) -> was != is);
             saved.put(id, new Saved(torrents, now, torrents, now));
         }
     }
@@ -400,8 +378,7 @@ public final class TorrentWatch implements AutoCloseable {
             InstanceId id,
             Map<String, Torrent> torrents,
             Map<String, Torrent> before,
-            BiPredicate<Torrent, Torrent> differs,
-            Instant now) {
+            BiPredicate<Torrent, Torrent> differs) {
         var changed = torrents.values().stream()
                 .filter(torrent -> {
                     var was = before.get(torrent.key().hash());
@@ -412,7 +389,7 @@ public final class TorrentWatch implements AutoCloseable {
                 .filter(hash -> !torrents.containsKey(hash))
                 .toList();
         if (!changed.isEmpty() || !gone.isEmpty()) {
-            store.saveTorrents(id, changed, gone, now);
+            store.saveTorrents(id, changed, gone, time.instant());
         }
     }
 
@@ -452,12 +429,16 @@ public final class TorrentWatch implements AutoCloseable {
             });
             views.merge(id, view, (known, fresh) -> known.says(fresh) ? known : fresh);
         } catch (ConnectorException e) {
-            views.computeIfPresent(id, (_, view) -> view.reachable() ? view.unreachable() : view);
+            silent(id);
         }
         if (views.get(id) != before || instances.fleet().get() != ownedOf) {
             own();
         }
         return ARRS;
+    }
+
+    private void silent(InstanceId arr) {
+        views.computeIfPresent(arr, (_, view) -> view.reachable() ? view.unreachable() : view);
     }
 
     private boolean clientsMayDiffer(Instance instance, ArrView known, Map<String, ArrDownload> downloads) {

@@ -122,6 +122,69 @@ class TorrentWatchTest {
         assertThat(untilAsked()).isEqualTo(10);
     }
 
+    /// A computer without a battery starts with a clock that is hours ahead, and puts it right when it has a network.
+    @Test
+    void aClockThatIsPutBackDelaysNothing() throws Exception {
+        assertThat(every()).isEqualTo(10);
+        world.engine.time.putBack(Duration.ofHours(5));
+        assertThat(untilAsked()).isEqualTo(10);
+        client.put(TestTorrents.of(box.id(), 2).make());
+        for (int look = 0; look < 4; look++) {
+            untilAsked();
+        }
+        assertThat(world.store.torrents(box.id())).as("and it is stored").hasSize(2);
+    }
+
+    @Test
+    void aLoopThatBreaksDownIsSaidAndBegunAnewLaterAndLater() throws Exception {
+        assertThat(every()).isEqualTo(10);
+        client.breaks = true;
+        untilAsked();
+        var waits = new ArrayList<Long>();
+        for (int time = 0; time < 6; time++) {
+            waits.add(untilAsked());
+        }
+        assertThat(waits).containsExactly(5L, 10L, 20L, 40L, 60L, 60L);
+        var side = world.services.watch().fleet().get().sides().get(box.id());
+        assertThat(side.up()).isFalse();
+        assertThat(side.problem().orElseThrow().summary()).isEqualTo("Pilothouse could not watch the torrents of Box.");
+        assertThat(world.notices.latest().get()).singleElement().satisfies(notice -> {
+            assertThat(notice.instances()).containsExactly(box.id());
+            assertThat(notice.summary()).isEqualTo("Pilothouse could not watch the torrents of Box.");
+            assertThat(notice.over()).isFalse();
+        });
+
+        client.breaks = false;
+        assertThat(untilAsked()).isEqualTo(60);
+        assertThat(untilAsked()).as("as if nothing had been").isEqualTo(10);
+        assertThat(world.services.watch().fleet().get().sides().get(box.id()).up())
+                .isTrue();
+        assertThat(world.notices.latest().get()).singleElement().satisfies(notice -> {
+            assertThat(notice.over()).isTrue();
+            assertThat(notice.summary()).isEqualTo("The torrents of Box are watched again.");
+        });
+    }
+
+    @Test
+    void theLoopOfAnArrThatBreaksDownIsBegunAnewToo() throws Exception {
+        stop();
+        world = new TorrentWorld(Files.createDirectory(folder.resolve("with an arr")));
+        var series = world.add("sonarr", "Series", GuardLevel.OPEN);
+        var arr = world.arrs.get(series.id());
+        world.services.watch().start();
+        Eventually.that(() -> arr.queueAsked.get() == 1);
+        arr.breaks = true;
+        asked(arr, Duration.ofMinutes(1));
+        assertThat(world.notices.latest().get())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.instances()).containsExactly(series.id()));
+        arr.breaks = false;
+        asked(arr, Duration.ofSeconds(5));
+        assertThat(world.notices.latest().get())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.over()).isTrue());
+    }
+
     /// Nobody waits for the next question: until then rules would act on what is not the *arr's any more.
     @Test
     void anArrThatIsGivenOtherClientsOwnsNothingHereAtOnce() throws Exception {
@@ -182,10 +245,10 @@ class TorrentWatchTest {
     }
 
     private void asked(TorrentWorld.Arr arr, Duration later) throws InterruptedException {
-        Eventually.that(world.engine.time::asleep);
+        Eventually.that(world.engine.time::waitedFor);
         int before = arr.queueAsked.get();
         world.engine.time.advance(later);
         Eventually.that(() -> arr.queueAsked.get() > before);
-        Eventually.that(world.engine.time::asleep);
+        Eventually.that(world.engine.time::waitedFor);
     }
 }

@@ -145,7 +145,9 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         List<TorrentTracker> trackers = List.of();
         /// What is read anew where it differs from what polls tell.
         final Map<String, Torrent> fresh = new HashMap<>();
-        boolean down;
+        volatile boolean down;
+        /// Its answer brings a fault of ours to light.
+        volatile boolean breaks;
         /// It does what it is told, and nobody hears of it.
         boolean loses;
         /// The program is killed before a torrent is deleted.
@@ -187,6 +189,9 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
             }
             if (down) {
                 throw down();
+            }
+            if (breaks) {
+                throw new IllegalStateException("a fault of ours");
             }
             var made = new TorrentSnapshot(
                     id,
@@ -344,6 +349,7 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         final Map<String, ArrDownload> queue = new TreeMap<>();
         final List<ArrHistory> history = new ArrayList<>();
         boolean down;
+        volatile boolean breaks;
         boolean refuses;
         boolean superseded;
         boolean silentAboutRoots;
@@ -389,6 +395,9 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
         public List<ArrDownload> downloads() throws ConnectorException {
             answer();
             queueAsked.incrementAndGet();
+            if (breaks) {
+                throw new IllegalStateException("a fault of ours");
+            }
             return List.copyOf(queue.values());
         }
 

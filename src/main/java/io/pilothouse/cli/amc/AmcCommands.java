@@ -7,6 +7,7 @@ import io.pilothouse.cli.instance.SecretOptions;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Spans;
 import io.pilothouse.cli.text.Table;
+import io.pilothouse.domain.Bytes;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.amc.Brand;
@@ -468,7 +469,7 @@ public final class AmcCommands {
                                     it.mean().map(Spans::words).orElse("–"),
                                     it.slowest().map(Spans::words).orElse("–"),
                                     Long.toString(it.rows()),
-                                    Spans.bytes(it.bytes()),
+                                    new Bytes(it.bytes()).toString(),
                                     it.usedToday()
                                             + it.limit()
                                                     .map(most -> " of " + most)

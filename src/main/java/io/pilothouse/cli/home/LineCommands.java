@@ -5,6 +5,7 @@ import io.pilothouse.cli.CliCommand;
 import io.pilothouse.cli.Session;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
+import io.pilothouse.domain.Bytes;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.home.LineRestart;
@@ -251,8 +252,7 @@ final class LineCommands {
                         hardware.disk()
                                 .ifPresent(disk -> table.row(
                                         "disk free",
-                                        disk.freeBytes() / 1_000_000_000 + " of " + disk.totalBytes() / 1_000_000_000
-                                                + " GB"));
+                                        new Bytes(disk.freeBytes()) + " of " + new Bytes(disk.totalBytes())));
                         hardware.boards().forEach(board -> table.row("board", board.name()));
                         hardware.drives().forEach(drive -> table.row("drive", drive.vendor() + " " + drive.model()));
                         page.table(table, "Nothing is told.");

@@ -4,6 +4,7 @@ import io.pilothouse.cli.Answer;
 import io.pilothouse.cli.Session;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
+import io.pilothouse.domain.Bytes;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.home.Past;
@@ -212,12 +213,12 @@ final class UpkeepCommands {
                             "notes",
                             backups.notes()),
                     page -> {
-                        var table = new Table("BACKUP", "MADE", "MB", "WHERE");
+                        var table = new Table("BACKUP", "MADE", "SIZE", "WHERE");
                         backups.backups()
                                 .forEach(backup -> table.row(
                                         backup.name(),
                                         backup.at().map(page::time).orElse(""),
-                                        Long.toString(backup.sizeBytes() / 1_000_000),
+                                        new Bytes(backup.sizeBytes()).toString(),
                                         String.join(" ", backup.places())));
                         page.table(table, house.name() + " has no backup.");
                         backups.notes().forEach(page::line);

@@ -4,7 +4,7 @@ import io.pilothouse.cli.Answer;
 import io.pilothouse.cli.CliCommand;
 import io.pilothouse.cli.Session;
 import io.pilothouse.cli.text.Json;
-import io.pilothouse.cli.text.Spans;
+import io.pilothouse.domain.Bytes;
 import io.pilothouse.domain.ProblemException;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -39,6 +39,6 @@ public final class BackupCommand extends CliCommand {
                         "sizeBytes", copied.sizeBytes(),
                         "storeVersion", copied.version()),
                 page -> page.done("Wrote and checked " + copied.file() + ": " + copied.instances() + " instances, "
-                        + Spans.bytes(copied.sizeBytes()) + "."));
+                        + new Bytes(copied.sizeBytes()) + "."));
     }
 }

@@ -4,10 +4,10 @@ import io.pilothouse.cli.Answer;
 import io.pilothouse.cli.CliCommand;
 import io.pilothouse.cli.Session;
 import io.pilothouse.cli.text.Json;
-import io.pilothouse.cli.text.Spans;
 import io.pilothouse.cli.text.Table;
 import io.pilothouse.cli.text.Table.Cell;
 import io.pilothouse.cli.text.Table.Style;
+import io.pilothouse.domain.Bytes;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.tasks.secret.KeyStatus;
 import java.io.IOException;
@@ -107,7 +107,7 @@ public final class DoctorCommand extends CliCommand {
                 findings.add(new Finding(
                         "data-folder",
                         enough,
-                        "It can be written; " + Spans.bytes(free) + " are free.",
+                        "It can be written; " + new Bytes(free) + " are free.",
                         enough ? null : "Free some space on this disk.",
                         facts));
             }
@@ -132,8 +132,8 @@ public final class DoctorCommand extends CliCommand {
                 "store",
                 condition.whole(),
                 condition.whole()
-                        ? "The store is whole: version " + condition.version() + ", "
-                                + Spans.bytes(condition.sizeBytes()) + "."
+                        ? "The store is whole: version " + condition.version() + ", " + new Bytes(condition.sizeBytes())
+                                + "."
                         : "The store is damaged.",
                 condition.whole() ? null : "Restore a copy with “pilothouse restore FILE”.",
                 Json.object(

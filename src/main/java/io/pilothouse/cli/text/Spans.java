@@ -9,7 +9,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -94,23 +93,5 @@ public final class Spans {
 
     public static String words(Instant at, ZoneId zone) {
         return SHORT.format(at.atZone(zone));
-    }
-
-    /// @return for example `186.4 MB`
-    public static String bytes(long count) {
-        if (count < 1_000) {
-            return count + " B";
-        }
-        double value = count;
-        int unit = -1;
-        do {
-            value /= 1_000;
-            unit++;
-        } while (value >= 999.95 && unit < 4);
-        return String.format(
-                Locale.ROOT,
-                "%.1f %s",
-                value,
-                List.of("kB", "MB", "GB", "TB", "PB").get(unit));
     }
 }

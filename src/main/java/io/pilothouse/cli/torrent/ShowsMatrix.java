@@ -4,6 +4,7 @@ import io.pilothouse.cli.Answer;
 import io.pilothouse.cli.Session;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
+import io.pilothouse.domain.Bytes;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.torrent.Distribution;
@@ -89,7 +90,7 @@ abstract class ShowsMatrix extends TorrentCommand {
                                 }
                                 cells.add((matrix.clients().containsValue(false) ? "≥ " : "")
                                         + row.total().count() + "  "
-                                        + TorrentAnswers.bytes(row.total().bytes()));
+                                        + new Bytes(row.total().bytes()));
                                 table.row(cells.toArray());
                             }
                             fleet.stale().values().forEach(why -> page.line(Table.Style.CAUTION, why));
@@ -102,7 +103,7 @@ abstract class ShowsMatrix extends TorrentCommand {
         if (cell.count() == 0 && !cell.categoryThere() && row.owner().isPresent()) {
             return "no category";
         }
-        return cell.count() == 0 ? "0" : cell.count() + "  " + TorrentAnswers.bytes(cell.bytes());
+        return cell.count() == 0 ? "0" : cell.count() + "  " + new Bytes(cell.bytes());
     }
 
     private static Object json(Distribution.Row row) {

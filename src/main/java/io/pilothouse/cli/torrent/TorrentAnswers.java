@@ -3,6 +3,7 @@ package io.pilothouse.cli.torrent;
 import io.pilothouse.cli.Answer;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
+import io.pilothouse.domain.Bytes;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.Owner;
 import io.pilothouse.domain.torrent.Torrent;
@@ -111,7 +112,7 @@ final class TorrentAnswers {
                 it.name(),
                 Json.word(it.state()),
                 Math.floor(it.progress() * 100) == 100 ? "100 %" : (int) Math.floor(it.progress() * 100) + " %",
-                it.hasMetadata() ? bytes(it.size()) : "",
+                it.hasMetadata() ? new Bytes(it.size()).toString() : "",
                 Double.isFinite(it.ratio()) ? String.format(Locale.ROOT, "%.2f", it.ratio()) : "",
                 it.category(),
                 switch (fleet.ownership().of(it)) {
@@ -125,20 +126,6 @@ final class TorrentAnswers {
 
     static String name(InstanceId id, Map<InstanceId, String> names) {
         return names.getOrDefault(id, id.value());
-    }
-
-    static String bytes(long size) {
-        if (size < 1000) {
-            return size + " B";
-        }
-        var units = List.of("kB", "MB", "GB", "TB", "PB");
-        double value = size;
-        int unit = -1;
-        while (value >= 1000 && unit < units.size() - 1) {
-            value /= 1000;
-            unit++;
-        }
-        return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, units.get(unit));
     }
 
     /// The answer of a bulk order; not well when one of them was not done.

@@ -5,6 +5,7 @@ import io.pilothouse.cli.Session;
 import io.pilothouse.cli.instance.Selection;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
+import io.pilothouse.domain.Bytes;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Instance;
@@ -193,7 +194,7 @@ public final class TorrentCommands {
                             files.getOrDefault(torrent, List.of())
                                     .forEach(file -> table.row(
                                             file.name(),
-                                            TorrentAnswers.bytes(file.size()),
+                                            new Bytes(file.size()).toString(),
                                             Math.round(file.progress() * 100) + " %",
                                             file.wanted() ? "yes" : "no"));
                             page.table(table, "Its files are not known.");

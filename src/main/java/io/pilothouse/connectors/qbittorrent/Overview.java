@@ -1,6 +1,7 @@
 package io.pilothouse.connectors.qbittorrent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pilothouse.domain.Bytes;
 import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.ServiceWarning.Severity;
 import io.pilothouse.domain.torrent.TorrentFamily;
@@ -65,7 +66,7 @@ final class Overview {
                 warn(
                         free < LITTLE_SPACE / 5 ? Severity.ERROR : Severity.WARNING,
                         "DiskLow",
-                        "Its default save path has " + gibibytes(free) + " left.");
+                        "Its default save path has " + new Bytes(free) + " left.");
             }
         });
         facts.put("alternativeSpeed", Boolean.toString(transfer.alternativeSpeed()));
@@ -128,10 +129,6 @@ final class Overview {
         return Long.toString(snapshot.torrents().values().stream()
                 .filter(torrent -> wanted.contains(torrent.family()))
                 .count());
-    }
-
-    private static String gibibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
     }
 
     private void warn(Severity severity, String source, String text) {

@@ -30,8 +30,4 @@ final class RuleWords {
     static String sentence(String words) {
         return words.matches("(?s).*[.!?]\\s*") ? words.strip() : words.strip() + ".";
     }
-
-    static String gibibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1L << 30));
-    }
 }

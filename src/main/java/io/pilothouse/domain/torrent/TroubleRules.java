@@ -1,5 +1,6 @@
 package io.pilothouse.domain.torrent;
 
+import io.pilothouse.domain.Bytes;
 import io.pilothouse.domain.cycle.RunSentence;
 import java.time.Duration;
 
@@ -98,7 +99,7 @@ final class TroubleRules extends JudgedRules {
         }
         return on.act(
                 TorrentRule.SPACE,
-                RunSentence.NO_ROOM.with(RuleWords.gibibytes(values.number(RuleKey.SPACE_RESERVE))),
+                RunSentence.NO_ROOM.with(new Bytes(values.number(RuleKey.SPACE_RESERVE))),
                 new RuleStep.Stop(RuleEngine.FOR_SPACE));
     }
 

@@ -80,6 +80,7 @@ public enum RulePhrase {
     /// Says a phrase in some language.
     @FunctionalInterface
     public interface Say {
+        /// @param values words, numbers and [io.pilothouse.domain.Bytes], each as the language says it
         String of(RulePhrase phrase, Object... values);
     }
 }

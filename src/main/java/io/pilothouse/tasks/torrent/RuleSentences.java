@@ -1,5 +1,6 @@
 package io.pilothouse.tasks.torrent;
 
+import io.pilothouse.domain.Bytes;
 import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet.Values;
 import io.pilothouse.domain.torrent.TorrentRule;
@@ -56,7 +57,7 @@ public final class RuleSentences {
             case SPACE ->
                 it.number(RuleKey.SPACE_RESERVE) == 0
                         ? say.of(RulePhrase.NO_SPACE)
-                        : say.of(RulePhrase.SPACE, gigabytes(it.number(RuleKey.SPACE_RESERVE)));
+                        : say.of(RulePhrase.SPACE, new Bytes(it.number(RuleKey.SPACE_RESERVE)));
             case OUR_STOP -> say.of(RulePhrase.OUR_STOP);
             case STOPPED_BY_USER ->
                 say.of(it.truth(RuleKey.START_STOPPED) ? RulePhrase.STOPPED_START : RulePhrase.STOPPED);
@@ -175,9 +176,5 @@ public final class RuleSentences {
                 : text.replaceFirst("(\\d+)h$", "$1 h")
                         .replaceFirst("(\\d+)m$", "$1 min")
                         .replaceFirst("(\\d+)s$", "$1 s");
-    }
-
-    private static String gigabytes(long bytes) {
-        return Math.round(bytes / 1e9) + " GB";
     }
 }

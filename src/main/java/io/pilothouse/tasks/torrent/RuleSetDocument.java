@@ -37,7 +37,7 @@ public final class RuleSetDocument {
     private static final Set<String> TOP = Set.of("name", "enabled", "rules", "exceptions");
     private static final Set<String> EXCEPTION = Set.of("tracker", "category", "rules");
     private static final Map<String, Long> SIZES =
-            Map.of("GiB", 1L << 30, "GB", 1_000_000_000L, "MB", 1_000_000L, "kB", 1_000L);
+            Map.of("TB", 1_000_000_000_000L, "GiB", 1L << 30, "GB", 1_000_000_000L, "MB", 1_000_000L, "kB", 1_000L);
 
     private RuleSetDocument() {}
 
@@ -196,7 +196,7 @@ public final class RuleSetDocument {
     }
 
     private static String size(long bytes) {
-        return Stream.of("GiB", "GB", "MB", "kB")
+        return Stream.of("TB", "GiB", "GB", "MB", "kB")
                 .filter(unit -> bytes > 0 && bytes % SIZES.get(unit) == 0)
                 .findFirst()
                 .map(unit -> bytes / SIZES.get(unit) + " " + unit)

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.common;
 
+import io.pilothouse.domain.Bytes;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.InstanceHealth;
@@ -237,15 +238,8 @@ public final class Words {
 
     /// @return in the unit people use: "182 GB"
     public String size(long bytes) {
-        var units = new String[] {
-            "common.bytes", "common.kilobytes", "common.megabytes", "common.gigabytes", "common.terabytes"
-        };
-        double value = bytes;
-        int unit = 0;
-        while (value >= 1000 && unit < units.length - 1) {
-            value /= 1000;
-            unit++;
-        }
-        return texts.text(units[unit], unit == 0 || value >= 10 ? number(Math.round(value)) : decimal(value, 1));
+        var size = new Bytes(bytes).measured();
+        return texts.text(
+                "common." + size.unit().name().toLowerCase(Locale.ROOT), decimal(size.value(), size.digits()));
     }
 }

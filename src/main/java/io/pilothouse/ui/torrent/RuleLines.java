@@ -1,11 +1,13 @@
 package io.pilothouse.ui.torrent;
 
+import io.pilothouse.domain.Bytes;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.torrent.RuleKey;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleSet.Place;
 import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.domain.torrent.TorrentRule.Mode;
+import io.pilothouse.tasks.torrent.RulePhrase;
 import io.pilothouse.tasks.torrent.RuleSentences;
 import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Shown;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -112,8 +115,7 @@ final class RuleLines extends VBox {
             var name = new Label(title);
             name.getStyleClass().add("text-strong");
             name.setMinWidth(Region.USE_PREF_SIZE);
-            var said = new Label(
-                    RuleSentences.of(rule, values, (phrase, parts) -> text("torrent.does." + phrase.word(), parts)));
+            var said = new Label(RuleSentences.of(rule, values, this::says));
             said.setWrapText(true);
             GridPane.setHgrow(said, Priority.ALWAYS);
             lines.add(name, 0, line);
@@ -124,6 +126,16 @@ final class RuleLines extends VBox {
             }
             line++;
         }
+    }
+
+    private String says(RulePhrase phrase, Object... parts) {
+        return text(
+                "torrent.does." + phrase.word(),
+                Stream.of(parts)
+                        .map(part -> part instanceof Bytes(long count)
+                                ? window.words().size(count)
+                                : part)
+                        .toArray());
     }
 
     private Node mode(TorrentRule rule, String title, Mode now) {

@@ -36,14 +36,16 @@ public final class Wording {
     /// What may stand in a sentence.
     public enum Place {
         NUMBER("\\d+"),
-        /// A number with its unit, for example `1.50`, `31 min` or `50.0 GiB`.
-        FIGURE("(?:\\d+(?:\\.\\d+)?|Infinity)(?: (?:s|min|h|d|GiB))?"),
+        /// A number with its unit, for example `1.50`, `31 min` or `50 GB`.
+        FIGURE("(?:\\d+(?:\\.\\d+)?|Infinity)(?: (?:s|min|h|d|[kMGT]?B|GiB))?"),
         /// ISO 8601, UTC.
         TIME("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z"),
         /// A day of the week, lower case.
         DAY("[a-z]+"),
         /// A shown state, its words apart.
         STATE("[a-z]+(?: [a-z]+)*"),
+        /// What was done to something, as a participle.
+        DEED("[a-z]+(?: [a-z]+)*"),
         /// What a rule passes through.
         PASS("[a-z]+"),
         /// How many for which [io.pilothouse.domain.cycle.SkipReason].

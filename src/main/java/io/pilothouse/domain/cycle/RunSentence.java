@@ -100,6 +100,14 @@ public enum RunSentence {
     INSTANCE_IS("The instance is {state}."),
     OTHER_ANSWERS("Somebody else answers as {last}."),
 
+    // what torrent rules did, in the log
+
+    RULE_DID("“{name}”: {deed}. {words}"),
+    RULE_SIMPLY_DID("“{name}”: {deed}."),
+    RULE_DID_NOT("“{name}” could not be {deed}: {words}"),
+    MORE_DONE("And {number} more: {deed}."),
+    MORE_NOT_DONE("And {number} more could not be {deed}."),
+
     // what came of a run or a search; those that begin with a name come last, it could be anything
 
     ASKED("Asked for {number} of {number}."),

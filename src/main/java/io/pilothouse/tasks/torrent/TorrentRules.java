@@ -354,31 +354,45 @@ public final class TorrentRules {
         }
         running.running = true;
         try {
-            resolve(id);
-            var started = time.instant();
-            var passed = gates.gates(instance, origin.person());
-            var plan = plans.of(instance, rulesOf(id), only, false, passed, started);
-            if (plan.ended() == Ended.HELD) {
-                return remember(stored(plan));
-            }
-            if (!origin.person()) { // who runs them reads the answer
-                notices.looked(instance, plan.said(), store.breaker(id), started);
-            }
-            if (ask(instance, context) > 0) { // the answers may decide otherwise
-                plan = plans.of(instance, rulesOf(id), only, false, passed, started);
-            }
-            passed.add(gates.guard(instance, plan, origin, consent));
-            if (!passed.getLast().passed()) {
-                return remember(stored(plans.held(plan, passed)));
-            }
-            var done = act(instance, plan, most, context);
-            acts.told(done, origin);
-            boolean acted = done.acts().stream().anyMatch(RulesRun.Act::accepted);
-            return remember(acted || origin.person() || done.ended() == Ended.FAILED ? stored(done) : done);
+            var run = tend(instance, only, most, origin, consent, context);
+            RuleLog.write(run, watch.fleet().get(), context);
+            return remember(run);
         } finally {
             running.running = false;
             publish(id);
         }
+    }
+
+    private RulesRun tend(
+            Instance instance,
+            Optional<TorrentRule> only,
+            OptionalInt most,
+            Origin origin,
+            Consent consent,
+            TaskContext context)
+            throws ProblemException, InterruptedException {
+        var id = instance.id();
+        resolve(id);
+        var started = time.instant();
+        var passed = gates.gates(instance, origin.person());
+        var plan = plans.of(instance, rulesOf(id), only, false, passed, started);
+        if (plan.ended() == Ended.HELD) {
+            return stored(plan);
+        }
+        if (!origin.person()) { // who runs them reads the answer
+            notices.looked(instance, plan.said(), store.breaker(id), started);
+        }
+        if (ask(instance, context) > 0) { // the answers may decide otherwise
+            plan = plans.of(instance, rulesOf(id), only, false, passed, started);
+        }
+        passed.add(gates.guard(instance, plan, origin, consent));
+        if (!passed.getLast().passed()) {
+            return stored(plans.held(plan, passed));
+        }
+        var done = act(instance, plan, most, context);
+        acts.told(done, origin);
+        boolean acted = done.acts().stream().anyMatch(RulesRun.Act::accepted);
+        return acted || origin.person() || done.ended() == Ended.FAILED ? stored(done) : done;
     }
 
     private int ask(Instance instance, TaskContext context) throws InterruptedException {

@@ -27,6 +27,10 @@ public record TorrentTrace(String hash, List<Torrent> torrents, List<Line> lines
             return switch (told) {
                 case Told.Words(String words) -> words;
                 case Told.Added(String category) -> category.isEmpty() ? "without a category" : "category " + category;
+                case Told.Queued queued ->
+                    queued.state()
+                            + (queued.label().isEmpty() ? "" : ", " + queued.label())
+                            + (queued.message().isEmpty() ? "" : ": " + queued.message());
                 case Told.Act act ->
                     act.state()
                             + act.rule().map(rule -> ", rule " + rule).orElse("")
@@ -44,6 +48,13 @@ public record TorrentTrace(String hash, List<Torrent> torrents, List<Line> lines
 
         /// @param category empty for none
         record Added(String category) implements Told {}
+
+        /// What an *arr's queue says of it.
+        ///
+        /// @param state   the *arr's word
+        /// @param label   what it is for; empty for unknown
+        /// @param message what the *arr complains about; empty for nothing
+        record Queued(String state, String label, String message) implements Told {}
 
         /// What Pilothouse did.
         ///

@@ -103,11 +103,12 @@ public final class Tracing {
                                 Optional.empty(),
                                 instance.id(),
                                 "queued",
-                                download.state()
-                                        + (download.label().isEmpty() ? "" : ", " + download.label())
-                                        + (download.messages().isEmpty()
+                                new TorrentTrace.Told.Queued(
+                                        download.state(),
+                                        download.label(),
+                                        download.messages().isEmpty()
                                                 ? ""
-                                                : ": " + download.messages().getFirst())));
+                                                : download.messages().getFirst())));
                     }
                 }
                 return true;

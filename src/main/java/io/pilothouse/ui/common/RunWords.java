@@ -67,6 +67,7 @@ public final class RunWords {
                 Optional.of(DayOfWeek.valueOf(value.toUpperCase(Locale.ROOT))
                         .getDisplayName(TextStyle.FULL, texts.locale()));
             case STATE -> known("common.state." + value.replace(' ', '-'));
+            case DEED -> known("torrent.deed." + value.replace(' ', '-'));
             case PASS -> known("hunting.pass." + value);
             case REASONS -> Optional.of(reasons(value));
             case NAME, LAST -> Optional.of(value);

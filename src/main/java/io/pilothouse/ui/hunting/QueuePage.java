@@ -39,6 +39,7 @@ final class QueuePage extends ListPage<Queued> {
 
     private final HuntingActs acts;
     private Subscription following = () -> {};
+    private Subscription wanting = () -> {};
 
     QueuePage(WindowContext window, InstanceId id) {
         super(window, id, Queued::ids, "list the queue of");
@@ -232,6 +233,22 @@ final class QueuePage extends ListPage<Queued> {
     private void show(Kept<Queue> kept) {
         rows.set(kept.list().items());
         tellAge(kept.readAt());
+        findWanted();
+    }
+
+    /// Puts the cursor on the download that was asked for on another page. It may stand in the queue only once that
+    /// is read again.
+    private void findWanted() {
+        window.torrent().of(id).flatMap(this::download).ifPresent(row -> {
+            table().select(row.ids());
+            window.torrent().taken();
+        });
+    }
+
+    private Optional<Queued> download(TorrentKey wanted) {
+        return rows.all().stream()
+                .filter(row -> row.downloadId().equalsIgnoreCase(wanted.hash()))
+                .findFirst();
     }
 
     @Override
@@ -253,11 +270,13 @@ final class QueuePage extends ListPage<Queued> {
             readAgain();
         });
         following = window.services().later().every(EVERY, this::readAgain);
+        wanting = window.torrent().await(this::findWanted);
     }
 
     @Override
     public void hidden() {
         following.close();
+        wanting.close();
         super.hidden();
     }
 }

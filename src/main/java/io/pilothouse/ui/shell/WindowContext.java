@@ -46,4 +46,11 @@ public record WindowContext(
             torrent.ask(key.instance(), key);
         }
     }
+
+    /// Shows the queue of an instance that uses a torrent client, with the cursor on the download of this torrent.
+    public void openQueue(InstanceId arr, TorrentKey download) {
+        if (navigation.goTo(arr, "queue")) {
+            torrent.ask(arr, download);
+        }
+    }
 }

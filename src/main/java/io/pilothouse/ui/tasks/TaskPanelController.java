@@ -7,6 +7,7 @@ import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.TaskRegistry.LogLine;
 import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.TabStrip;
@@ -249,11 +250,13 @@ public final class TaskPanelController {
 
     private void showLog(List<LogLine> lines) {
         log.getChildren().clear();
+        var words = new RunWords(window.words());
+        var now = window.services().clock().instant();
         for (int i = 0; i < lines.size(); i++) {
             var at = new Label(second.format(lines.get(i).at()));
             at.getStyleClass().add("text-muted");
             GridPane.setValignment(at, VPos.TOP);
-            log.addRow(i, at, new Label(window.texts().said(lines.get(i).text())));
+            log.addRow(i, at, new Label(words.of(lines.get(i).text(), now)));
         }
         copyLog.setDisable(lines.isEmpty());
     }

@@ -313,7 +313,8 @@ final class TaskPanelViewModel {
                         .map(at -> text(
                                 "tasks.ended", words.time(at, services.clock().instant())))
                         .orElse("");
-            case RUNNING, WAITING -> words.texts().said(task.line());
+            case RUNNING, WAITING ->
+                new RunWords(words).of(task.line(), services.clock().instant());
         };
     }
 

@@ -36,7 +36,6 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.control.SplitPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -61,9 +60,7 @@ final class RulesPage implements PageView {
     private final Button preview;
     private final Button run;
     private final VBox root = new VBox();
-    /// What a preview or a run said, or that there was none yet.
-    private final VBox below = new VBox();
-    private final StatePane none;
+    private final RulePanes panes;
     private Optional<RulesRun> said = Optional.empty();
     private RuleSet rules = RuleSet.usual();
 
@@ -98,19 +95,11 @@ final class RulesPage implements PageView {
         scroll.getStyleClass().add("edge-to-edge");
         outcome.setPadding(new javafx.geometry.Insets(8, 16, 0, 16));
         VBox.setVgrow(table, Priority.ALWAYS);
-        none = new StatePane(
-                Octicons.EYE_24,
-                text("torrent.rules.no-preview"),
-                text("torrent.rules.no-preview-why"),
-                List.of(new StatePane.Choice(text("torrent.rules.preview"), preview::fire)));
-        VBox.setVgrow(none, Priority.ALWAYS);
+        panes = new RulePanes(window, scroll, new VBox(outcome, table), preview::fire);
         showNone();
-        var split = new SplitPane(scroll, below);
-        split.setOrientation(javafx.geometry.Orientation.VERTICAL);
-        split.setDividerPositions(0.62);
-        VBox.setVgrow(split, Priority.ALWAYS);
+        VBox.setVgrow(panes, Priority.ALWAYS);
         root.getStyleClass().add("torrents");
-        root.getChildren().setAll(head, brake, split);
+        root.getChildren().setAll(head, brake, panes);
     }
 
     private static Region spring() {
@@ -133,8 +122,7 @@ final class RulesPage implements PageView {
                 .toList();
         var columns = List.<Column<RulesRun.Said>>of(
                 Column.<RulesRun.Said>text("torrent", "torrent.column.name", RulesRun.Said::name)
-                        .width(260)
-                        .growing(),
+                        .width(280),
                 Column.<RulesRun.Said>choice(
                                 "rule",
                                 "torrent.rules.column.rule",
@@ -147,12 +135,13 @@ final class RulesPage implements PageView {
                                 said.verdict().deciding().map(TorrentRule::word).orElse(""))
                         .width(130),
                 Column.<RulesRun.Said>text("what", "torrent.rules.column.what", this::what)
-                        .width(170),
+                        .width(130)
+                        .staying(),
                 Column.<RulesRun.Said>text(
                                 "why",
                                 "torrent.rules.column.why",
                                 said -> why(said.verdict().reason()))
-                        .width(360)
+                        .width(220)
                         .growing());
         return TableSpec.of("torrent-rules", text("page.rules"), rows, columns)
                 .sortedBy(new SortBy("what", false))
@@ -223,6 +212,7 @@ final class RulesPage implements PageView {
         toggle.setDisable(!status.enabled() && !status.previewed());
         toggle.setOnAction(_ -> enable(!status.enabled()));
         run.setDisable(!status.previewed());
+        panes.previewed(status.previewed());
         brake.setVisible(status.breaker().isPresent());
         brake.setManaged(status.breaker().isPresent());
         status.breaker().ifPresent(why -> {
@@ -321,6 +311,7 @@ final class RulesPage implements PageView {
         say(blind(made) ? "" : ((made.dryRun() ? would(made) : did(made)) + " " + closed(made)).strip());
         table.setProblem(Optional.empty());
         rows.set(made.said());
+        panes.found(made.said().size());
     }
 
     private String would(RulesRun made) {
@@ -359,11 +350,11 @@ final class RulesPage implements PageView {
 
     private void say(String words) {
         outcome.setText(words);
-        below.getChildren().setAll(outcome, table);
+        panes.show(true);
     }
 
     private void showNone() {
-        below.getChildren().setAll(none);
+        panes.show(false);
     }
 
     private void run() {

@@ -34,7 +34,9 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.FlowPane;
@@ -263,7 +265,7 @@ final class TorrentDetail extends VBox {
             var line = new HBox(
                     8,
                     Monogram.of(client.get(), Monogram.Size.NORMAL),
-                    new Label(text("torrent.detail.same", client.get().name())),
+                    link(text("torrent.detail.same", client.get().name()), () -> window.openTorrent(other.key())),
                     spring(),
                     state);
             line.setAlignment(Pos.CENTER_LEFT);
@@ -431,16 +433,16 @@ final class TorrentDetail extends VBox {
     }
 
     private Node line(TorrentTrace.Line line) {
-        var where = window.services()
-                .instances()
-                .find(line.instance())
-                .map(Instance::name)
-                .orElse("");
-        var said = new Label(text("torrent.detail.line", happened(line.what()), where, told(line)));
-        said.setWrapText(true);
+        var instance = window.services().instances().find(line.instance());
+        var words = text(
+                "torrent.detail.line",
+                happened(line.what()),
+                instance.map(Instance::name).orElse(""),
+                told(line));
+        var said = way(line, instance).<Labeled>map(go -> link(words, go)).orElseGet(() -> said(words));
         HBox.setHgrow(said, Priority.ALWAYS);
         var at = new Label(line.at()
-                .map(it -> words.time(it, window.services().clock().instant()))
+                .map(it -> this.words.time(it, window.services().clock().instant()))
                 .orElse(text("torrent.detail.now")));
         at.getStyleClass().add("text-muted");
         at.setMinWidth(Region.USE_PREF_SIZE);
@@ -450,6 +452,34 @@ final class TorrentDetail extends VBox {
         StackPane.setAlignment(dot, Pos.TOP_CENTER);
         rail.getStyleClass().add("torrent-rail");
         return new HBox(8, rail, said, spring(), at);
+    }
+
+    private static Hyperlink link(String words, Runnable go) {
+        var link = new Hyperlink(words);
+        link.setWrapText(true);
+        link.setOnAction(_ -> {
+            go.run();
+            link.setVisited(false);
+        });
+        return link;
+    }
+
+    /// @return the way to where it can be seen; empty where that is here, or nowhere
+    private Optional<Runnable> way(TorrentTrace.Line line, Optional<Instance> instance) {
+        return instance.filter(it -> !it.trashed() && !it.id().equals(key.instance()))
+                .map(Instance::id)
+                .map(id -> {
+                    var there = window.services().torrents().fleet().get().find(key.hash()).stream()
+                            .map(Torrent::key)
+                            .filter(torrent -> torrent.instance().equals(id))
+                            .findFirst();
+                    if (there.isPresent()) {
+                        return () -> window.openTorrent(there.get());
+                    }
+                    return line.told() instanceof TorrentTrace.Told.Queued
+                            ? () -> window.openQueue(id, key)
+                            : () -> window.navigation().goTo(id, "titles");
+                });
     }
 
     private String happened(String what) {
@@ -462,6 +492,10 @@ final class TorrentDetail extends VBox {
                 var state = window.texts().textOr("torrent.state." + line.what(), "");
                 yield state.isEmpty() ? said : state + ", " + said;
             }
+            case TorrentTrace.Told.Queued queued ->
+                window.texts().textOr("hunting.state." + queued.state(), queued.state())
+                        + (queued.label().isEmpty() ? "" : ", " + queued.label())
+                        + (queued.message().isEmpty() ? "" : ": " + queued.message());
             case TorrentTrace.Told.Added(String category) ->
                 category.isEmpty() ? text("torrent.trace.no-category") : text("torrent.trace.category", category);
             case TorrentTrace.Told.Act act -> {

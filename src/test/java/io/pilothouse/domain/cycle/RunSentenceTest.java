@@ -19,10 +19,11 @@ class RunSentenceTest {
     private static String sample(Place place) {
         return switch (place) {
             case NUMBER -> "26";
-            case FIGURE -> "50.5 GiB";
+            case FIGURE -> "1.5 TB";
             case TIME -> "2026-06-19T00:00:00Z";
             case DAY -> "monday";
             case STATE -> "identity changed";
+            case DEED -> "removed with its files";
             case PASS -> "missing";
             case REASONS -> SkipReason.counted(Stream.of(SkipReason.GRACE, SkipReason.IN_QUEUE, SkipReason.GRACE));
             case NAME, LAST -> "Dr. Who is $1 \\ Radarr. HD";

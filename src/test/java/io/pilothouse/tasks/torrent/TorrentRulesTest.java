@@ -21,6 +21,8 @@ import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentResult;
 import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.domain.torrent.TorrentState;
+import io.pilothouse.tasks.TaskRegistry;
+import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
@@ -120,6 +122,41 @@ class TorrentRulesTest {
                 .extracting(Activity.Entry::words)
                 .contains("Box: the torrent rules: "
                         + run.report().acts().getFirst().act() + " 1.");
+    }
+
+    @Test
+    void theLogOfTheTaskSaysWhatWasDoneToWhichTorrentAndWhy() throws Exception {
+        var stalled = torrent(1, TorrentState.STALLED_DOWNLOAD);
+        client.put(stalled);
+        arr.queued(stalled, "downloading", "warning");
+        set("{}");
+        watch(Duration.ofMinutes(45));
+        arr.refuses = true;
+        assertThat(logOfRun())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("“Tide.1” could not be removed without its files: "),
+                        line -> assertThat(line).isEqualTo("0 of 1 done."));
+        arr.refuses = false;
+        assertThat(logOfRun())
+                .containsExactly("“Tide.1”: removed without its files. No progress for 45 min.", "1 of 1 done.");
+        assertThat(logOfRun()).as("a run of nothing").containsExactly("Nothing was to be done.");
+        client.down = true;
+        assertThat(logOfRun()).as("a run that is held").isNotEmpty();
+    }
+
+    private List<String> logOfRun() throws Exception {
+        world.services.watch().now(List.of(box.id()), true);
+        var task = world.engine
+                .get()
+                .runner()
+                .start(
+                        new TaskRequest("rules-run", "run the torrent rules", List.of(box.id()), Origin.WINDOW, false),
+                        context ->
+                                rules().run(box.id(), Optional.empty(), Origin.WINDOW, TorrentWorld.seen(), context));
+        task.await();
+        return world.engine.get().runner().log(task.id()).stream()
+                .map(TaskRegistry.LogLine::text)
+                .toList();
     }
 
     @Test

@@ -86,6 +86,7 @@ class RunWordsTest {
                     case TIME -> NOW;
                     case DAY -> "friday";
                     case STATE -> "refused";
+                    case DEED -> "removed with its files";
                     case PASS -> "cutoff";
                     case REASONS -> SkipReason.counted(Arrays.stream(SkipReason.values()));
                     case NAME, LAST, WORDS -> "Loft";

@@ -261,7 +261,10 @@ final class TorrentScenes {
                         line(16, "R1", "grabbed", "Tide.and.Timber.2019.1080p.BluRay.x265-KELP, Orchard"),
                         line(15, "Q1", "added", "category movies"),
                         new TorrentTrace.Line(
-                                Optional.empty(), PictureFleet.id("R1"), "queued", "downloading, Tide and Timber")),
+                                Optional.empty(),
+                                PictureFleet.id("R1"),
+                                "queued",
+                                new TorrentTrace.Told.Queued("downloading", "Tide and Timber", ""))),
                 Map.of());
         return fakes;
     }

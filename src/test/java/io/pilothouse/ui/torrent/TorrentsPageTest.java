@@ -794,6 +794,33 @@ class TorrentsPageTest {
     }
 
     @Test
+    void theStoryLeadsToWhereItsPartsAre() {
+        inWindow(window -> {
+            openTorrents(window);
+            openDetail(window, 0);
+            var root = window.scene().getRoot();
+            var shown =
+                    ((TorrentRow) table(window).getItems().getFirst()).torrent().key();
+            var queued = (Hyperlink) find(
+                    root,
+                    node -> node instanceof Hyperlink link && link.getText().startsWith("In the queue of "));
+            assertThat(queued.getText()).isEqualTo("In the queue of Radarr HD: downloading, Tide and Timber");
+            assertThat(find(
+                            root,
+                            node -> node instanceof Hyperlink link
+                                    && link.getText().startsWith("Grabbed by Radarr HD")))
+                    .isNotNull();
+            queued.fire();
+            settle(window);
+            assertThat(window.context().navigation().location().get())
+                    .isEqualTo(new Location.OfInstance(PictureFleet.id("R1"), "queue"));
+            assertThat(window.context().torrent().of(PictureFleet.id("R1")).map(TorrentKey::hash))
+                    .as("the queue looks for it")
+                    .contains(shown.hash());
+        });
+    }
+
+    @Test
     void whoCouldNotBeAskedIsSaidInTheLanguageOfTheWindow() {
         fakes.torrents.trace = new TorrentTrace(
                 TestTorrents.hash(1),

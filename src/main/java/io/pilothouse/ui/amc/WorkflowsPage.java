@@ -8,6 +8,7 @@ import io.pilothouse.domain.amc.SqlText;
 import io.pilothouse.domain.amc.Workflow;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.ui.common.Breaks;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.PageView;
@@ -22,6 +23,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -42,6 +44,7 @@ import org.kordamp.ikonli.octicons.Octicons;
 final class WorkflowsPage implements PageView {
 
     private static final double LIST_SHARE = 0.24;
+    private static final double SCROLL_BAR = 16;
 
     /// Letters of other SQL that a button says itself.
     private static final int LONGEST_FIX = 32;
@@ -536,7 +539,32 @@ final class WorkflowsPage implements PageView {
 
         WorkflowCell() {
             setPrefWidth(0); // as wide as the list, never wider
+            setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
+            name.setWrapText(true);
+            id.setWrapText(true);
             id.getStyleClass().addAll("text-muted", "text-second");
+        }
+
+        /// As high as its words need at the width of the list.
+        @Override
+        protected double computePrefHeight(double width) {
+            if (isEmpty()) {
+                return super.computePrefHeight(width);
+            }
+            double inside = getListView().getWidth() - SCROLL_BAR - snappedLeftInset() - snappedRightInset();
+            return snappedTopInset() + box.prefHeight(inside) + snappedBottomInset();
+        }
+
+        @Override
+        protected void layoutChildren() {
+            super.layoutChildren();
+            if (getGraphic() != null) {
+                box.resizeRelocate(
+                        snappedLeftInset(),
+                        snappedTopInset(),
+                        getWidth() - snappedLeftInset() - snappedRightInset(),
+                        getHeight() - snappedTopInset() - snappedBottomInset());
+            }
         }
 
         @Override
@@ -546,7 +574,8 @@ final class WorkflowsPage implements PageView {
                 setGraphic(null);
             } else {
                 name.setText(item.title());
-                id.setText(item.tags().isEmpty() ? item.id() : item.id() + " · " + String.join(", ", item.tags()));
+                id.setText(Breaks.in(
+                        item.tags().isEmpty() ? item.id() : item.id() + " · " + String.join(", ", item.tags())));
                 setGraphic(box);
             }
         }

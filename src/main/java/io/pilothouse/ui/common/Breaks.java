@@ -17,7 +17,7 @@ public final class Breaks {
             Pattern.compile("(?<=\\d) (?=(?:s|min|h|d|ms|%|B|kB|MB|GB|TB)(?![\\p{L}\\p{N}]))");
 
     private static final Pattern LONG = Pattern.compile("\\S{16,}");
-    private static final Pattern BEHIND_SIGN = Pattern.compile("(?<=[/:@_])(?=[^/:@_])");
+    private static final Pattern BEHIND_SIGN = Pattern.compile("(?<=[/:@_-])(?=[^/:@_-])");
 
     private Breaks() {}
 

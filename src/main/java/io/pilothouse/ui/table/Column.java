@@ -39,6 +39,7 @@ public final class Column<R> implements Cloneable {
     private boolean grows;
     private boolean shown = true;
     private boolean frozen;
+    private boolean stays;
     private boolean sortable = true;
     private boolean filterable = true;
     private boolean summed;
@@ -188,6 +189,11 @@ public final class Column<R> implements Cloneable {
         return with(copy -> copy.shown = false);
     }
 
+    /// Never steps aside in a narrow window, as the growing and the first columns do not.
+    public Column<R> staying() {
+        return with(copy -> copy.stays = true);
+    }
+
     /// Stays at the left while the others scroll sideways.
     public Column<R> frozen() {
         return with(copy -> copy.frozen = true);
@@ -302,6 +308,10 @@ public final class Column<R> implements Cloneable {
 
     boolean isShown() {
         return shown;
+    }
+
+    boolean stays() {
+        return stays;
     }
 
     boolean isFrozen() {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -26,13 +26,18 @@ final class ColumnsDialog {
 
     private final WindowContext window;
     private final Function<String, String> title;
-    private final Consumer<TableLayout> changed;
+    private final UnaryOperator<TableLayout> changed;
     private final GridPane grid = new GridPane(8, 2);
     private TableLayout layout;
 
-    /// @param title of a column by its id
+    /// @param layout  as it is seen
+    /// @param title   of a column by its id
+    /// @param changed shows it, and gives it back as it is seen then
     ColumnsDialog(
-            WindowContext window, TableLayout layout, Function<String, String> title, Consumer<TableLayout> changed) {
+            WindowContext window,
+            TableLayout layout,
+            Function<String, String> title,
+            UnaryOperator<TableLayout> changed) {
         this.window = window;
         this.layout = layout;
         this.title = title;
@@ -52,7 +57,7 @@ final class ColumnsDialog {
         scroll.setFocusTraversable(false);
         var usual = new Button(window.texts().text("table.columns.usual"));
         usual.setId("columns-usual");
-        usual.setOnAction(_ -> change(standard.columns()));
+        usual.setOnAction(_ -> change(standard.columns(), false));
         var done = new Button(window.texts().text("common.close"));
         done.getStyleClass().add("accent");
         done.setDefaultButton(true);
@@ -83,14 +88,18 @@ final class ColumnsDialog {
             shown.setId("column-" + place.column());
             shown.setSelected(place.shown());
             shown.setOnAction(_ -> replace(
-                    at, new TableLayout.Place(place.column(), place.width(), shown.isSelected(), place.frozen())));
+                    at,
+                    true,
+                    new TableLayout.Place(place.column(), place.width(), shown.isSelected(), place.frozen())));
             var pin = new ToggleButton(null, new Icon(Octicons.PIN_16));
             pin.getStyleClass().addAll("flat", "icon-button");
             pin.setAccessibleText(window.texts().text("table.columns.freeze", name));
             pin.setTooltip(new javafx.scene.control.Tooltip(window.texts().text("table.columns.freeze", name)));
             pin.setSelected(place.frozen());
-            pin.setOnAction(_ ->
-                    replace(at, new TableLayout.Place(place.column(), place.width(), place.shown(), pin.isSelected())));
+            pin.setOnAction(_ -> replace(
+                    at,
+                    layout.chosen(),
+                    new TableLayout.Place(place.column(), place.width(), place.shown(), pin.isSelected())));
             grid.addRow(
                     i,
                     shown,
@@ -109,7 +118,7 @@ final class ColumnsDialog {
         button.setOnAction(_ -> {
             var places = new ArrayList<>(layout.columns());
             Collections.swap(places, at, to);
-            change(places);
+            change(places, layout.chosen());
             int column = step < 0 ? 2 : 3;
             grid.getChildren().stream()
                     .filter(node -> GridPane.getRowIndex(node) == to && GridPane.getColumnIndex(node) == column)
@@ -118,21 +127,20 @@ final class ColumnsDialog {
         return button;
     }
 
-    private void replace(int at, TableLayout.Place place) {
+    private void replace(int at, boolean chosen, TableLayout.Place place) {
         var places = new ArrayList<>(layout.columns());
         places.set(at, place);
         var focus = grid.getChildren().stream().filter(node -> node.isFocused()).findFirst();
         int row = focus.map(GridPane::getRowIndex).orElse(at);
         int column = focus.map(GridPane::getColumnIndex).orElse(0);
-        change(places);
+        change(places, chosen);
         grid.getChildren().stream()
                 .filter(node -> GridPane.getRowIndex(node) == row && GridPane.getColumnIndex(node) == column)
                 .forEach(node -> node.requestFocus());
     }
 
-    private void change(List<TableLayout.Place> places) {
-        layout = new TableLayout(places, layout.sort(), layout.filter());
+    private void change(List<TableLayout.Place> places, boolean chosen) {
+        layout = changed.apply(new TableLayout(places, layout.sort(), layout.filter(), chosen));
         fill();
-        changed.accept(layout);
     }
 }

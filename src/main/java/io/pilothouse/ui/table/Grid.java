@@ -68,6 +68,9 @@ final class Grid<R> extends HBox {
     private final TableView<R> frozen = RowFlow.view();
     private final Map<String, TableColumn<R, R>> byId = new LinkedHashMap<>();
     private final Listener listener;
+    /// Those that found no room, although they are wanted.
+    private Set<String> aside = Set.of();
+    private boolean columnsChosen;
     private List<TableLayout.Place> pressed = List.of();
     /// Columns whose width a person chose.
     private final Set<String> chosen = new HashSet<>();
@@ -227,6 +230,8 @@ final class Grid<R> extends HBox {
     void show(TableLayout layout, Optional<TableColumn<R, R>> first) {
         settling = true;
         chosen.clear();
+        columnsChosen = layout.chosen();
+        aside = Set.of();
         try {
             var pinned = new ArrayList<TableColumn<R, R>>();
             var free = new ArrayList<TableColumn<R, R>>();
@@ -266,7 +271,26 @@ final class Grid<R> extends HBox {
                 .setAll(order.stream().filter(frozen.getColumns()::contains).toList());
     }
 
-    /// @return the columns as they stand now
+    /// @return whether a person chose which columns are shown
+    boolean chosen() {
+        return columnsChosen;
+    }
+
+    /// @return the columns that are wanted and found no room
+    Set<String> aside() {
+        return aside;
+    }
+
+    /// @return the columns as they stand now, without those that found no room
+    List<TableLayout.Place> seen() {
+        return places().stream()
+                .map(it -> aside.contains(it.column())
+                        ? new TableLayout.Place(it.column(), it.width(), false, it.frozen())
+                        : it)
+                .toList();
+    }
+
+    /// @return the columns as they are wanted
     List<TableLayout.Place> places() {
         var places = new ArrayList<TableLayout.Place>();
         for (var view : List.of(frozen, main)) {
@@ -276,7 +300,11 @@ final class Grid<R> extends HBox {
                     double width = growing().filter(usual::equals).isPresent() || wide(usual)
                             ? usual.width()
                             : column.getWidth();
-                    places.add(new TableLayout.Place(column.getId(), width, column.isVisible(), view == frozen));
+                    places.add(new TableLayout.Place(
+                            column.getId(),
+                            width,
+                            column.isVisible() || aside.contains(column.getId()),
+                            view == frozen));
                 }
             }
         }
@@ -402,6 +430,7 @@ final class Grid<R> extends HBox {
         }
         settling = true;
         try {
+            stepAside();
             widen();
             growing()
                     .map(column -> Map.entry(column, byId.get(column.id())))
@@ -420,6 +449,30 @@ final class Grid<R> extends HBox {
             settling = false;
         }
         listener.placed();
+    }
+
+    private void stepAside() {
+        double boxes = 0;
+        var wanted = new ArrayList<NarrowColumns.Place>();
+        for (var column : main.getColumns()) {
+            var id = column.getId();
+            if (!byId.containsKey(id)) {
+                boxes += column.getWidth();
+            } else if (column.isVisible() || aside.contains(id)) {
+                boolean stays = wanted.isEmpty()
+                        || usual(id).stays()
+                        || growing().filter(usual(id)::equals).isPresent();
+                wanted.add(new NarrowColumns.Place(id, needed(column), stays));
+            }
+        }
+        var next = columnsChosen ? Set.<String>of() : NarrowColumns.aside(wanted, main.getWidth() - SCROLL_BAR - boxes);
+        var before = aside;
+        aside = next;
+        byId.forEach((id, column) -> {
+            if (next.contains(id) != before.contains(id)) {
+                column.setVisible(!next.contains(id));
+            }
+        });
     }
 
     private void readSort(TableView<R> clicked) {

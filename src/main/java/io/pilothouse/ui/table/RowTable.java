@@ -133,6 +133,7 @@ public final class RowTable<R> extends VBox {
             @Override
             public void placed() {
                 placeFilterRow();
+                sayAside();
             }
         });
         table = grid.view();
@@ -450,6 +451,15 @@ public final class RowTable<R> extends VBox {
         showState();
     }
 
+    private void sayAside() {
+        if (bar != null && grid != null) {
+            bar.sayAside(spec.columns().stream()
+                    .filter(column -> grid.aside().contains(column.id()))
+                    .map(this::title)
+                    .toList());
+        }
+    }
+
     private void clearFilter() {
         filterRow.clear();
         filter.clear();
@@ -481,7 +491,12 @@ public final class RowTable<R> extends VBox {
     // views and columns
 
     private TableLayout shownLayout() {
-        return new TableLayout(grid.places(), query.sort(), "");
+        return new TableLayout(grid.places(), query.sort(), "", grid.chosen());
+    }
+
+    /// The same without what stepped aside.
+    private TableLayout seenLayout() {
+        return new TableLayout(grid.seen(), query.sort(), "", grid.chosen());
     }
 
     private void apply(TableLayout layout) {
@@ -494,7 +509,10 @@ public final class RowTable<R> extends VBox {
     private void chooseColumns() {
         var titles = new HashMap<String, String>();
         spec.columns().forEach(column -> titles.put(column.id(), title(column)));
-        new ColumnsDialog(window, shownLayout(), id -> titles.getOrDefault(id, id), this::apply)
+        new ColumnsDialog(window, seenLayout(), id -> titles.getOrDefault(id, id), changed -> {
+                    apply(changed.chosen() ? changed : changed.withShown(grid.aside()));
+                    return seenLayout();
+                })
                 .open(TableLayout.standard(spec));
     }
 

@@ -52,6 +52,7 @@ final class TableBar<R> {
     private final Label wrong = new Label();
     private final Label count = new Label();
     private final ToggleButton perColumn = new ToggleButton();
+    private final Button columns = new Button();
     private final ToolRow row;
 
     TableBar(WindowContext window, FilterBox<R> filter, ViewsMenu<R> views, Table table) {
@@ -76,8 +77,9 @@ final class TableBar<R> {
         perColumn.setTooltip(new Tooltip(text("table.filter.row")));
         perColumn.setOnAction(_ -> window.background().store(TableSettings.FILTER_ROW, perColumn.isSelected()));
         views.setGraphic(new Icon(Octicons.BOOKMARK_16));
-        var columns = new Button(text("table.columns"), new Icon(Octicons.COLUMNS_16));
+        columns.setGraphic(new Icon(Octicons.COLUMNS_16));
         columns.setId("table-columns");
+        sayAside(List.of());
         columns.setMinWidth(Region.USE_PREF_SIZE);
         columns.setOnAction(_ -> table.chooseColumns());
         var lead = new HBox(8, filter, perColumn, wrong);
@@ -149,6 +151,13 @@ final class TableBar<R> {
 
     void sayFields(boolean shown) {
         perColumn.setSelected(shown);
+    }
+
+    /// @param titles of columns that found no room
+    void sayAside(List<String> titles) {
+        columns.setText(titles.isEmpty() ? text("table.columns") : text("table.columns.aside", titles.size()));
+        columns.setTooltip(
+                titles.isEmpty() ? null : new Tooltip(text("table.columns.no-room", String.join(", ", titles))));
     }
 
     void sayCount(RowFeed<R> feed) {

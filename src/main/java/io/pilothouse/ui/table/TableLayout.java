@@ -4,9 +4,15 @@ import io.pilothouse.domain.query.SortBy;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// How a person wants a table: its columns in order, the sorting, the filter. Immutable; pure.
-record TableLayout(List<Place> columns, List<SortBy> sort, String filter) {
+///
+/// @param chosen whether a person chose which columns are shown, so that none steps aside in a narrow window
+record TableLayout(List<Place> columns, List<SortBy> sort, String filter, boolean chosen) {
+
+    private static final String CHOSEN = "chosen columns";
 
     /// @param width in pixels at scale 100 %
     record Place(String column, double width, boolean shown, boolean frozen) {}
@@ -23,11 +29,12 @@ record TableLayout(List<Place> columns, List<SortBy> sort, String filter) {
                         .map(column -> new Place(column.id(), column.width(), column.isShown(), column.isFrozen()))
                         .toList(),
                 spec.sort(),
-                "");
+                "",
+                false);
     }
 
     TableLayout withFilter(String words) {
-        return new TableLayout(columns, sort, words);
+        return new TableLayout(columns, sort, words, chosen);
     }
 
     /// One line for each column, each key of the order, and the filter.
@@ -36,6 +43,9 @@ record TableLayout(List<Place> columns, List<SortBy> sort, String filter) {
         for (var place : columns) {
             lines.add("column " + place.column + " " + Math.round(place.width) + (place.shown ? " shown" : " hidden")
                     + (place.frozen ? " frozen" : ""));
+        }
+        if (chosen) {
+            lines.add(CHOSEN);
         }
         sort.forEach(key -> lines.add("sort " + key.column() + (key.descending() ? " descending" : "")));
         if (!filter.isEmpty()) {
@@ -72,7 +82,23 @@ record TableLayout(List<Place> columns, List<SortBy> sort, String filter) {
             }
         }
         standard.columns.stream().filter(place -> seen.add(place.column)).forEach(columns::add);
-        return new TableLayout(columns, sort.isEmpty() ? standard.sort : sort, filter);
+        boolean chosen =
+                text.lines().anyMatch(CHOSEN::equals) || !shown(columns).equals(shown(standard.columns));
+        return new TableLayout(columns, sort.isEmpty() ? standard.sort : sort, filter, chosen);
+    }
+
+    private static Set<String> shown(List<Place> columns) {
+        return columns.stream().filter(Place::shown).map(Place::column).collect(Collectors.toSet());
+    }
+
+    TableLayout withShown(Set<String> more) {
+        return new TableLayout(
+                columns.stream()
+                        .map(it -> more.contains(it.column) ? new Place(it.column, it.width, true, it.frozen) : it)
+                        .toList(),
+                sort,
+                filter,
+                chosen);
     }
 
     /// @return whether `text` may come from any version of [#write]; else it is broken

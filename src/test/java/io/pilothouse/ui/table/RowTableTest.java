@@ -719,6 +719,48 @@ class RowTableTest {
     }
 
     @Test
+    void inANarrowTableTheLastColumnsStepAsideAndTheButtonSaysHowMany() {
+        rows.set(Film.many(20));
+        with(rows, spec -> spec, (table, seen) -> {
+            assertThat(shownColumns(seen)).containsExactly("title", "state", "size", "year", "added");
+            table.resize(500, 500);
+            seen.lay();
+            assertThat(shownColumns(seen)).containsExactly("title", "state", "size");
+            assertThat(((Button) table.lookup("#table-columns")).getText()).isEqualTo("Columns +2");
+            assertThat(seen.view().getVisibleLeafColumns().stream()
+                            .mapToDouble(TableColumn::getWidth)
+                            .sum())
+                    .as("nothing scrolls sideways")
+                    .isLessThanOrEqualTo(500);
+            table.resize(900, 500);
+            seen.lay();
+            assertThat(shownColumns(seen)).containsExactly("title", "state", "size", "year", "added");
+            assertThat(((Button) table.lookup("#table-columns")).getText()).isEqualTo("Columns");
+        });
+    }
+
+    @Test
+    void columnsThatAPersonChoseStayWhereverThereIsRoomForThem() {
+        fakes.views.save(new SavedView(
+                "test.films",
+                "",
+                "column title 220 shown\ncolumn state 110 hidden\ncolumn size 110 shown\ncolumn year 110 shown"));
+        rows.set(Film.many(20));
+        with(rows, spec -> spec, (table, seen) -> {
+            table.resize(420, 500);
+            seen.lay();
+            assertThat(shownColumns(seen)).containsExactly("title", "size", "year", "added");
+        });
+    }
+
+    private static List<String> shownColumns(Seen seen) {
+        return seen.view().getVisibleLeafColumns().stream()
+                .map(TableColumn::getId)
+                .filter(id -> !"tick".equals(id))
+                .toList();
+    }
+
+    @Test
     void frozenColumnsStayAtTheLeftAndScrollWithTheRest() {
         rows.set(Film.many(300));
         fakes.views.save(new SavedView("test.films", "", "column title 200 shown frozen\nsort year"));

@@ -1,0 +1,34 @@
+package io.pilothouse.ui.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.ui.table.NarrowColumns.Place;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NarrowColumnsTest {
+
+    private static final List<Place> COLUMNS = List.of(
+            new Place("name", 260, true),
+            new Place("state", 120, false),
+            new Place("done", 140, false),
+            new Place("size", 90, false),
+            new Place("why", 200, true));
+
+    @Test
+    void theLastStepAsideUntilTheRestFits() {
+        assertThat(NarrowColumns.aside(COLUMNS, 790)).containsExactly("size");
+        assertThat(NarrowColumns.aside(COLUMNS, 720)).containsExactly("size");
+        assertThat(NarrowColumns.aside(COLUMNS, 700)).containsExactlyInAnyOrder("size", "done");
+    }
+
+    @Test
+    void thoseThatStayDoEvenWhereTheyDoNotFit() {
+        assertThat(NarrowColumns.aside(COLUMNS, 100)).containsExactlyInAnyOrder("state", "done", "size");
+    }
+
+    @Test
+    void aWideTableScrolls() {
+        assertThat(NarrowColumns.aside(COLUMNS, 800)).isEmpty();
+    }
+}

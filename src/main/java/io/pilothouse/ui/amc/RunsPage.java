@@ -123,7 +123,8 @@ final class RunsPage implements PageView {
                 Column.<Run>choice(
                                 "state", "amc.column.state", run -> run.state().word(), states)
                         .drawn(() -> new RunCell(window.texts()))
-                        .width(130),
+                        .width(130)
+                        .staying(),
                 Column.<Run>count(
                                 "rows",
                                 "amc.column.rows",

@@ -459,7 +459,7 @@ final class Grid<R> extends HBox {
             if (!byId.containsKey(id)) {
                 boxes += column.getWidth();
             } else if (column.isVisible() || aside.contains(id)) {
-                boolean stays = wanted.isEmpty()
+                boolean stays = wanted.isEmpty() && !getChildren().contains(frozen)
                         || usual(id).stays()
                         || growing().filter(usual(id)::equals).isPresent();
                 wanted.add(new NarrowColumns.Place(id, needed(column), stays));

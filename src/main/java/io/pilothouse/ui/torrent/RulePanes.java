@@ -1,5 +1,6 @@
 package io.pilothouse.ui.torrent;
 
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
@@ -14,7 +15,6 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Where rules stand, and what they would do or did: one below the other, or as two tabs where a window is too low
@@ -65,7 +65,7 @@ final class RulePanes extends VBox {
         button.getStyleClass().add("accent");
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setOnAction(_ -> preview.run());
-        var line = new HBox(12, new FontIcon(Octicons.EYE_24), words, button);
+        var line = new HBox(12, new Icon(Octicons.EYE_24), words, button);
         line.setAlignment(Pos.CENTER_LEFT);
         line.getStyleClass().add("rules-hint");
         line.setMinHeight(Region.USE_PREF_SIZE);

@@ -271,11 +271,12 @@ final class Installer {
                 [Desktop Entry]
                 Name=APPLICATION_NAME
                 Comment=APPLICATION_DESCRIPTION
-                Exec=env GDK_GL=disable MALLOC_ARENA_MAX=2 APPLICATION_LAUNCHER
+                Exec=env GDK_GL=disable MALLOC_ARENA_MAX=2 APPLICATION_LAUNCHER %u
                 Icon=APPLICATION_ICON
                 Terminal=false
                 Type=Application
                 Categories=DEPLOY_BUNDLE_CATEGORY
+                MimeType=x-scheme-handler/pilothouse;
                 DESKTOP_MIMES
                 """);
         return folder;

@@ -87,10 +87,21 @@ final class LogFile implements AutoCloseable {
         handler.setLevel(level);
         var log = new LogFile(handler);
         log.root.addHandler(handler);
+        atLeast(level);
+        return log;
+    }
+
+    private static void atLeast(Level level) {
         if (PROGRAM.getLevel() == null || level.intValue() < PROGRAM.getLevel().intValue()) {
             PROGRAM.setLevel(level); // whoever wants more gets it; each handler takes what it wants
         }
-        return log;
+    }
+
+    /// Whether it takes, from now on, also what only helps to find a fault.
+    void detailed(boolean wanted) {
+        var level = wanted ? Level.FINE : Level.INFO;
+        atLeast(level);
+        handler.setLevel(level);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.pilothouse;
 
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
@@ -94,6 +95,11 @@ record StoreKeeping(
     @Override
     public ImportPlan importFrom(Path file, Optional<char[]> passphrase, TaskContext context) throws ProblemException {
         return transfers.run(file, Optional.empty(), passphrase, Consent.confirmed(Origin.WINDOW), context);
+    }
+
+    @Override
+    public void export(Path file, List<Instance> chosen, Optional<char[]> passphrase) throws ProblemException {
+        transfers.export(file, chosen, passphrase);
     }
 
     @Override

@@ -149,6 +149,7 @@ final class Wiring implements AutoCloseable {
     /// Of this start alone, so that it is told again at a later one.
     private final String missedMatter;
     private Optional<LogFile> log = Optional.empty();
+    private Subscription logSetting = () -> {};
     private boolean started;
 
     /// @throws StoreException if the store cannot be opened or read
@@ -415,6 +416,9 @@ final class Wiring implements AutoCloseable {
     /// @param opened closed with everything else
     void logTo(LogFile opened) {
         log = Optional.of(opened);
+        logSetting = engine.settings()
+                .values()
+                .subscribe(Runnable::run, _ -> opened.detailed(engine.settings().get(Engine.LOG_DETAILS)));
     }
 
     private static KeyPlace systemKeyStore() {
@@ -575,6 +579,7 @@ final class Wiring implements AutoCloseable {
     /// In reverse: first what starts work, last what holds data.
     @Override
     public void close() {
+        logSetting.close();
         proxySetting.close();
         stoppedRules.close();
         turns.ifPresent(CycleTurns::close);

@@ -3,6 +3,7 @@ package io.pilothouse;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -90,6 +91,24 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("javafx..", "atlantafx..", "org.controlsfx..", "org.kordamp.."))
                 .because("everything below the window runs and is tested without a toolkit")
+                .check(APP);
+    }
+
+    /// Bar D7, promise 9; what a running program has open is looked at by `WindowProgramTest`.
+    @Test
+    void nothingListensButTheDemoFleetTheTerminalsSocketAndForMinutesWhoWaitsForAConsent() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.pilothouse.demo..")
+                .and()
+                .haveNameNotMatching("io\\.pilothouse\\.(tasks\\.amc\\.ConsentListener|cli\\.attach\\.AttachServer"
+                        + "|connectors\\.PortProbe).*")
+                .should()
+                .dependOnClassesThat(nameMatching("java\\.net\\.(ServerSocket|DatagramSocket|MulticastSocket)"
+                        + "|java\\.nio\\.channels\\.(Asynchronous)?(ServerSocket|Datagram)Channel"
+                        + "|com\\.sun\\.net\\.httpserver\\..*|io\\.undertow\\..*"))
+                .because(
+                        "nobody can connect to Pilothouse over a network; who looks for a way binds to one peer at once")
                 .check(APP);
     }
 

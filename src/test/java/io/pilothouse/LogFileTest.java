@@ -61,6 +61,21 @@ class LogFileTest {
     }
 
     @Test
+    void detailsAreTakenWhileTheyAreWanted() throws IOException {
+        var logger = System.getLogger("io.pilothouse.tasks.Anything");
+        try (var log = LogFile.open(folder, _ -> Optional.empty(), text -> text)) {
+            log.detailed(true);
+            logger.log(System.Logger.Level.DEBUG, "somebody looks for a fault");
+            log.detailed(false);
+            logger.log(System.Logger.Level.DEBUG, "it was found");
+        }
+
+        assertThat(Files.readString(folder.resolve("pilothouse.0.log")))
+                .contains("FINE Anything: somebody looks for a fault")
+                .doesNotContain("it was found");
+    }
+
+    @Test
     void debugIsOffByDefault() throws IOException {
         try (var _ = LogFile.open(folder, _ -> Optional.empty(), text -> text)) {
             System.getLogger("io.pilothouse.tasks.Anything").log(System.Logger.Level.DEBUG, "nobody needs this");

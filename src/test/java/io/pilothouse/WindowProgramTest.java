@@ -12,16 +12,21 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +58,53 @@ class WindowProgramTest {
         } finally {
             program.destroyForcibly();
         }
+    }
+
+    /// Bar D7.
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "reads the kernel's own list")
+    void whileItRunsItListensOnNoPort() throws Exception {
+        var data = new DataFolder(folder.resolve("data"));
+        var program = start(data, folder.resolve("said"));
+        try (var open = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(listening(ProcessHandle.current().pid()))
+                    .as("a port that is open is seen")
+                    .anyMatch(line -> line.contains(":%04X ".formatted(open.getLocalPort())));
+            untilItServes(data, program);
+
+            assertThat(listening(program.pid())).isEmpty();
+        } finally {
+            program.destroyForcibly();
+        }
+    }
+
+    /// @return lines of the kernel about ports at which a process waits for others
+    private static List<String> listening(long process) throws IOException {
+        var own = new HashSet<String>();
+        try (var files = Files.list(Path.of("/proc", String.valueOf(process), "fd"))) {
+            for (var file : files.toList()) {
+                try {
+                    own.add(Files.readSymbolicLink(file).toString());
+                } catch (NoSuchFileException closedMeanwhile) {
+                    // then it listens no more
+                }
+            }
+        }
+        var found = new ArrayList<String>();
+        for (var protocol : List.of("tcp", "tcp6", "udp", "udp6")) {
+            var table = Path.of("/proc", String.valueOf(process), "net", protocol);
+            if (!Files.exists(table)) {
+                continue; // a computer without IPv6
+            }
+            for (var line : Files.readAllLines(table)) {
+                var parts = line.strip().split("\\s+");
+                boolean waits = parts[2].endsWith(":0000") && (parts[3].equals("0A") || protocol.startsWith("udp"));
+                if (waits && own.contains("socket:[" + parts[9] + "]")) {
+                    found.add(protocol + " " + line);
+                }
+            }
+        }
+        return found;
     }
 
     private static Process start(DataFolder data, Path said) throws IOException {

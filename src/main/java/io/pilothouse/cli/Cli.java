@@ -1,5 +1,6 @@
 package io.pilothouse.cli;
 
+import io.pilothouse.cli.engine.OpenCommand;
 import io.pilothouse.cli.home.HomeCommands;
 import io.pilothouse.cli.text.Json;
 import io.pilothouse.cli.text.Table;
@@ -10,6 +11,7 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.InstanceId;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -79,8 +81,18 @@ public final class Cli {
         }
     }
 
+    /// A link alone, as a desktop hands it over, is to be opened.
+    private static String[] linked(String... given) {
+        var arguments = new ArrayList<>(List.of(given));
+        int at = given.length - 1;
+        if (at >= 0 && given[at].startsWith(OpenCommand.LINK) && !arguments.contains("open")) {
+            arguments.add(at, "open");
+        }
+        return arguments.toArray(String[]::new);
+    }
+
     private int run(Session session, String... given) throws ProblemException, InterruptedException {
-        var arguments = HomeCommands.apart(given);
+        var arguments = HomeCommands.apart(linked(given));
         var tree = CommandTree.of(session, arguments);
         CommandLine.ParseResult parsed;
         try {

@@ -163,6 +163,9 @@ public final class Engine implements AutoCloseable {
     public static final Setting<Integer> REMOTE_PAUSE =
             pause("health.pause.elsewhere", CheckPace.REMOTE_PAUSE.toSeconds());
 
+    /// Whether the log has also what only helps to find a fault.
+    public static final Setting<Boolean> LOG_DETAILS = Setting.truth("log.details", false);
+
     private static Setting<Integer> pause(String name, long usual) {
         return new Setting<>(
                 name,

@@ -1,5 +1,8 @@
 package io.pilothouse.tasks;
 
+import io.pilothouse.store.StoreException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,6 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// in a pause: a storm of changes becomes a few. Thread-safe.
 public final class Soon implements AutoCloseable {
 
+    private static final Logger LOG = System.getLogger(Soon.class.getName());
     private static final Duration UNASKED = Duration.ofDays(1);
 
     private final Time time;
@@ -16,6 +20,7 @@ public final class Soon implements AutoCloseable {
     private final Bell bell;
     private final AtomicBoolean wanted = new AtomicBoolean();
     private final Thread thread;
+    private Instant next = Instant.MIN;
 
     /// @param name   what it does, for people who look at threads
     /// @param pause  from one run to the next
@@ -43,8 +48,18 @@ public final class Soon implements AutoCloseable {
         }
     }
 
+    /// Where the store is busy or has no room, the wish stays.
+    private void run() {
+        try {
+            action.run();
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, Thread.currentThread().getName() + ": the store would not, so it is tried again", e);
+            next = time.instant().plus(Loop.AFTER_TROUBLE);
+            wanted.set(true);
+        }
+    }
+
     private void loop() {
-        var next = Instant.MIN;
         try {
             while (true) {
                 while (!wanted.get()) {
@@ -55,7 +70,7 @@ public final class Soon implements AutoCloseable {
                 }
                 wanted.set(false); // before the action, so that a later wish counts again
                 next = time.instant().plus(pause);
-                action.run();
+                run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

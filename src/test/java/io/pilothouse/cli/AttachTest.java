@@ -181,6 +181,9 @@ class AttachTest {
 
             assertEquals(0, caller.run().status());
             assertEquals(0, caller.run("open", "Loft", "--view", "settings").status());
+            assertEquals(0, caller.run("pilothouse:" + loft.id()).status());
+            assertEquals(
+                    0, caller.run("open", "pilothouse:" + loft.id() + "/wanted").status());
             var nowhere = caller.run("open", "Loft", "--view", "nowhere", "--json");
 
             assertEquals(3, nowhere.status());
@@ -188,7 +191,14 @@ class AttachTest {
             assertEquals(
                     "Choose one of overview, wanted.",
                     nowhere.json().at("/error/next").asText());
-            assertEquals(List.of("front", loft.id() + " settings", loft.id() + " nowhere"), asked);
+            assertEquals(
+                    List.of(
+                            "front",
+                            loft.id() + " settings",
+                            loft.id() + " ",
+                            loft.id() + " wanted",
+                            loft.id() + " nowhere"),
+                    asked);
             assertFalse(caller.consoleOpened);
         } catch (IOException e) {
             throw new AssertionError(e);

@@ -11,6 +11,7 @@ import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.TraversalDirection;
 import javafx.scene.control.ButtonBase;
@@ -122,7 +124,8 @@ class EveryRouteTest {
                 || node instanceof TextInputControl
                 || node instanceof ComboBoxBase<?>
                 || node instanceof TableView<?>
-                || node instanceof ListView<?>;
+                || node instanceof ListView<?>
+                || node.isFocusTraversable(); // whatever else the keyboard comes to
     }
 
     private static String say(Node node) {
@@ -138,6 +141,8 @@ class EveryRouteTest {
         assertThat(light().nameless).isEmpty();
     }
 
+    private static final Set<AccessibleRole> ROLELESS = EnumSet.of(AccessibleRole.NODE, AccessibleRole.PARENT);
+
     private static List<String> nameless(ShellWindow window) {
         var labelled = new ArrayList<Node>();
         var found = new ArrayList<String>();
@@ -150,7 +155,8 @@ class EveryRouteTest {
             }
         });
         Routes.walk(root, node -> {
-            if (usable(node) && !labelled.contains(node) && !named(node)) {
+            if (usable(node)
+                    && (!labelled.contains(node) && !named(node) || ROLELESS.contains(node.getAccessibleRole()))) {
                 found.add(say(node));
             }
         });

@@ -16,6 +16,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.AlertRepository;
 import io.pilothouse.store.DeliveryRepository;
 import io.pilothouse.tasks.Bell;
+import io.pilothouse.tasks.Loop;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRegistry;
@@ -78,7 +79,8 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
     private final Settings settings;
     private final Time time;
     private final Bell bell;
-    private final AlertLedger ledger;
+    private AlertLedger ledger;
+    private boolean interrupted;
     private final Published<State> state;
     private final Map<AlertChannel, Outbox> outboxes = new EnumMap<>(AlertChannel.class);
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -117,18 +119,21 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
     }
 
     private void loop() {
-        try {
-            while (true) {
-                bell.await(look());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // it is closed
-        }
+        Loop.of(bell, time, this::look);
     }
 
     /// @return when to look again at the latest
     synchronized Instant look() {
-        var now = time.instant();
+        if (interrupted) { // what it took for told may not have been stored
+            ledger = new AlertLedger(repository.lasting());
+        }
+        interrupted = true;
+        var next = lookNow(time.instant());
+        interrupted = false;
+        return next;
+    }
+
+    private Instant lookNow(Instant now) {
         var found = ledger.look(
                 parts.causes().get(),
                 parts.notices().latest().get().stream()

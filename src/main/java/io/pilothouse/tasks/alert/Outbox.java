@@ -13,6 +13,7 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.store.AlertRepository;
 import io.pilothouse.store.DeliveryRepository;
 import io.pilothouse.tasks.Bell;
+import io.pilothouse.tasks.Loop;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Time;
@@ -69,13 +70,7 @@ final class Outbox implements AutoCloseable {
     }
 
     private void loop() {
-        try {
-            while (true) {
-                bell.await(deliver());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // it is closed
-        }
+        Loop.of(bell, time, this::deliver);
     }
 
     /// Takes one message, or a summary of several.

@@ -11,6 +11,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.store.AmcRunRepository;
 import io.pilothouse.tasks.Bell;
+import io.pilothouse.tasks.Loop;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.TaskRequest;
@@ -105,13 +106,7 @@ final class RunEngine implements AutoCloseable {
     }
 
     private void loop() {
-        try {
-            while (true) {
-                bell.await(lookAround(time.instant()));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Loop.of(bell, time, () -> lookAround(time.instant()));
     }
 
     /// @return when to look again

@@ -6,6 +6,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.SearchRepository;
 import io.pilothouse.tasks.Bell;
+import io.pilothouse.tasks.Loop;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRequest;
@@ -98,13 +99,7 @@ public final class FollowingRounds implements AutoCloseable {
     }
 
     private void loop() {
-        try {
-            while (true) {
-                bell.await(lookAround(time.instant()));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Loop.of(bell, time, () -> lookAround(time.instant()));
     }
 
     /// @return when to look again

@@ -2,6 +2,7 @@ package io.pilothouse.tasks.pause;
 
 import io.pilothouse.store.PauseRepository;
 import io.pilothouse.tasks.Bell;
+import io.pilothouse.tasks.Loop;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Time;
 import java.time.Duration;
@@ -83,14 +84,11 @@ public final class StoredPausing implements Pausing, AutoCloseable {
     }
 
     private void watch() {
-        try {
-            while (true) {
-                var end = state.get().flatMap(Pause::until);
-                bell.await(end.orElseGet(() -> time.instant().plus(NOTHING_TO_WAIT_FOR)));
-                endWhenOver();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Loop.of(bell, time, () -> {
+            endWhenOver();
+            return state.get()
+                    .flatMap(Pause::until)
+                    .orElseGet(() -> time.instant().plus(NOTHING_TO_WAIT_FOR));
+        });
     }
 }

@@ -13,6 +13,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.store.SlotRepository;
 import io.pilothouse.tasks.Bell;
+import io.pilothouse.tasks.Loop;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRunner;
@@ -360,13 +361,7 @@ public final class Scheduler implements Schedules, AutoCloseable {
     }
 
     private void loop() {
-        try {
-            while (true) {
-                bell.await(step(time.instant()));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Loop.of(bell, time, () -> step(time.instant()));
     }
 
     /// @return when to look again

@@ -71,7 +71,7 @@ public record Action(
                 body);
     }
 
-    /// @param combination as in [#withKey]
+    /// @param combination as in [#withKey]; `'?'` for what is typed, whichever keys of a keyboard type it
     public Action withSecondKey(String combination) {
         return new Action(
                 id,
@@ -82,6 +82,16 @@ public record Action(
                 needsInstance,
                 availability,
                 body);
+    }
+
+    /// A key that is another one on macOS, where its usual one types a letter or means something else.
+    public Action withKey(String combination, String onMac) {
+        return withKey(keyOf(System.getProperty("os.name"), combination, onMac));
+    }
+
+    /// @param operatingSystem as in the system property `os.name`
+    static String keyOf(String operatingSystem, String combination, String onMac) {
+        return operatingSystem.startsWith("Mac") ? onMac : combination;
     }
 
     Action withKey(Optional<KeyCombination> newKey) {

@@ -15,16 +15,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.control.Spinner;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCharacterCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 
@@ -226,23 +230,43 @@ public final class Actions {
             }
             var focused = scene.getFocusOwner();
             if (focused != null && KeysFirst.takenBy(focused, event)
-                    || runBy(Action::key, event)
-                    || runBy(Action::secondKey, event)) {
+                    || runBy(Action::key, key -> key.match(event))
+                    || runBy(Action::secondKey, key -> !(key instanceof KeyCharacterCombination) && key.match(event))) {
+                event.consume();
+            }
+        });
+        scene.addEventFilter(KeyEvent.KEY_TYPED, event -> {
+            if (!asleep.getAsBoolean()
+                    && !takesText(scene.getFocusOwner())
+                    && runBy(Action::secondKey, key -> isTyped(key, event))) {
                 event.consume();
             }
         });
     }
 
-    private boolean runBy(Function<Action, Optional<KeyCombination>> which, KeyEvent event) {
+    private boolean runBy(Function<Action, Optional<KeyCombination>> which, Predicate<KeyCombination> pressed) {
         return byId.values().stream()
-                .filter(action ->
-                        which.apply(action).filter(key -> key.match(event)).isPresent())
+                .filter(action -> which.apply(action).filter(pressed).isPresent())
                 .anyMatch(action -> run(action.id(), active.get()));
+    }
+
+    private static boolean isTyped(KeyCombination key, KeyEvent event) {
+        return key instanceof KeyCharacterCombination typed
+                && typed.getCharacter().equals(event.getCharacter());
+    }
+
+    private static boolean takesText(Node focused) {
+        return switch (focused) {
+            case TextInputControl _ -> true;
+            case ComboBoxBase<?> box -> box.isEditable();
+            case Spinner<?> spinner -> spinner.isEditable();
+            case null, default -> false;
+        };
     }
 
     /// In a text field, undo, selecting and the clipboard belong to the text.
     private static boolean isTextEditing(Scene scene, KeyEvent event) {
-        return scene.getFocusOwner() instanceof TextInputControl
+        return takesText(scene.getFocusOwner())
                 && event.isShortcutDown()
                 && switch (event.getCode()) {
                     case Z, Y, A, C, V, X, LEFT, RIGHT, HOME, END, BACK_SPACE, DELETE -> true;

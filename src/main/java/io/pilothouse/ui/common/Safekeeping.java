@@ -1,6 +1,7 @@
 package io.pilothouse.ui.common;
 
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.backup.Backups.Condition;
@@ -64,6 +65,11 @@ public interface Safekeeping {
 
     /// Blocks. Writes a checked copy to a file that is not there yet.
     Copied copyTo(Path file) throws ProblemException;
+
+    /// Blocks. Writes instances with their ids to a file that is not there yet.
+    ///
+    /// @param passphrase under which their secrets are encrypted; empty leaves them out
+    void export(Path file, List<Instance> chosen, Optional<char[]> passphrase) throws ProblemException;
 
     /// Blocks. Looks the whole store over.
     Condition examine();

@@ -279,6 +279,14 @@ final class FleetTable {
                             chosen -> action.body().accept(served(action, chosen)))
                     .onlyWhere(chosen -> !served(action, chosen).isEmpty()));
         }
+        acts.add(BulkAct.<FleetLine>of(
+                        "fleet.remove",
+                        texts.text("action.instance.remove"),
+                        Octicons.TRASH_16,
+                        chosen -> instances(chosen)
+                                .forEach(one -> window.actions().run("instance.remove", Optional.of(one.id()))))
+                .destroying()
+                .onlyWhere(chosen -> !instances(chosen).isEmpty()));
         return acts;
     }
 

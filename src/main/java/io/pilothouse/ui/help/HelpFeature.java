@@ -13,6 +13,7 @@ public final class HelpFeature implements Feature {
         window.actions()
                 .add(Action.ofWindow("help.keys", _ -> new KeysDialog(window).open())
                         .withIcon(Octicons.QUESTION_16)
-                        .withKey("F1"));
+                        .withKey("F1")
+                        .withSecondKey("'?'"));
     }
 }

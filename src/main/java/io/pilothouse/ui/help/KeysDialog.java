@@ -31,7 +31,7 @@ final class KeysDialog {
 
     /// Keys that belong to tables and lists wherever they are, with their words in `help.fixed.<key>`.
     private static final List<String> FIXED =
-            List.of("enter", "space", "shift-arrows", "ctrl-a", "ctrl-c", "ctrl-shift-c", "esc", "menu");
+            List.of("enter", "space", "shift-arrows", "ctrl-a", "ctrl-c", "ctrl-shift-c", "delete", "esc", "menu");
 
     private final WindowContext window;
     private final KeyMap model;

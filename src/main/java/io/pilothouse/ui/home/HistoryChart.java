@@ -61,6 +61,7 @@ final class HistoryChart extends Region {
         this.words = words;
         getStyleClass().addAll("latency-chart", "home-chart");
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        setAccessibleText(words.texts().text("page.charts"));
         for (int i = 0; i < COLOURS; i++) {
             int at = i;
             lines.add(FACTORY.createStyleableColorProperty(

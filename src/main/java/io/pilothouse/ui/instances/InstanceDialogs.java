@@ -48,6 +48,11 @@ public final class InstanceDialogs {
         with(id, instance -> open(new FormPurpose.Edit(instance), _ -> {}));
     }
 
+    /// The instance as it is now, at one field of its form.
+    void edit(InstanceId id, String field) {
+        with(id, instance -> open(new FormPurpose.Edit(instance), form -> form.focusField(field)));
+    }
+
     /// The instance as it is now, with the field of its main secret open.
     public void repair(InstanceId id) {
         with(id, instance -> open(new FormPurpose.Edit(instance), InstanceForm::replaceSecret));

@@ -83,6 +83,10 @@ public final class InstanceForm implements AutoCloseable {
         controller.replaceSecret();
     }
 
+    void focusField(String id) {
+        controller.focusField(id);
+    }
+
     void focusSecond() {
         controller.focusSecond();
     }

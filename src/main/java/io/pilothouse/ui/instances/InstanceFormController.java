@@ -526,6 +526,14 @@ public final class InstanceFormController {
         ofKind.tell();
     }
 
+    /// Gives the keyboard to a field by its id in the form; what it is folded into opens.
+    void focusField(String id) {
+        if (id.equals(tags.getId())) {
+            labels.open();
+        }
+        Optional.ofNullable(fields.lookup("#" + id)).ifPresent(Node::requestFocus);
+    }
+
     private void focus(String id) {
         Stream.of(
                         Map.entry(InstanceFormViewModel.SECOND, network),

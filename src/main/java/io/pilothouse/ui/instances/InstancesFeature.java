@@ -14,6 +14,7 @@ import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.ProgramPage;
 import io.pilothouse.ui.shell.WindowContext;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -34,6 +35,13 @@ public final class InstancesFeature implements Feature {
                 .withIcon(Octicons.PENCIL_16)
                 .withKey("Shortcut+E")
                 .availableWhen(live(window)));
+        for (var field : List.of("group", "tags", "colour", "guard")) {
+            actions.add(Action.ofInstance(
+                            "instance." + field,
+                            ActionClass.LOCAL_REVERSIBLE,
+                            call -> dialogs.edit(call.theInstance(), field))
+                    .availableWhen(live(window)));
+        }
         actions.add(Action.ofInstance(
                         "instance.clone", ActionClass.LOCAL_REVERSIBLE, call -> dialogs.copy(call.theInstance()))
                 .withIcon(Octicons.DUPLICATE_16)

@@ -80,6 +80,7 @@ final class SettingsChoices {
         choices.add(ofEnum(Page.TABLES, "export-form", TableSettings.EXPORT_FORM, TableSettings.ExportForm.values()));
         choices.add(ofEnum(Page.TABLES, "delimiter", TableSettings.DELIMITER, TableSettings.Delimiter.values()));
         choices.add(proxy());
+        choices.add(ofTruth(Page.LOG, "log-details", Engine.LOG_DETAILS));
         choices.add(pictures());
         choices.add(keptViews());
         choices.add(ofTruth(Page.ADVANCED, "software-rendering", WindowSettings.SOFTWARE_RENDERING));

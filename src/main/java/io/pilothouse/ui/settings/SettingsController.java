@@ -1,8 +1,10 @@
 package io.pilothouse.ui.settings;
 
+import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.Flapping;
 import io.pilothouse.domain.health.Standing;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
 import io.pilothouse.tasks.connection.SentRequests;
 import io.pilothouse.ui.common.GuardBadge;
@@ -151,7 +153,8 @@ public final class SettingsController {
                     cards.addAll(new AlertCards(window, model::chooseRoutes).nodes());
                 }
                 case TABLES -> cards.add(card(tables()));
-                case APPEARANCE, GUARDS -> {}
+                case GUARDS -> cards.addFirst(guards());
+                case APPEARANCE -> {}
             }
         }
         var focused = focused();
@@ -381,9 +384,29 @@ public final class SettingsController {
         var saved = window.services().views().views().get().stream()
                 .filter(view -> !view.name().isEmpty())
                 .limit(MOST_LINES)
-                .map(view -> row(view.name(), view.table()))
+                .map(view -> row(view.name(), view.table(), forget(view)))
                 .toList();
         return saved.isEmpty() ? List.of(row(text("settings.views"), text("settings.views-none"))) : saved;
+    }
+
+    private Button forget(SavedView view) {
+        var button = new Button(null, new FontIcon(Octicons.TRASH_16));
+        button.getStyleClass().addAll("flat", "icon-button");
+        button.setAccessibleText(text("settings.view-remove", view.name()));
+        button.setOnAction(_ -> model.forget(view));
+        return button;
+    }
+
+    /// What each level asks, the least strict first.
+    private Node guards() {
+        var levels = new ArrayList<Node>();
+        for (var level : GuardLevel.values()) {
+            levels.add(row(
+                    words.guard(level),
+                    text("settings.guard-asks." + level.name().toLowerCase(Locale.ROOT))));
+        }
+        levels.add(row(text("settings.guard-release"), text("settings.guard-release-why")));
+        return card(levels);
     }
 
     private Node keyboard() {
@@ -486,6 +509,10 @@ public final class SettingsController {
                         text("settings.import"),
                         text("settings.import-why"),
                         button("import-from", "settings.import-go", () -> run("import.open"))),
+                row(
+                        text("settings.export"),
+                        text("settings.export-why"),
+                        button("export-to", "settings.export-go", () -> run("export.open"))),
                 row(
                         text("settings.examine"),
                         text("settings.examine-why"),

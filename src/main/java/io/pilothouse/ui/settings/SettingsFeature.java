@@ -7,11 +7,15 @@ import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.ProgramPage;
 import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.TableSettings;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Parent;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
 import javafx.util.Subscription;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -35,6 +39,31 @@ public final class SettingsFeature implements Feature {
                             })
                             .withIcon(Octicons.GEAR_16));
         }
+        for (var density : TableSettings.Density.values()) {
+            window.actions()
+                    .add(Action.ofWindow(
+                            "density." + density.name().toLowerCase(Locale.ROOT),
+                            _ -> window.background().store(TableSettings.DENSITY, density)));
+        }
+        window.actions().add(Action.ofWindow("copy.now", _ -> model(window).copyNow()));
+        window.actions().add(Action.ofWindow("diagnostics.copy", _ -> copyDiagnostics(window)));
+    }
+
+    private static void copyDiagnostics(WindowContext window) {
+        Clipboard.getSystemClipboard()
+                .setContent(Map.of(
+                        DataFormat.PLAIN_TEXT,
+                        window.services().safekeeping().redact(model(window).diagnostics())));
+        window.toasts().news(Optional.empty(), window.texts().text("settings.diagnostics-copied"), Optional.empty());
+    }
+
+    private static SettingsViewModel model(WindowContext window) {
+        return new SettingsViewModel(
+                window.services(),
+                window.words(),
+                said -> window.toasts().news(Optional.empty(), said, Optional.empty()),
+                problem -> window.toasts().problem(Optional.empty(), problem, Optional.empty()),
+                window.choices()::add);
     }
 
     private static final class Page implements PageView {
@@ -45,12 +74,7 @@ public final class SettingsFeature implements Feature {
 
         /// @param asked the page that somebody wants to see; emptied when it is opened
         Page(WindowContext window, ObjectProperty<Optional<SettingsViewModel.Page>> asked) {
-            model = new SettingsViewModel(
-                    window.services(),
-                    window.words(),
-                    said -> window.toasts().news(Optional.empty(), said, Optional.empty()),
-                    problem -> window.toasts().problem(Optional.empty(), problem, Optional.empty()),
-                    window.choices()::add);
+            model = model(window);
             controller = new SettingsController(model, window);
             root = Views.load(controller, window.texts());
             asking = asked.subscribe(page -> page.ifPresent(wanted -> {

@@ -4,6 +4,7 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.alert.AlertRoute;
 import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
@@ -93,6 +94,7 @@ final class SettingsViewModel {
     /// What stands on pages beside choices, by the first part of its keys.
     private static final Map<Page, List<String>> PLACES = Map.ofEntries(
             Map.entry(Page.INSTANCES, List.of("instances")),
+            Map.entry(Page.GUARDS, List.of("guard-release")),
             Map.entry(Page.CHECKS, List.of("unstable", "kept", "check-now")),
             Map.entry(Page.ALERTS, List.of("channels", "routes", "alerts-now", "alerts-test", "alerts-quiet")),
             Map.entry(Page.WORK, List.of("limits", "work")),
@@ -100,7 +102,7 @@ final class SettingsViewModel {
             Map.entry(Page.KEYBOARD, List.of("keys")),
             Map.entry(Page.NETWORK, List.of("port", "trusted", "sent")),
             Map.entry(Page.SECURITY, List.of("phrase", "passphrase", "to-key-store", "recover")),
-            Map.entry(Page.DATA, List.of("folder", "copy-now", "copy-to", "restore", "import", "examine")),
+            Map.entry(Page.DATA, List.of("folder", "copy-now", "copy-to", "restore", "import", "export", "examine")),
             Map.entry(Page.UPDATES, List.of("updates-look", "updates-copy", "updates-back")),
             Map.entry(Page.LOG, List.of("log", "redaction")),
             Map.entry(Page.ADVANCED, List.of("diagnostics")));
@@ -138,6 +140,7 @@ final class SettingsViewModel {
     void follow() {
         watching.add(services.settings().values().subscribe(services.fx(), _ -> refresh()));
         watching.add(services.safekeeping().keys().subscribe(services.fx(), _ -> refresh()));
+        watching.add(services.views().views().subscribe(services.fx(), _ -> refresh()));
         watching.add(services.instances().fleet().subscribe(services.fx(), _ -> refresh()));
         readCopies();
     }
@@ -210,6 +213,28 @@ final class SettingsViewModel {
 
     private void change(Choice choice, Optional<String> value) {
         change(choice.id(), choice.title(), value);
+    }
+
+    /// Removes a saved view of a table.
+    void forget(SavedView saved) {
+        Consumer<Boolean> there = wanted -> act(
+                "setting",
+                "change the saved views",
+                _ -> {
+                    if (wanted) {
+                        services.views().save(saved);
+                    } else {
+                        services.views().delete(saved.table(), saved.name());
+                    }
+                    return true;
+                },
+                _ -> {});
+        there.accept(false);
+        made.accept(new ChoicesMade.Made(
+                services.clock().instant(),
+                text("settings.view-removed", saved.name()),
+                () -> there.accept(true),
+                () -> there.accept(false)));
     }
 
     /// Stores which channels messages may use.

@@ -233,6 +233,7 @@ public final class Dialogs {
             pane.setInTransitionFactory(null);
             pane.setOutTransitionFactory(null);
             pane.setAlignment(place);
+            pane.setFocusTraversable(false); // Tab stops at what can be seen
             pane.setPersistent(true); // closing asks first
             pane.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
                 if (event.getCode() == KeyCode.ESCAPE) {

@@ -3,6 +3,7 @@ package io.pilothouse.ui.shell;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
@@ -16,6 +17,7 @@ import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.Toasts;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +46,7 @@ final class ShellActions {
     void registerNumbered() {
         for (int i = 1; i <= 9; i++) {
             int number = i;
-            window.actions().add(Action.ofWindow("page." + i, _ -> page(number)).withKey("Alt+" + i));
+            window.actions().add(Action.ofWindow("page." + i, _ -> page(number)).withKey("Alt+" + i, "Ctrl+" + i));
             window.actions()
                     .add(Action.ofWindow("pinned." + i, _ -> pinned(number)).withKey("Shortcut+" + i));
         }
@@ -55,9 +57,14 @@ final class ShellActions {
         actions.add(Action.ofWindow("go.fleet", _ -> window.navigation().go(Navigation.FLEET))
                 .withIcon(Octicons.ROWS_16)
                 .withKey("Shortcut+Shift+H"));
-        actions.add(Action.ofWindow("go.back", _ -> window.navigation().back()).withKey("Alt+Left"));
+        actions.add(
+                Action.ofWindow("go.back", _ -> window.navigation().back()).withKey("Alt+Left", "Meta+OPEN_BRACKET"));
         actions.add(Action.ofWindow("go.forward", _ -> window.navigation().forward())
-                .withKey("Alt+Right"));
+                .withKey("Alt+Right", "Meta+CLOSE_BRACKET"));
+        actions.add(Action.ofWindow(
+                "go.previous",
+                _ -> window.active().recent().stream().skip(1).findFirst().ifPresent(window.navigation()::goTo)));
+        actions.add(Action.ofWindow("go.problem", _ -> goToLastProblem()));
         actions.add(Action.ofWindow("window.new", _ -> window.openWindow().accept(Optional.empty()))
                 .withIcon(Octicons.BROWSER_16)
                 .withKey("Shortcut+Shift+N"));
@@ -79,6 +86,15 @@ final class ShellActions {
                     "theme." + choice.name().toLowerCase(java.util.Locale.ROOT),
                     _ -> window.background().store(Themes.THEME, choice)));
         }
+    }
+
+    private void goToLastProblem() {
+        window.services().health().causes().get().stream()
+                .filter(cause -> !cause.members().isEmpty())
+                .max(Comparator.comparing(Cause::since))
+                .ifPresentOrElse(
+                        cause -> window.navigation().goTo(cause.members().getFirst()),
+                        () -> window.toasts().news(Optional.empty(), text("shell.no-problem"), Optional.empty()));
     }
 
     /// The page over all instances of a kind, by kind.
@@ -139,9 +155,11 @@ final class ShellActions {
                 .withIcon(Octicons.LINK_EXTERNAL_16));
         actions.add(Action.ofInstance("instance.copy-address", ActionClass.READ, this::copyAddress)
                 .withIcon(Octicons.DUPLICATE_16));
+        actions.add(Action.ofInstance("instance.copy-link", ActionClass.READ, this::copyLink));
         actions.add(Action.ofInstance("instance.check", ActionClass.READ, this::check)
                 .withIcon(Octicons.SYNC_16)
                 .withKey("F5")
+                .withSecondKey("Shortcut+R")
                 .availableWhen(enabled(true)));
         actions.add(Action.ofInstance("instance.pause", ActionClass.LOCAL_REVERSIBLE, call -> enable(call, false))
                 .withIcon(Octicons.SKIP_16)
@@ -241,6 +259,18 @@ final class ShellActions {
             Clipboard.getSystemClipboard()
                     .setContent(Map.of(DataFormat.PLAIN_TEXT, one.address().toString()));
             news(one, "shell.done.copied", one.name());
+        });
+    }
+
+    /// Of the page that is shown, where it is one of this instance; `pilothouse open` follows it.
+    private void copyLink(ActionCall call) {
+        var view = window.navigation().location().get() instanceof Location.OfInstance there
+                        && call.instance().equals(Optional.of(there.instance()))
+                ? "/" + there.page()
+                : "";
+        instance(call).ifPresent(one -> {
+            Clipboard.getSystemClipboard().setContent(Map.of(DataFormat.PLAIN_TEXT, "pilothouse:" + one.id() + view));
+            news(one, "shell.done.link-copied", one.name());
         });
     }
 

@@ -65,25 +65,28 @@ public record WindowPlace(double x, double y, double width, double height, boole
 
     /// @param screens visible parts of the screens, at least one, the main one first
     public WindowPlace clampedTo(List<Rectangle2D> screens) {
-        boolean graspable = screens.stream()
-                .anyMatch(screen -> x + width > screen.getMinX() + GRASP
-                        && x < screen.getMaxX() - GRASP
-                        && y >= screen.getMinY()
-                        && y < screen.getMaxY() - GRASP);
-        var screen = graspable
-                ? screens.stream().max(Comparator.comparingDouble(this::shared)).orElseThrow()
-                : screens.getFirst();
+        var screen = screens.stream()
+                .filter(one -> shared(one) > 0)
+                .max(Comparator.comparingDouble(this::shared))
+                .orElse(screens.getFirst());
         double fittingWidth = Math.clamp(width, Math.min(LEAST_WIDTH, screen.getWidth()), screen.getWidth());
         double fittingHeight = Math.clamp(height, Math.min(LEAST_HEIGHT, screen.getHeight()), screen.getHeight());
-        if (graspable) {
-            return new WindowPlace(x, y, fittingWidth, fittingHeight, maximised);
-        }
-        return new WindowPlace(
-                Math.clamp(x, screen.getMinX(), screen.getMaxX() - fittingWidth),
-                Math.clamp(y, screen.getMinY(), screen.getMaxY() - fittingHeight),
-                fittingWidth,
-                fittingHeight,
-                maximised);
+        var fitting = new WindowPlace(x, y, fittingWidth, fittingHeight, maximised);
+        return screens.stream().anyMatch(fitting::graspable)
+                ? fitting
+                : new WindowPlace(
+                        Math.clamp(x, screen.getMinX(), screen.getMaxX() - fittingWidth),
+                        Math.clamp(y, screen.getMinY(), screen.getMaxY() - fittingHeight),
+                        fittingWidth,
+                        fittingHeight,
+                        maximised);
+    }
+
+    private boolean graspable(Rectangle2D screen) {
+        return x + width > screen.getMinX() + GRASP
+                && x < screen.getMaxX() - GRASP
+                && y >= screen.getMinY()
+                && y < screen.getMaxY() - GRASP;
     }
 
     private double shared(Rectangle2D screen) {

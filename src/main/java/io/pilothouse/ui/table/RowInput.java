@@ -30,6 +30,9 @@ final class RowInput<R> implements RowLine.Table<R> {
 
         void tickEverything();
 
+        /// @return whether there is something that can be removed
+        boolean remove();
+
         void copy(RowWriter.Form form);
 
         /// @return one for each form
@@ -115,6 +118,9 @@ final class RowInput<R> implements RowLine.Table<R> {
                 }
                 grid.turnPage(event.getCode() == KeyCode.PAGE_DOWN ? 1 : -1);
             }
+            case DELETE -> {
+                return !shift && asked.remove();
+            }
             case CONTEXT_MENU -> menuOfRow().ifPresent(this::showAtKey);
             case F10 -> {
                 if (!shift) {
@@ -137,7 +143,7 @@ final class RowInput<R> implements RowLine.Table<R> {
     }
 
     /// Below the row it is about; where that is scrolled away, at the top.
-    private void showAtKey(ContextMenu menu) {
+    void showAtKey(ContextMenu menu) {
         view.lookupAll(".table-row-cell").stream()
                 .filter(node -> node.isVisible() && node instanceof TableRow<?> row && row.getIndex() == cursor.at())
                 .findFirst()

@@ -20,6 +20,7 @@ import java.util.WeakHashMap;
 import java.util.function.Predicate;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.ProgressBar;
 import javafx.scene.control.ProgressIndicator;
@@ -213,6 +214,11 @@ public final class RowTable<R> extends VBox {
             @Override
             public void tickEverything() {
                 choosing.everything(query.filter());
+            }
+
+            @Override
+            public boolean remove() {
+                return RowTable.this.remove();
             }
 
             @Override
@@ -528,6 +534,30 @@ public final class RowTable<R> extends VBox {
             filter.setText(words);
             placeFilterRow();
         }
+    }
+
+    /// Does with what is chosen what the red button of the bulk bar would; where there are several, asks which.
+    private boolean remove() {
+        var chosen = chosen();
+        if (chosen.count() == 0) {
+            return false;
+        }
+        var acts = spec.bulk().stream()
+                .filter(act -> act.danger() && act.fits().test(chosen))
+                .toList();
+        if (acts.size() == 1) {
+            acts.getFirst().run().accept(chosen);
+        } else if (!acts.isEmpty()) {
+            input.showAtKey(new ContextMenu(acts.stream()
+                    .map(act -> {
+                        var item = new MenuItem(act.title());
+                        item.setId("menu-" + act.id().replace('.', '-'));
+                        item.setOnAction(_ -> act.run().accept(chosen));
+                        return item;
+                    })
+                    .toArray(MenuItem[]::new)));
+        }
+        return !acts.isEmpty();
     }
 
     // taking rows out

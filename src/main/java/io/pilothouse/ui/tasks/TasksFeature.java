@@ -4,6 +4,7 @@ import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.common.Views;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.WindowContext;
+import java.util.Locale;
 import javafx.scene.layout.Region;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -16,6 +17,12 @@ public final class TasksFeature implements Feature {
                 .add(Action.ofWindow("tasks.open", _ -> toggle(window))
                         .withIcon(Octicons.TASKLIST_16)
                         .withKey("Shortcut+T"));
+        for (var pause : TaskPanelViewModel.Pause.values()) {
+            window.actions()
+                    .add(Action.ofWindow(
+                            "work.pause." + pause.name().toLowerCase(Locale.ROOT),
+                            _ -> new TaskPanelViewModel(window.services(), window.words()).pause(pause)));
+        }
     }
 
     private static void toggle(WindowContext window) {

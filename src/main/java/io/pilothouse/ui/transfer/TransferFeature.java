@@ -9,7 +9,7 @@ import javafx.scene.Node;
 import javafx.stage.FileChooser;
 import org.kordamp.ikonli.octicons.Octicons;
 
-/// Import and restore, in every window.
+/// Import, export and restore, in every window.
 public final class TransferFeature implements Feature {
 
     @Override
@@ -21,6 +21,9 @@ public final class TransferFeature implements Feature {
                                         .ifPresent(file -> new ImportDialog(window, file).open()))
                         .withIcon(Octicons.DOWNLOAD_16));
         window.actions()
+                .add(Action.ofWindow("export.open", _ -> new ExportDialog(window, () -> name(window)).open())
+                        .withIcon(Octicons.UPLOAD_16));
+        window.actions()
                 .add(Action.ofWindow(
                                 "restore.open",
                                 _ -> choose(window, "transfer.restore-choose").ifPresent(file -> restore(window, file)))
@@ -30,6 +33,15 @@ public final class TransferFeature implements Feature {
     /// Asks, with what it would do, whether a copy shall take the place of the store.
     public static void restore(WindowContext window, Path copy) {
         new RestoreDialog(window, copy).open();
+    }
+
+    private static Optional<Path> name(WindowContext window) {
+        var chooser = new FileChooser();
+        chooser.setTitle(window.texts().text("transfer.export-choose"));
+        chooser.setInitialFileName("pilothouse-instances.json");
+        Node inside = window.toasts();
+        return Optional.ofNullable(chooser.showSaveDialog(inside.getScene().getWindow()))
+                .map(file -> file.toPath());
     }
 
     private static Optional<Path> choose(WindowContext window, String title) {

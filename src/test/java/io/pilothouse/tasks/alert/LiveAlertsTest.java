@@ -1,6 +1,7 @@
 package io.pilothouse.tasks.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.domain.alert.Alert;
@@ -32,6 +33,7 @@ import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.DeliveryRepository;
 import io.pilothouse.store.SettingRepository;
+import io.pilothouse.store.StoreException;
 import io.pilothouse.store.TaskRepository;
 import io.pilothouse.store.UndoRepository;
 import io.pilothouse.tasks.Published;
@@ -42,6 +44,7 @@ import io.pilothouse.tasks.secret.ProgramSecrets;
 import io.pilothouse.tasks.settings.StoredSettings;
 import io.pilothouse.testing.HandTime;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -194,6 +197,24 @@ class LiveAlertsTest {
 
         assertThat(events()).containsExactly(AlertEvent.RECOVERED, AlertEvent.DOWN);
         assertThat(alerts.state().get().open()).isEmpty();
+        assertThat(told).hasSize(2);
+    }
+
+    /// Another program, such as a store browser, holds the store for longer than it is waited for.
+    @Test
+    void whatFoundTheStoreBusyIsToldAndEndsLater() throws Exception {
+        trouble();
+        causes.set(List.of());
+        try (var browser = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("pilothouse.db"));
+                var holding = browser.createStatement()) {
+            holding.execute("begin immediate");
+            assertThatThrownBy(() -> pass(Duration.ofMinutes(5))).isInstanceOf(StoreException.class);
+            holding.execute("rollback");
+        }
+        assertThat(told).hasSize(1);
+        pass(Duration.ofSeconds(30));
+
+        assertThat(events()).containsExactly(AlertEvent.RECOVERED, AlertEvent.DOWN);
         assertThat(told).hasSize(2);
     }
 

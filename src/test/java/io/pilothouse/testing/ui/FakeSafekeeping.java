@@ -94,6 +94,16 @@ public final class FakeSafekeeping implements Safekeeping {
     }
 
     @Override
+    public void export(Path file, List<Instance> chosen, Optional<char[]> passphrase) throws ProblemException {
+        calls.add("export " + file + " " + chosen.size()
+                + passphrase.map(words -> " " + new String(words)).orElse(""));
+        if (file.toString().startsWith("there")) {
+            throw new ProblemException(
+                    new Problem(ProblemCode.BAD_VALUE, "There is a file " + file + " already.", "Give another name."));
+        }
+    }
+
+    @Override
     public Condition examine() {
         return new Condition(1, 24_000_000, true);
     }

@@ -67,6 +67,13 @@ class ActionsTest {
     }
 
     @Test
+    void aKeyThatTypesALetterOnMacOsIsAnotherOneThere() {
+        assertThat(Action.keyOf("Mac OS X", "Alt+1", "Ctrl+1")).isEqualTo("Ctrl+1");
+        assertThat(Action.keyOf("Linux", "Alt+1", "Ctrl+1")).isEqualTo("Alt+1");
+        assertThat(Action.keyOf("Windows 11", "Alt+1", "Ctrl+1")).isEqualTo("Alt+1");
+    }
+
+    @Test
     void aKeyIsSaidAsItIsWrittenOnTheKeyboard() {
         var german = new Actions(new Texts(Locale.GERMAN), Optional::empty);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.compare.Comparing.Drift;
@@ -227,6 +228,21 @@ class FleetTableTest {
             assertThat(seen.window().scene().getRoot().lookupAll(".text-title"))
                     .extracting(node -> ((Label) node).getText())
                     .contains("Edit 3 instances");
+        });
+    }
+
+    @Test
+    void deleteMovesWhatIsChosenToTheTrashAndNothingElse() {
+        look(seen -> {
+            seen.type("group:ads");
+            var names = seen.names();
+            seen.press(KeyCode.A, false, true);
+            seen.press(KeyCode.DELETE, false, false);
+
+            assertThat(fakes.instances.fleet().get().trashed())
+                    .extracting(Instance::name)
+                    .hasSize(3)
+                    .containsExactlyInAnyOrderElementsOf(names);
         });
     }
 

@@ -169,6 +169,75 @@ class PaletteTest {
         return text.substring(0, Math.min(length, text.length()));
     }
 
+    /// The commands of the console design, 3.13, that are of no page of their own.
+    @Test
+    void theCommandsOfTheDesignAreThere() {
+        with((context, _) -> assertThat(context.actions().all())
+                .extracting(Action::id)
+                .contains(
+                        "go.fleet",
+                        "tasks.open",
+                        "schedules.open",
+                        "timeline.open",
+                        "compare.open",
+                        "settings.log",
+                        "settings.alerts",
+                        "go.back",
+                        "go.forward",
+                        "go.problem",
+                        "switcher.open",
+                        "go.previous",
+                        "instance.open-window",
+                        "window.pin",
+                        "instance.browser",
+                        "instance.copy-address",
+                        "instance.copy-link",
+                        "instance.add",
+                        "instance.clone",
+                        "instance.edit",
+                        "instance.rename",
+                        "instance.group",
+                        "instance.tags",
+                        "instance.colour",
+                        "instance.guard",
+                        "instance.pause",
+                        "instance.resume",
+                        "instance.check",
+                        "check-all",
+                        "instance.diagnose",
+                        "instance.remove",
+                        "scope.open",
+                        "work.pause.half_hour",
+                        "work.pause.two_hours",
+                        "work.pause.morning",
+                        "work.pause.open_end",
+                        "instance.release",
+                        "task.stop",
+                        "instance.mute",
+                        "messages.quiet-hour",
+                        "messages.acknowledge",
+                        "instance.maintenance",
+                        "messages.test",
+                        "export.open",
+                        "import.open",
+                        "copy.now",
+                        "restore.open",
+                        "undo",
+                        "trash.open",
+                        "theme.system",
+                        "theme.light",
+                        "theme.dark",
+                        "theme.contrast",
+                        "scale.up",
+                        "scale.down",
+                        "density.compact",
+                        "library.blur",
+                        "wall.open",
+                        "help.keys",
+                        "diagnostics.copy",
+                        "settings.general"));
+    }
+
     @Test
     void anInstanceIsRemovedUnderThatWord() {
         with((_, model) -> {

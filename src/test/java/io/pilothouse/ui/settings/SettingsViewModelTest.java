@@ -7,6 +7,7 @@ import io.pilothouse.domain.alert.AlertChannel;
 import io.pilothouse.domain.alert.AlertRoute;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.guard.LevelGuards;
 import io.pilothouse.testing.ui.FakeServices;
@@ -84,6 +85,18 @@ class SettingsViewModelTest {
         assertThat(fakes.settings.get(LevelGuards.ofGroup("Media"))).isEqualTo(GuardLevel.READ_ONLY);
         model.choose(choice("guard.kind.radarr"), "");
         assertThat(fakes.settings.values().get()).doesNotContainKey("guard.kind.radarr");
+    }
+
+    @Test
+    void aSavedViewIsRemovedAndComesBack() {
+        var saved = new SavedView("radarr.library", "My gaps", "");
+        fakes.views.save(saved);
+        model.follow();
+
+        model.forget(saved);
+        assertThat(fakes.views.find("radarr.library", "My gaps")).isEmpty();
+        choices.getLast().back().run();
+        assertThat(fakes.views.find("radarr.library", "My gaps")).contains(saved);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Batch;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +25,18 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.input.Clipboard;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
@@ -148,6 +153,96 @@ class ShellViewTest {
 
             assertThat(window.title().getValue()).isEqualTo("Fleet — Pilothouse");
         });
+    }
+
+    @Test
+    void aQuestionMarkShowsTheKeysUnlessItIsTypedIntoAText() {
+        FxToolkit.run(() -> {
+            var box = new ComboBox<String>();
+            box.setEditable(true);
+            var field = new TextField();
+            var root = (Pane) window.scene().getRoot().lookup("#content");
+            root.getChildren().addAll(box, field);
+            for (var takesText : List.of(box, field)) {
+                takesText.requestFocus();
+                ask();
+                assertThat(window.context().dialogs().anyOpen()).isFalse();
+            }
+            root.getChildren().removeAll(box, field);
+            window.scene().getRoot().requestFocus();
+            ask();
+            assertThat(window.scene().getRoot().lookup("#keys")).isNotNull();
+        });
+    }
+
+    private void ask() {
+        window.scene()
+                .getFocusOwner()
+                .fireEvent(new KeyEvent(KeyEvent.KEY_TYPED, "?", "?", KeyCode.UNDEFINED, true, false, false, false));
+    }
+
+    @Test
+    void eachPageOfTheSettingsIsACommandAlsoWhileTheSettingsAreShown() {
+        FxToolkit.run(() -> {
+            for (var page : List.of("alerts", "network", "log")) {
+                window.context().actions().run("settings." + page, Optional.empty());
+                layout();
+                var shown = ((Label) window.scene().getRoot().lookup("#content .settings #title")).getText();
+                assertThat(shown).isEqualTo(window.context().texts().text("settings.page." + page));
+            }
+            window.context().navigation().go(Navigation.FLEET);
+            window.context().actions().run("settings.data", Optional.empty());
+            layout();
+            assertThat(((Label) window.scene().getRoot().lookup("#content .settings #title")).getText())
+                    .isEqualTo("Backup and data");
+        });
+    }
+
+    @Test
+    void aFieldOfAnInstanceIsReachedByItsOwnCommand() {
+        FxToolkit.run(() -> {
+            for (var field : List.of("group", "guard", "colour", "tags")) {
+                window.context().actions().run("instance." + field, Optional.of(HD));
+                layout();
+                assertThat(window.scene().getFocusOwner().getId()).isEqualTo(field);
+                assertThat(shown(window.scene().getFocusOwner())).isTrue();
+                window.context().dialogs().closeAll();
+            }
+        });
+    }
+
+    private static boolean shown(Node node) {
+        return node == null || node.isVisible() && shown(node.getParent());
+    }
+
+    @Test
+    void aLinkNamesTheInstanceByItsIdAndThePageThatIsShown() {
+        FxToolkit.run(() -> {
+            window.context().navigation().goTo(UHD, "history");
+            window.context().actions().run("instance.copy-link", Optional.of(UHD));
+            assertThat(Clipboard.getSystemClipboard().getString()).isEqualTo("pilothouse:" + UHD + "/history");
+            window.context().actions().run("instance.copy-link", Optional.of(HD));
+            assertThat(Clipboard.getSystemClipboard().getString()).isEqualTo("pilothouse:" + HD);
+        });
+    }
+
+    @Test
+    void workIsPausedForATimeByACommand() {
+        FxToolkit.run(() -> window.context().actions().run("work.pause.two_hours", Optional.empty()));
+
+        assertThat(fakes.pausing.state().get().orElseThrow().until())
+                .contains(FakeServices.NOW.plus(Duration.ofHours(2)));
+    }
+
+    @Test
+    void ctrlRChecksTheInstanceAsF5Does() {
+        FxToolkit.run(() -> {
+            window.context().navigation().goTo(PictureFleet.id("R4"), "overview");
+            press(KeyCode.R, true, false);
+            press(KeyCode.F5, false, false);
+        });
+
+        assertThat(fakes.health.checked).containsExactly(PictureFleet.id("R4"), PictureFleet.id("R4"));
     }
 
     @Test

@@ -482,6 +482,35 @@ class RowTableTest {
     }
 
     @Test
+    void deleteDoesWhatTheRedButtonWouldToTheRowOrToWhatIsTicked() {
+        rows.set(abc());
+        var removed = new ArrayList<Chosen<Film>>();
+        var remove = BulkAct.<Film>of("films.remove", "Remove", Octicons.TRASH_16, removed::add)
+                .destroying();
+        with(rows, spec -> spec.withBulk(List.of(remove)), (table, seen) -> {
+            seen.press(KeyCode.DELETE, false, false);
+            assertThat(removed).as("nothing is chosen").isEmpty();
+
+            table.select(2);
+            seen.press(KeyCode.DELETE, false, false);
+            seen.press(KeyCode.DOWN, true, false);
+            seen.press(KeyCode.DELETE, false, false);
+            seen.press(KeyCode.DELETE, true, false);
+            assertThat(removed).extracting(Chosen::count).containsExactly(1L, 2L);
+        });
+        with(rows, spec -> spec.withBulk(List.of(remove.onlyWhere(_ -> false))), (table, seen) -> {
+            table.select(2);
+            seen.press(KeyCode.DELETE, false, false);
+            assertThat(removed).as("what does not fit is not done").hasSize(2);
+        });
+        with(rows, spec -> spec, (table, seen) -> {
+            table.select(2);
+            seen.press(KeyCode.DELETE, false, false);
+            assertThat(acted).as("an act that destroys nothing").isEmpty();
+        });
+    }
+
+    @Test
     void rowsAreCopiedByTheKeyForIt() {
         rows.set(abc());
         with(rows, spec -> spec, (_, seen) -> {

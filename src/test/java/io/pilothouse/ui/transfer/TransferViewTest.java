@@ -62,6 +62,36 @@ class TransferViewTest {
     }
 
     @Test
+    void anExportAsksFirstWhetherSecretsGoAlong() {
+        FxToolkit.run(() -> {
+            new ExportDialog(window.context(), () -> Optional.of(Path.of("fleet.json"))).open();
+            button("#export-go").fire();
+            new ExportDialog(window.context(), () -> Optional.of(Path.of("there.json"))).open();
+            choice("#export-with").fire();
+            assertThat(button("#export-go").isDisabled()).isTrue();
+            password("#export-passphrase").setText("amber beacon");
+            password("#export-again").setText("amber");
+            assertThat(button("#export-go").isDisabled()).isTrue();
+            password("#export-again").setText("amber beacon");
+            button("#export-go").fire();
+
+            assertThat(fakes.safekeeping.calls)
+                    .containsExactly("export fleet.json 14", "export there.json 14 amber beacon");
+            assertThat(window.context().dialogs().anyOpen())
+                    .as("what failed can be done again")
+                    .isTrue();
+        });
+    }
+
+    private RadioButton choice(String id) {
+        return (RadioButton) window.scene().getRoot().lookup(id);
+    }
+
+    private PasswordField password(String id) {
+        return (PasswordField) window.scene().getRoot().lookup(id);
+    }
+
+    @Test
     void whatAnImportComesToIsSaidInTheLanguageOfTheWindow() {
         FxToolkit.run(() -> {
             var fleet = fakes.services(Runnable::run);

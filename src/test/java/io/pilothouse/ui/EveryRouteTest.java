@@ -2,6 +2,7 @@ package io.pilothouse.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.benchmark.Figure;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -10,6 +11,7 @@ import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.shell.ShellWindow;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
@@ -18,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -107,10 +110,25 @@ class EveryRouteTest {
     }
 
     /// One walk for three questions.
-    private record Light(List<String> nameless, List<String> unreached, List<String> pale) {
+    ///
+    /// @param routes how many were walked
+    /// @param asked  how many controls were asked for their name
+    private record Light(
+            List<String> nameless,
+            List<String> unreached,
+            List<String> pale,
+            AtomicInteger routes,
+            AtomicInteger asked) {
         static Light walk() {
-            var found = new Light(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            var found = new Light(
+                    new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new AtomicInteger(), new AtomicInteger());
             everywhere(Themes.Choice.LIGHT, Locale.ENGLISH, 1440, 900, (route, window) -> {
+                found.routes.incrementAndGet();
+                Routes.walk(window.scene().getRoot(), node -> {
+                    if (usable(node)) {
+                        found.asked.incrementAndGet();
+                    }
+                });
                 EveryRouteTest.nameless(window).forEach(one -> found.nameless.add(route + ": " + one));
                 EveryRouteTest.pale(window).forEach(one -> found.pale.add(route + ": " + one));
                 EveryRouteTest.unreached(window).forEach(one -> found.unreached.add(route + ": " + one));
@@ -132,6 +150,19 @@ class EveryRouteTest {
         var words = node instanceof Labeled labeled ? " “" + labeled.getText() + "”" : "";
         return node.getClass().getSimpleName() + (node.getId() == null ? "" : "#" + node.getId()) + words + " "
                 + node.getStyleClass();
+    }
+
+    /// Writes the figures of A1, A2 and A3.
+    static void recordFigures() throws IOException {
+        var walked = light();
+        var where = " among " + walked.asked + " on " + walked.routes + " routes";
+        Figure.of("A1", "controls without name or role" + where, "controls")
+                .median(0)
+                .record(walked.nameless.size());
+        Figure.of("A2", "controls that Tab does not reach, or that keep it" + where, "controls")
+                .median(0)
+                .record(walked.unreached.size());
+        Figure.of("A3", "words that are too pale" + where, "words").median(0).record(walked.pale.size());
     }
 
     // A1

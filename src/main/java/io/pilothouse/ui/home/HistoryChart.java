@@ -128,7 +128,7 @@ final class HistoryChart extends Region {
         series = List.copyOf(newSeries);
         from = newFrom;
         to = newTo;
-        setAccessibleText(spoken);
+        setAccessibleText(spoken.isEmpty() ? words.texts().text("page.charts") : spoken);
         drawSoon();
         if (pointing.isPresent()) {
             point(pointing); // another moment is there now, or none

@@ -60,6 +60,7 @@ final class PaletteViewModel {
 
     private final WindowContext window;
     private final Latest finding;
+    private final PaletteSchedules schedules;
     private final ObservableList<PaletteEntry> entries = FXCollections.observableArrayList();
     private final IntegerProperty chosen = new SimpleIntegerProperty(-1);
     private final ReadOnlyObjectWrapper<Optional<Instance>> target = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -75,6 +76,7 @@ final class PaletteViewModel {
     PaletteViewModel(WindowContext window) {
         this.window = window;
         finding = new Latest(window.services().fx());
+        schedules = new PaletteSchedules(window);
         begin();
     }
 
@@ -217,6 +219,9 @@ final class PaletteViewModel {
         }
         if (sign == ':' || !alone && at <= 0 && !rest.isEmpty()) {
             tasks(offered);
+        }
+        if (sign == ':') { // of a thousand instances they are too many for every key
+            offered.addAll(schedules.entries());
         }
         if (sign == '?') {
             help(offered);

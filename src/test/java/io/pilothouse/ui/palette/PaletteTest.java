@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.schedule.MissedTurns;
+import io.pilothouse.tasks.schedule.Schedules;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -331,6 +334,32 @@ class PaletteTest {
             assertThat(model.entries()).extracting(PaletteEntry::sort).contains(Sort.HELP);
             model.type(">set");
             assertThat(titles(model).getFirst()).isEqualTo("Go to Settings");
+        });
+    }
+
+    @Test
+    void regularWorkIsFoundRunAndItsNextTurnLeftOut() {
+        with((context, model) -> {
+            fakes.schedules.plan.set(List.of(new Schedules.Planned(
+                    "hunt/" + UHD + "/missing",
+                    "hunt",
+                    "Run “Missing films” on Radarr 4K",
+                    Optional.of(UHD),
+                    Optional.of(FakeServices.NOW.plusSeconds(600)),
+                    MissedTurns.LATEST,
+                    false,
+                    Optional.empty())));
+            var title = context.words().workKind("hunt", "Run “Missing films” on Radarr 4K");
+            model.type(":" + title.substring(0, 4));
+            assertThat(titles(model))
+                    .containsExactlyInAnyOrder(title, "Run now: " + title, "Skip the next run: " + title);
+            assertThat(model.entries())
+                    .allSatisfy(entry ->
+                            assertThat(entry.target()).map(Instance::id).contains(UHD));
+            List.copyOf(model.entries()).forEach(entry -> entry.run().run());
+            assertThat(fakes.schedules.calls)
+                    .containsExactlyInAnyOrder("run hunt/" + UHD + "/missing", "skip hunt/" + UHD + "/missing");
+            assertThat(context.navigation().location().get()).isEqualTo(new Location.Program("schedules"));
         });
     }
 

@@ -14,6 +14,7 @@ import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.ForeignDatabase;
 import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.StoreCopy;
 import io.pilothouse.store.Stored;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.activity.Activity;
@@ -162,6 +163,9 @@ public final class Transfers {
         if (decided.toAdd.values().stream()
                 .anyMatch(found -> !found.secrets().byField().isEmpty())) {
             secrets.prepare();
+        }
+        if (!decided.toAdd.isEmpty()) {
+            database.copy(StoreCopy.Reason.BEFORE_BULK);
         }
         Map<Integer, Instance> added = database.atomically(() -> store(decided));
         reload.run();

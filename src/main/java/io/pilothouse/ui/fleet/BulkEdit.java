@@ -193,6 +193,9 @@ final class BulkEdit {
 
     /// Runs in a task.
     private List<Result> make(List<Change> changes, TaskContext context) {
+        if (changes.size() > 1) {
+            services.safekeeping().copyNow();
+        }
         var results = new ArrayList<Result>();
         for (var change : changes) {
             context.progress(results.size(), changes.size());

@@ -16,6 +16,7 @@ import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -84,6 +85,24 @@ class SchedulerTest {
 
         assertThat(new HashSet<>(ran)).hasSameSizeAs(ran);
         assertThat(ran.size()).isGreaterThan(10);
+    }
+
+    /// Another program, such as a store browser, holds the store for longer than it is waited for.
+    @Test
+    void aTurnThatFoundTheStoreBusyComesLater() throws Exception {
+        var loft = healthy();
+        test.get().scheduler().put(hunt(loft, MissedTurns.LATEST));
+        test.pass(untilNextTurn().minusSeconds(1));
+        try (var browser = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("pilothouse.db"));
+                var holding = browser.createStatement()) {
+            holding.execute("begin immediate");
+            turnsWithoutWaiting(1);
+            Eventually.that(test.time::asleep);
+            holding.execute("rollback");
+        }
+        test.time.advance(Duration.ofSeconds(31));
+
+        Eventually.that(() -> ran.size() == 1);
     }
 
     @Test

@@ -39,6 +39,8 @@ import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
 import io.pilothouse.store.LibraryPersonalRepository;
 import io.pilothouse.store.LibraryPersonalRepository.Event;
+import io.pilothouse.store.StoreCopies;
+import io.pilothouse.store.StoreCopy;
 import io.pilothouse.store.TaskRepository;
 import io.pilothouse.store.UndoRepository;
 import io.pilothouse.tasks.TaskRequest;
@@ -391,6 +393,20 @@ class TransfersTest {
 
         assertEquals(2, again.count(Decision.ALREADY_HERE));
         assertEquals(after, instances.fleet().get().live());
+    }
+
+    @Test
+    void aCheckedCopyOfTheStoreIsMadeBeforeInstancesAreAddedAndOnlyThen() throws Exception {
+        var file = huntarrDatabase();
+        transfers.plan(file, Optional.empty(), Optional.empty());
+        assertTrue(new StoreCopies(database.folder()).good().isEmpty());
+        run(file);
+        run(file);
+
+        var copies = new StoreCopies(database.folder()).good();
+        assertEquals(1, copies.size());
+        assertEquals(StoreCopy.Reason.BEFORE_BULK, copies.getFirst().reason());
+        assertEquals(0, copies.getFirst().instances());
     }
 
     @Test

@@ -83,6 +83,9 @@ class BulkEditTest {
                         .configuration()
                         .group())
                 .isEqualTo("Media");
+        assertThat(fakes.safekeeping.copies)
+                .as("a copy of the store as it was before")
+                .hasSize(2);
         assertThat(fakes.instances
                         .find(PictureFleet.id("H1"))
                         .orElseThrow()

@@ -403,23 +403,16 @@ public final class Scheduler implements Schedules, AutoCloseable {
         }
     }
 
+    /// A store that refuses leaves all as it was, for the next look: what was claimed by then is not claimed again.
     private void collectDue(Entry entry, Instant now) {
         var due = new ArrayList<Instant>();
-        while (entry.next.filter(next -> !next.isAfter(now)).isPresent() && due.size() < MOST_TURNS) {
-            var turn = entry.next.get();
-            due.add(turn);
-            entry.dealtWith = turn;
-            entry.next = entry.work.next(turn);
-        }
-        if (due.size() == MOST_TURNS) { // away for very long
-            passBy(entry, now);
+        var next = entry.next;
+        while (next.filter(turn -> !turn.isAfter(now)).isPresent() && due.size() < MOST_TURNS) {
+            due.add(next.get());
+            next = entry.work.next(next.get());
         }
         int written = 0;
         var decisions = entry.work.missed().decide(due, now);
-        if (entry.fresh) {
-            entry.fresh = false;
-            tellMissed(entry.work, decisions, now);
-        }
         for (var decided : decisions.entrySet()) {
             var turn = decided.getKey();
             if (decided.getValue() != Fate.RUN && written++ >= MOST_WRITTEN) {
@@ -433,6 +426,17 @@ public final class Scheduler implements Schedules, AutoCloseable {
                     end(entry.work, turn, decided.getValue().name());
                 }
             }
+        }
+        entry.next = next;
+        if (!due.isEmpty()) {
+            entry.dealtWith = due.getLast();
+        }
+        if (due.size() == MOST_TURNS) { // away for very long
+            passBy(entry, now);
+        }
+        if (entry.fresh) {
+            entry.fresh = false;
+            tellMissed(entry.work, decisions, now);
         }
     }
 

@@ -172,6 +172,14 @@ class StatesTest {
                         List.of("1 secret cannot be read.", "The key ring is locked. Reading stored data works."),
                         List.of("Unlock…")),
                 new State(
+                        "all-locked",
+                        allLocked(),
+                        _ -> {},
+                        List.of(
+                                "14 secrets cannot be read.",
+                                "Anime, Brand North, Brand South, Brand West, Cabin and 9 more"),
+                        List.of("Open settings")),
+                new State(
                         "passphrase",
                         waitingForPassphrase(),
                         window -> press(window, "Unlock…"),
@@ -343,6 +351,16 @@ class StatesTest {
         var fakes = turned("R1", ShownState.LOCKED);
         fakes.instances.fleet.update(
                 fleet -> Fleet.of(fleet.live(), fleet.trashed(), Set.of(PictureFleet.id("R1")), fleet.formerNames()));
+        return fakes;
+    }
+
+    private static FakeServices allLocked() {
+        var fakes = PictureFleet.make();
+        fakes.instances.fleet.update(fleet -> Fleet.of(
+                fleet.live(),
+                fleet.trashed(),
+                Set.copyOf(fleet.live().stream().map(Instance::id).toList()),
+                fleet.formerNames()));
         return fakes;
     }
 

@@ -125,6 +125,8 @@ public final class Dialogs {
         band.show(frame.about().map(about -> about.configuration().colour()), guard, services.demo());
         var title = new Label(frame.title());
         title.getStyleClass().add("text-title");
+        title.setWrapText(true); // a long one goes on in a second line
+        title.setMinHeight(Region.USE_PREF_SIZE);
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var close = new Button(null, new Icon(Octicons.X_16));

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 /// wrong with the instance on screen. Knows no nodes. FX thread only.
 final class ShellBanners implements AutoCloseable {
 
+    /// So many names are read at a glance.
+    private static final int NAMED = 5;
+
     private final UiServices services;
     private final Words words;
     private final Navigation navigation;
@@ -169,7 +172,7 @@ final class ShellBanners implements AutoCloseable {
                         Banner.Kind.WARNING,
                         ShownState.LOCKED,
                         text("shell.banner.locked", names.size()),
-                        (lockedBecause() + " " + text("shell.banner.locked.rest", String.join(", ", names))).strip(),
+                        (lockedBecause() + " " + text("shell.banner.locked.rest", some(names))).strip(),
                         List.of(offer(
                                 "settings.security",
                                 Optional.empty(),
@@ -181,6 +184,12 @@ final class ShellBanners implements AutoCloseable {
             case NEEDS_PASSPHRASE, LOCKED -> true;
             case OPENING, NONE, OPEN -> false;
         };
+    }
+
+    /// Who is meant, without filling the window; the settings name all.
+    private String some(List<String> names) {
+        var said = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+        return names.size() <= NAMED ? said : text("shell.banner.locked.more", said, names.size() - NAMED);
     }
 
     private String lockedBecause() {

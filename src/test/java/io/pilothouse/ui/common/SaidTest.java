@@ -87,6 +87,8 @@ class SaidTest {
     void whatStandsInAPlaceIsHeardToo() {
         assertThat(german.said("Pilothouse could not check the health of Loft."))
                 .isEqualTo("Pilothouse konnte die Gesundheit von Loft nicht prüfen.");
+        assertThat(german.said("This is no recovery phrase: a character of the recovery phrase is wrong."))
+                .isEqualTo("Das ist keine Wiederherstellungsphrase: eines ihrer Zeichen ist falsch.");
     }
 
     @Test

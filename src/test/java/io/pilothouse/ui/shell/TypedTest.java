@@ -3,6 +3,7 @@ package io.pilothouse.ui.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.Fit;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
@@ -146,6 +147,22 @@ class TypedTest {
             assertThat(window.scene().lookup("#lose-typed-question").lookupAll(".label"))
                     .anySatisfy(
                             label -> assertThat(((Label) label).getText()).contains(": Name of the rule, API key."));
+        });
+    }
+
+    @Test
+    void theQuestionBeforeSomethingIsLostIsReadWholeHoweverLongItsTitle() {
+        var fakes = PictureFleet.make();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context()
+                        .dialogs()
+                        .mayLose(Optional.empty(), "Settings of a Radarr with a rather long name", List.of(), () -> {});
+                window.scene().getRoot().applyCss();
+                window.scene().getRoot().layout();
+
+                assertThat(Fit.faults(window)).noneMatch(fault -> fault.contains("rather long name"));
+            }
         });
     }
 }

@@ -108,6 +108,16 @@ record StoreKeeping(
     }
 
     @Override
+    public List<Backups.TableSize> tableSizes() {
+        return backups.tableSizes();
+    }
+
+    @Override
+    public Backups.Compacted compact() throws ProblemException {
+        return backups.compact();
+    }
+
+    @Override
     public String redact(String text) {
         return redactor.redact(text);
     }

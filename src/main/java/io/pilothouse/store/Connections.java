@@ -36,6 +36,17 @@ final class Connections {
         return config.createConnection(url(file));
     }
 
+    /// A connection that writes the file anew. What it needs meanwhile is on the disk, as the store may be large; it
+    /// waits for nobody.
+    static Connection compacting(Path file) throws SQLException {
+        var config = config();
+        config.setTempStore(SQLiteConfig.TempStore.FILE);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(0);
+        return config.createConnection(url(file));
+    }
+
     /// Opens a file that nobody has open, and changes nothing about it.
     static Connection inspecting(Path file) throws SQLException {
         var config = config();

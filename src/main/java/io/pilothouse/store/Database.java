@@ -29,6 +29,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// The store: one SQLite file that one process has open. Thread-safe. Transactions run one after
 /// another on one connection, which is how SQLite writes anyway, so "database is locked" cannot happen
@@ -314,6 +316,49 @@ public final class Database implements AutoCloseable {
             throw failed("read the store", e);
         } finally {
             gate.readLock().unlock();
+        }
+    }
+
+    /// @return what tables take in the file with their indices, the largest first; reads the whole file
+    public List<TableSize> tableSizes() {
+        return read(connection ->
+                Sql.list(connection, """
+                select coalesce(tbl_name, stat.name) as belongs_to, sum(pgsize) as bytes
+                from dbstat as stat left join sqlite_schema as item on item.name = stat.name
+                where aggregate = true group by belongs_to order by bytes desc, belongs_to
+                """, row -> new TableSize(row.getString("belongs_to"), row.getLong("bytes"))));
+    }
+
+    /// What a table takes with its indices.
+    public record TableSize(String table, long bytes) {}
+
+    /// Writes the file anew without the room that deleted rows left in it. All others wait meanwhile.
+    ///
+    /// @throws StoreException with `store-busy` if another program has it open and reads or writes it now, nothing
+    ///                        is changed then; with `store-io` if there is no room on the disk
+    public void compact() {
+        if (writing.isHeldByCurrentThread()) {
+            throw new IllegalStateException("the store is not compacted within a transaction");
+        }
+        gate.writeLock().lock();
+        try {
+            writer(); // refuses when closed
+            try (var connection = Connections.compacting(folder.store())) {
+                bringLogHome(connection);
+                Sql.update(connection, "vacuum");
+                bringLogHome(connection);
+            }
+        } catch (SQLException e) {
+            throw failed("compact the store", e);
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+
+    /// Empties the log into the file, which goes only while nobody else uses it.
+    private static void bringLogHome(Connection connection) throws SQLException {
+        if (Sql.number(connection, "pragma wal_checkpoint(truncate)") != 0) {
+            throw new SQLiteException("the log is in use", SQLiteErrorCode.SQLITE_BUSY);
         }
     }
 

@@ -529,6 +529,48 @@ final class DatabaseTest {
         assertFalse(Files.exists(folder.root().resolve("pilothouse.db-wal")));
     }
 
+    @Test
+    void whatIsDeletedLeavesTheFileWhenItIsCompactedAndTheTablesTellTheirSize() throws Exception {
+        try (var database = open()) {
+            var settings = new SettingRepository(database);
+            for (int i = 0; i < 40; i++) {
+                settings.save("filler" + i, "x".repeat(100_000));
+            }
+            settings.save("kept", "1");
+            var largest = database.tableSizes().getFirst();
+            assertEquals("setting", largest.table());
+            assertTrue(largest.bytes() > 4_000_000, "was " + largest.bytes());
+
+            database.transaction(connection -> Sql.update(connection, "delete from setting where name like 'filler%'"));
+            database.compact();
+
+            assertTrue(Files.size(folder.store()) < 3_000_000, "was " + Files.size(folder.store()));
+            assertEquals(Optional.of("1"), settings.find("kept"));
+            settings.save("after", "2");
+            assertEquals(Optional.of("2"), settings.find("after"));
+            assertTrue(database.passesCheck());
+        }
+    }
+
+    @Test
+    void theStoreIsNotCompactedWhileAnotherProgramHoldsIt() throws Exception {
+        try (var database = open();
+                var other = DriverManager.getConnection("jdbc:sqlite:" + folder.store());
+                var statement = other.createStatement()) {
+            statement.execute("begin");
+            try (var rows = statement.executeQuery("select count(*) from setting")) {
+                assertTrue(rows.next());
+            }
+            new SettingRepository(database).save("a", "1");
+
+            var refused = assertThrows(StoreException.class, database::compact);
+            assertEquals(ProblemCode.STORE_BUSY, refused.problem().code());
+
+            statement.execute("rollback");
+            database.compact();
+        }
+    }
+
     private Database open() {
         return Database.open(folder, clock);
     }

@@ -1,11 +1,13 @@
 package io.pilothouse.tasks.backup;
 
+import io.pilothouse.domain.Bytes;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.StoreCopies;
 import io.pilothouse.store.StoreCopy;
+import io.pilothouse.tasks.room.StoreRoom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +19,16 @@ import java.util.List;
 public final class Backups {
 
     private final Database database;
+    private final StoreRoom.FreeSpace space;
 
     public Backups(Database database) {
+        this(database, () -> Files.getFileStore(database.folder().root()).getUsableSpace());
+    }
+
+    /// @param space of the disk with the store
+    Backups(Database database, StoreRoom.FreeSpace space) {
         this.database = database;
+        this.space = space;
     }
 
     /// Writes a checked copy. Secrets in it stay encrypted under the data key.
@@ -59,9 +68,45 @@ public final class Backups {
 
     /// Looks the whole store over; takes a while when it is large.
     public Condition examine() {
+        return new Condition(database.version(), size(), database.passesCheck());
+    }
+
+    /// @return what each table takes, the largest first; reads the whole store
+    public List<TableSize> tableSizes() {
+        return database.tableSizes().stream()
+                .map(size -> new TableSize(size.table(), size.bytes()))
+                .toList();
+    }
+
+    /// Gives the room back that deleted rows left in the store. Nothing else uses the store meanwhile.
+    ///
+    /// @throws ProblemException with `store-io` if the disk has no room for writing it anew
+    public Compacted compact() throws ProblemException {
+        long before = size();
+        long needed = 2 * before + StoreRoom.LITTLE; // once beside it, once in its log
+        long free = free();
+        if (free < needed) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.STORE_IO,
+                    "There is no room to compact the store: it needs " + new Bytes(needed) + " for a while, and "
+                            + new Bytes(free) + " are free.",
+                    "Free some space on the disk that holds the data folder."));
+        }
+        database.compact();
+        return new Compacted(before, size());
+    }
+
+    private long free() {
+        try {
+            return space.bytes();
+        } catch (IOException notTold) {
+            return Long.MAX_VALUE; // then only the store itself can tell
+        }
+    }
+
+    private long size() {
         var store = database.folder().store();
-        var log = store.resolveSibling(store.getFileName() + "-wal"); // what was written last is still there
-        return new Condition(database.version(), size(store) + size(log), database.passesCheck());
+        return size(store) + size(store.resolveSibling(store.getFileName() + "-wal")); // what was written last
     }
 
     private static long size(Path file) {
@@ -78,6 +123,12 @@ public final class Backups {
 
     /// @param instances in it, the trash left out
     public record StoredCopy(Path file, Instant at, int instances) {}
+
+    /// @param bytes with its indices
+    public record TableSize(String table, long bytes) {}
+
+    /// How large the store was, and is now.
+    public record Compacted(long before, long after) {}
 
     /// @param version of the store's form
     /// @param whole   whether the check found nothing wrong

@@ -8,6 +8,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.store.UndoRepository;
 import io.pilothouse.tasks.Mirror;
@@ -80,7 +81,7 @@ public final class StoredUndoing implements Undoing {
         var steps = preview(task);
         var request = new TaskRequest(
                 "undo",
-                describe(steps),
+                "undo: " + act(task, steps),
                 steps.stream().map(UndoStep::instance).distinct().toList(),
                 Origin.UNDO);
         var asUndo =
@@ -151,8 +152,16 @@ public final class StoredUndoing implements Undoing {
 
     private List<Undoable> read() {
         return repository.undoable(clock.instant()).stream()
-                .map(act -> new Undoable(act.task(), describe(act.steps().reversed()), act.at()))
+                .map(act -> {
+                    var back = act.steps().reversed();
+                    return new Undoable(act.task(), act(act.task(), back), describe(back), act.at());
+                })
                 .toList();
+    }
+
+    /// @return what was done; of an act whose task is forgotten what taking it back does
+    private String act(TaskId task, List<UndoStep> back) {
+        return tasks.find(task).map(TaskView::title).orElseGet(() -> describe(back));
     }
 
     private static String describe(List<UndoStep> steps) {

@@ -19,5 +19,7 @@ public interface Undoing {
 
     void undo(TaskId task, Consent consent) throws ProblemException, InterruptedException;
 
-    record Undoable(TaskId task, String what, Instant at) {}
+    /// @param act  what was done, as the title of its task
+    /// @param what what taking it back does
+    record Undoable(TaskId task, String act, String what, Instant at) {}
 }

@@ -4,9 +4,11 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.backup.Backups.Compacted;
 import io.pilothouse.tasks.backup.Backups.Condition;
 import io.pilothouse.tasks.backup.Backups.Copied;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
+import io.pilothouse.tasks.backup.Backups.TableSize;
 import io.pilothouse.tasks.backup.RestorePlan;
 import io.pilothouse.tasks.connection.SentRequests.Sent;
 import io.pilothouse.tasks.room.StoreRoom;
@@ -73,6 +75,14 @@ public interface Safekeeping {
 
     /// Blocks. Looks the whole store over.
     Condition examine();
+
+    /// Blocks.
+    ///
+    /// @return what each table of the store takes, the largest first
+    List<TableSize> tableSizes();
+
+    /// Blocks. Gives the room back that deleted rows left in the store; nothing else uses it meanwhile.
+    Compacted compact() throws ProblemException;
 
     /// Blocks.
     ///

@@ -2,12 +2,14 @@ package io.pilothouse.ui.common;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.tasks.Subscription;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -35,8 +37,13 @@ public final class Toasts extends VBox {
 
     private static final PseudoClass OVER_BAR = PseudoClass.getPseudoClass("over-bar");
 
-    /// @param text what the button says
-    public record Offer(String text, Runnable run) {}
+    /// @param text      what the button says
+    /// @param takesBack the task that it takes back
+    public record Offer(String text, Runnable run, Optional<TaskId> takesBack) {
+        public Offer(String text, Runnable run) {
+            this(text, run, Optional.empty());
+        }
+    }
 
     private final Texts texts;
     private final Later later;
@@ -90,9 +97,19 @@ public final class Toasts extends VBox {
     public Subscription news(Optional<Instance> about, String sentence, List<Offer> offers) {
         var toast = toast(about, sentence, "", offers);
         leave(toast);
+        toast.setUserData(
+                offers.stream().flatMap(offer -> offer.takesBack.stream()).collect(Collectors.toSet()));
         getChildren().add(toast);
         makeRoom();
         return () -> getChildren().remove(toast);
+    }
+
+    /// Takes news away that still offers to take back what is taken back already.
+    public void takenBack(TaskId task) {
+        getChildren()
+                .removeAll(getChildren().stream()
+                        .filter(toast -> toast.getUserData() instanceof Set<?> tasks && tasks.contains(task))
+                        .toList());
     }
 
     /// News makes way for what came later, and is kept among the messages; a problem never does. The last one is

@@ -15,7 +15,6 @@ import io.pilothouse.ui.common.SettingWords;
 import io.pilothouse.ui.common.SideBySide;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
-import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.compare.CompareViewModel.Row;
 import io.pilothouse.ui.compare.CompareViewModel.Sign;
@@ -331,8 +330,7 @@ final class ComparePage implements PageView {
                     .news(
                             made.size() == 1 ? instance(made.getFirst().target()) : Optional.empty(),
                             said,
-                            Optional.of(new Toasts.Offer(
-                                    text("common.undo"), () -> new TakingBack(window).of(task, said))));
+                            Optional.of(new TakingBack(window).offer(task, said)));
         }
         results.forEach(result -> result.problem()
                 .ifPresent(problem -> window.toasts().problem(instance(result.target()), problem, Optional.empty())));

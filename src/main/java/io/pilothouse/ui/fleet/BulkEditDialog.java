@@ -4,7 +4,6 @@ import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.common.Monogram;
-import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.fleet.BulkEdit.Field;
 import io.pilothouse.ui.shell.DialogFrame;
@@ -102,10 +101,7 @@ final class BulkEditDialog {
                         .news(
                                 Optional.empty(),
                                 said,
-                                made == 0
-                                        ? Optional.empty()
-                                        : Optional.of(new Toasts.Offer(
-                                                text("common.undo"), () -> new TakingBack(window).of(task, said))));
+                                made == 0 ? Optional.empty() : Optional.of(new TakingBack(window).offer(task, said)));
                 results.stream()
                         .filter(result -> result.problem().isPresent())
                         .limit(3)

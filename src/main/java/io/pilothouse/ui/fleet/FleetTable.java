@@ -8,6 +8,7 @@ import io.pilothouse.ui.common.Severity;
 import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.InstanceMenu;
+import io.pilothouse.ui.shell.Removal;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
 import io.pilothouse.ui.table.Chosen;
@@ -283,8 +284,7 @@ final class FleetTable {
                         "fleet.remove",
                         texts.text("action.instance.remove"),
                         Octicons.TRASH_16,
-                        chosen -> instances(chosen)
-                                .forEach(one -> window.actions().run("instance.remove", Optional.of(one.id()))))
+                        chosen -> new Removal(window).of(instances(chosen)))
                 .destroying()
                 .onlyWhere(chosen -> !instances(chosen).isEmpty()));
         return acts;

@@ -11,7 +11,6 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.cycle.Cycles.Queued;
 import io.pilothouse.ui.common.RunWords;
-import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.TakingBack;
@@ -187,9 +186,7 @@ final class HuntingActs {
                                             .news(
                                                     instance(),
                                                     said,
-                                                    Optional.of(new Toasts.Offer(
-                                                            window.texts().text("common.undo"),
-                                                            () -> new TakingBack(window).of(task, said))));
+                                                    Optional.of(new TakingBack(window).offer(task, said)));
                                     after.run();
                                 }));
     }

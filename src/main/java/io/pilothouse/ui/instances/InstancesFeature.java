@@ -13,6 +13,7 @@ import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.ProgramPage;
+import io.pilothouse.ui.shell.Removal;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.Optional;
@@ -106,25 +107,7 @@ public final class InstancesFeature implements Feature {
     }
 
     private static void remove(WindowContext window, InstanceId id) {
-        window.services()
-                .instances()
-                .find(id)
-                .ifPresent(instance -> window.background()
-                        .act(
-                                "instance-remove",
-                                "move " + instance.name() + " to the trash",
-                                id,
-                                _ -> {
-                                    window.services().instances().remove(id, Consent.none(Origin.WINDOW));
-                                    return true;
-                                },
-                                _ -> window.toasts()
-                                        .news(
-                                                Optional.of(instance),
-                                                window.texts().text("instances.removed", instance.name()),
-                                                Optional.of(new Toasts.Offer(
-                                                        window.texts().text("common.undo"),
-                                                        () -> restore(window, instance))))));
+        window.services().instances().find(id).ifPresent(instance -> new Removal(window).of(List.of(instance)));
     }
 
     /// Takes an instance back from the trash.

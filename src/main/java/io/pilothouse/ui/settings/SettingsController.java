@@ -42,7 +42,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import javafx.util.StringConverter;
-import org.kordamp.ikonli.javafx.FontIcon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Binds `Settings.fxml` to its view-model, and decides nothing.
@@ -391,7 +390,7 @@ public final class SettingsController {
     }
 
     private Button forget(SavedView view) {
-        var button = new Button(null, new FontIcon(Octicons.TRASH_16));
+        var button = new Button(null, new Icon(Octicons.TRASH_16));
         button.getStyleClass().addAll("flat", "icon-button");
         button.setAccessibleText(text("settings.view-remove", view.name()));
         button.setOnAction(_ -> model.forget(view));
@@ -518,6 +517,7 @@ public final class SettingsController {
                         text("settings.examine"),
                         text("settings.examine-why"),
                         button("examine", "settings.examine-go", model::examine)))));
+        cards.add(card(new SizeCard(words, model).rows(view.tables())));
         var now = window.services().clock().instant();
         var listed = view.copies().stream()
                 .limit(COPIES)

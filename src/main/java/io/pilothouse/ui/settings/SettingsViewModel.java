@@ -12,6 +12,7 @@ import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Work;
 import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
+import io.pilothouse.tasks.backup.Backups.TableSize;
 import io.pilothouse.tasks.connection.SentRequests.Sent;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.settings.Settings.Setting;
@@ -83,13 +84,15 @@ final class SettingsViewModel {
     /// @param search  what was typed into the search field
     /// @param choices of the open page, or of all pages while something is searched
     /// @param places  what else was found
+    /// @param tables  what each takes in the store, the largest first; empty until somebody wants to know
     record View(
             Page page,
             String search,
             List<Choice> choices,
             List<Place> places,
             KeyStatus keys,
-            List<StoredCopy> copies) {}
+            List<StoredCopy> copies,
+            List<TableSize> tables) {}
 
     /// What stands on pages beside choices, by the first part of its keys.
     private static final Map<Page, List<String>> PLACES = Map.ofEntries(
@@ -102,7 +105,18 @@ final class SettingsViewModel {
             Map.entry(Page.KEYBOARD, List.of("keys")),
             Map.entry(Page.NETWORK, List.of("port", "trusted", "sent")),
             Map.entry(Page.SECURITY, List.of("phrase", "passphrase", "to-key-store", "recover")),
-            Map.entry(Page.DATA, List.of("folder", "copy-now", "copy-to", "restore", "import", "export", "examine")),
+            Map.entry(
+                    Page.DATA,
+                    List.of(
+                            "folder",
+                            "copy-now",
+                            "copy-to",
+                            "restore",
+                            "import",
+                            "export",
+                            "examine",
+                            "tables",
+                            "compact")),
             Map.entry(Page.UPDATES, List.of("updates-look", "updates-copy", "updates-back")),
             Map.entry(Page.LOG, List.of("log", "redaction")),
             Map.entry(Page.ADVANCED, List.of("diagnostics")));
@@ -118,6 +132,7 @@ final class SettingsViewModel {
     private Page page = Page.GENERAL;
     private String search = "";
     private List<StoredCopy> copies = List.of();
+    private List<TableSize> tables = List.of();
 
     /// @param news   says what was done
     /// @param failed says what went wrong
@@ -180,7 +195,8 @@ final class SettingsViewModel {
                 shown,
                 places(wanted),
                 services.safekeeping().keys().get(),
-                copies);
+                copies,
+                tables);
     }
 
     private List<Place> places(String wanted) {
@@ -432,6 +448,26 @@ final class SettingsViewModel {
                         condition.whole() ? "settings.whole" : "settings.damaged",
                         words.size(condition.sizeBytes()),
                         condition.version())));
+    }
+
+    void measure() {
+        act(
+                "read",
+                "measure the tables of the store",
+                _ -> services.safekeeping().tableSizes(),
+                sizes -> {
+                    tables = sizes;
+                    refresh();
+                });
+    }
+
+    void compact() {
+        act("compact", "compact the store", _ -> services.safekeeping().compact(), made -> {
+            news.accept(text("settings.compacted", words.size(made.before()), words.size(made.after())));
+            if (!tables.isEmpty()) {
+                measure();
+            }
+        });
     }
 
     String redact(String typed) {

@@ -403,7 +403,7 @@ final class ShellActions {
             return;
         }
         var last = undoable.getFirst();
-        new TakingBack(window).of(last.task(), window.texts().said(last.what()));
+        new TakingBack(window).of(last.task(), window.texts().said(last.act()));
     }
 
     private void news(Instance about, String key, Object... arguments) {

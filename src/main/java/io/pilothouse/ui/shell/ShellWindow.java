@@ -5,7 +5,9 @@ import io.pilothouse.domain.active.ActiveEvent.SwitchCause;
 import io.pilothouse.domain.active.Unusable;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.undo.Undoing;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.action.Availability;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
@@ -69,6 +72,8 @@ public final class ShellWindow implements AutoCloseable {
     private final Batch fleetChanges;
     private final Leaving leaving;
     private final Subscription ages;
+    private final Subscription takenBack;
+    private Set<TaskId> undoable = Set.of();
     private final Subscription keys;
     private final Parent root;
     private final Scene scene;
@@ -155,6 +160,7 @@ public final class ShellWindow implements AutoCloseable {
                 .subscribe(
                         services.fx(),
                         _ -> actions.chooseKeys(services.settings().get(KeySettings.KEYS)));
+        takenBack = services.undoing().undoable().subscribe(services.fx(), this::withoutTakenBack);
         ages = services.later().every(AGE_STEP, () -> {
             header.refresh();
             status.refresh();
@@ -208,6 +214,13 @@ public final class ShellWindow implements AutoCloseable {
     /// As [#mayClose], of the program with all its windows.
     public boolean mayQuit(Runnable quit) {
         return leaving.mayQuit(quit);
+    }
+
+    /// What is taken back, wherever that was done, is offered no more.
+    private void withoutTakenBack(List<Undoing.Undoable> left) {
+        var now = left.stream().map(Undoing.Undoable::task).collect(Collectors.toSet());
+        undoable.stream().filter(task -> !now.contains(task)).forEach(context.toasts()::takenBack);
+        undoable = now;
     }
 
     /// Whether closing this window would lose text that a person typed.
@@ -374,6 +387,7 @@ public final class ShellWindow implements AutoCloseable {
         context.dialogs().closeAll();
         context.drawer().close();
         ages.close();
+        takenBack.close();
         keys.close();
         fleetChanges.close();
         content.close();

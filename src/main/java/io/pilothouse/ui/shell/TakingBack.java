@@ -20,13 +20,18 @@ public final class TakingBack {
         this.window = window;
     }
 
+    /// @return the button beside news of what `task` did; it goes with its news when that is taken back otherwise
+    public Toasts.Offer offer(TaskId task, String what) {
+        return new Toasts.Offer(text("common.undo"), () -> of(task, what), Optional.of(task));
+    }
+
     /// @param what what is taken back, as the window says it
     public void of(TaskId task, String what) {
         of(task, what, Consent.none(Origin.UNDO));
     }
 
     private void of(TaskId task, String what, Consent consent) {
-        var request = new TaskRequest("undo", text("shell.undoing", what), List.of(), Origin.UNDO);
+        var request = new TaskRequest("undo", text("shell.undoing", what), List.of(), Origin.UNDO, true);
         var handle = window.services().tasks().start(request, _ -> {
             window.services().undoing().undo(task, consent);
             return true;

@@ -136,7 +136,10 @@ final class TorrentActs {
                                 + (done < results.size() ? done(rows, results) : "")
                                 + why.map(it -> " " + it).orElse(""),
                         ended.undoable()
-                                ? Optional.of(new Toasts.Offer(text("torrent.undo"), () -> undo(verb, ended.task())))
+                                ? Optional.of(new Toasts.Offer(
+                                        text("torrent.undo"),
+                                        () -> undo(verb, ended.task()),
+                                        Optional.of(ended.task())))
                                 : Optional.empty());
     }
 

@@ -68,6 +68,20 @@ final class BackupsTest {
     }
 
     @Test
+    void compactingTellsTheSizesAndIsRefusedWhereTheDiskIsShort() throws Exception {
+        add("Stays");
+        var told = backups.compact();
+        assertTrue(told.after() <= told.before());
+        assertEquals(told.after(), backups.examine().sizeBytes());
+        assertTrue(backups.tableSizes().stream().anyMatch(size -> size.table().equals("instance") && size.bytes() > 0));
+
+        var size = told.after();
+        var problem = assertThrows(ProblemException.class, () -> new Backups(database, () -> size).compact());
+        assertEquals(ProblemCode.STORE_IO, problem.problem().code());
+        assertTrue(problem.problem().summary().startsWith("There is no room to compact the store: it needs "));
+    }
+
+    @Test
     void singleInstancesAreTakenFromTheCopyAndTheRestStays() throws Exception {
         var stays = add("Stays");
         var changes = add("Changes");

@@ -153,4 +153,14 @@ class StoredUndoingTest {
                         e -> assertThat(e.problem().advice()).isEqualTo("Look at it."));
         assertThat(undoing.preview(task)).extracting(UndoStep::description).containsExactly("box 2", "box 1");
     }
+
+    @Test
+    void theActIsNamedNotTheStepsThatTakeItBack() throws Exception {
+        var task = acted();
+        assertThat(undoing.undoable().get().getFirst().act()).isEqualTo("move boats");
+
+        undoing.undo(task, ME);
+
+        assertThat(runner.tasks().get().getFirst().title()).isEqualTo("undo: move boats");
+    }
 }

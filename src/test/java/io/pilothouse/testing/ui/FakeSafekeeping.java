@@ -6,9 +6,11 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskContext;
+import io.pilothouse.tasks.backup.Backups.Compacted;
 import io.pilothouse.tasks.backup.Backups.Condition;
 import io.pilothouse.tasks.backup.Backups.Copied;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
+import io.pilothouse.tasks.backup.Backups.TableSize;
 import io.pilothouse.tasks.backup.RestorePlan;
 import io.pilothouse.tasks.room.StoreRoom;
 import io.pilothouse.tasks.secret.KeyStatus;
@@ -106,6 +108,18 @@ public final class FakeSafekeeping implements Safekeeping {
     @Override
     public Condition examine() {
         return new Condition(1, 24_000_000, true);
+    }
+
+    @Override
+    public List<TableSize> tableSizes() {
+        calls.add("tableSizes");
+        return List.of(new TableSize("library_scene", 18_000_000), new TableSize("activity", 1_000_000));
+    }
+
+    @Override
+    public Compacted compact() {
+        calls.add("compact");
+        return new Compacted(24_000_000, 19_000_000);
     }
 
     @Override

@@ -96,7 +96,8 @@ class CompareViewModelTest {
         var plan = model.plan(PictureFleet.id("R4"), List.of(new HeldSetting.Key("naming", "renameMovies")));
         var tasks = new ArrayList<TaskId>();
         model.copy(plan, Consent.confirmed(Origin.WINDOW), (task, _) -> tasks.add(task), _ -> {});
-        fakes.undoing.undoable.set(List.of(new Undoable(tasks.getFirst(), "set renameMovies back", FakeServices.NOW)));
+        fakes.undoing.undoable.set(
+                List.of(new Undoable(tasks.getFirst(), "copy settings", "set renameMovies back", FakeServices.NOW)));
         fakes.comparing.line("naming", "colonReplacement", Map.of(PictureFleet.id("R1"), "dash"));
         assertThat(view().different()).isEqualTo(3);
 

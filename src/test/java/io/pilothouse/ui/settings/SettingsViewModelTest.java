@@ -9,6 +9,7 @@ import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.tasks.alert.AlertSettings;
+import io.pilothouse.tasks.backup.Backups.TableSize;
 import io.pilothouse.tasks.guard.LevelGuards;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -124,6 +125,20 @@ class SettingsViewModelTest {
         assertThat(model.view().get().copies()).hasSize(2);
         assertThat(model.view().get().copies().getFirst().at()).isEqualTo(FakeServices.NOW);
         assertThat(news).containsExactly("A checked copy with 14 instances is made.");
+    }
+
+    @Test
+    void theTablesAreMeasuredWhenAskedAndAgainAfterCompacting() {
+        model.follow();
+        assertThat(model.view().get().tables()).isEmpty();
+        model.measure();
+        assertThat(model.view().get().tables())
+                .extracting(TableSize::table)
+                .containsExactly("library_scene", "activity");
+
+        model.compact();
+        assertThat(news).containsExactly("The store is compacted: it was 24 MB and is 19 MB.");
+        assertThat(fakes.safekeeping.calls).containsExactly("tableSizes", "compact", "tableSizes");
     }
 
     @Test

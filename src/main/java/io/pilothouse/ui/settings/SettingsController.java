@@ -458,9 +458,10 @@ public final class SettingsController {
         return model.kinds().stream()
                 .map(kind -> row(
                         kind.name(),
-                        kind.instances() == 0
-                                ? text("settings.kind-none")
-                                : text("settings.kind", kind.instances(), kind.versions())))
+                        (kind.instances() == 0
+                                        ? text("settings.kind-none")
+                                        : text("settings.kind", kind.instances(), kind.versions()))
+                                + (kind.writes().isEmpty() ? "" : "\n" + kind.writes())))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.alert.AlertRoute;
 import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
@@ -293,8 +294,19 @@ final class SettingsViewModel {
 
     // ---- what is known
 
-    /// One kind of which there are instances, with their versions.
-    record KindLine(String name, long instances, String versions) {}
+    /// One kind with the versions of its instances.
+    ///
+    /// @param writes what Pilothouse may change and delete on them
+    record KindLine(String name, long instances, String versions, String writes) {}
+
+    private String writes(KindId kind) {
+        var family =
+                switch (kind.value()) {
+                    case "sonarr", "radarr", "lidarr", "readarr", "whisparr", "eros" -> "arr";
+                    default -> kind.value();
+                };
+        return words.texts().textOr("settings.writes." + family, "");
+    }
 
     List<KindLine> kinds() {
         return services.kinds().all().stream()
@@ -313,7 +325,8 @@ final class SettingsViewModel {
                             all.size(),
                             versions.entrySet().stream()
                                     .map(one -> one.getKey() + " × " + one.getValue())
-                                    .collect(Collectors.joining(", ")));
+                                    .collect(Collectors.joining(", ")),
+                            writes(kind.id()));
                 })
                 .toList();
     }

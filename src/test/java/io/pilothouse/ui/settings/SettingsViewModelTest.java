@@ -142,6 +142,14 @@ class SettingsViewModelTest {
     }
 
     @Test
+    void eachKindSaysWhatPilothouseMayChangeAndDelete() {
+        assertThat(model.kinds())
+                .isNotEmpty()
+                .allSatisfy(kind ->
+                        assertThat(kind.writes()).contains("Changes when you").contains("Deletes: "));
+    }
+
+    @Test
     void aChoiceThatWasTakenBackCanBeMadeAgain() {
         model.follow();
         model.open(Page.APPEARANCE);

@@ -15,6 +15,12 @@ public record Consent(Origin origin, boolean confirmed, boolean listRead, Option
         return new Consent(origin, false, false, Optional.empty(), false);
     }
 
+    /// For the part on one instance of an act over several that this was given for: who typed how many they are
+    /// meant each of them.
+    public Consent forPart(String instance) {
+        return new Consent(origin, confirmed, listRead, typed.map(_ -> instance), released);
+    }
+
     public static Consent confirmed(Origin origin) {
         return new Consent(origin, true, false, Optional.empty(), false);
     }

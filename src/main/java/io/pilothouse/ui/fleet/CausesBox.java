@@ -23,6 +23,7 @@ import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -36,6 +37,9 @@ final class CausesBox extends VBox {
 
     /// Where there is less room, a cause says itself in two lines, and its further acts are in its menu.
     private static final double ROOM = 860;
+
+    /// What happened and since when.
+    private static final double WORDS = 276;
 
     private final WindowContext window;
     private final FleetViewModel model;
@@ -120,10 +124,13 @@ final class CausesBox extends VBox {
     }
 
     private List<Node> inColumns(FleetCause cause) {
-        var what = new HBox(4, title(cause), muted(cause.since()));
+        var title = title(cause);
+        title.setWrapText(true);
+        title.setMaxWidth(WORDS);
+        var what = new FlowPane(4, 0, title, muted(cause.since())); // the time in a second line where it has no room
         what.setAlignment(Pos.CENTER_LEFT);
-        what.setPrefWidth(276);
-        what.setMinWidth(160);
+        what.setPrefWidth(WORDS);
+        what.setMinWidth(WORDS);
         var members = members(cause);
         members.setPrefWidth(286);
         members.setMinWidth(24);

@@ -5,6 +5,7 @@ import io.pilothouse.domain.cycle.Decision;
 import io.pilothouse.domain.cycle.HuntRule.Pass;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.Verdict;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -113,12 +114,7 @@ final class EverywherePage implements PageView {
         return TableSpec.of("arr.queue-all", text("page.queue"), queueRows, columns)
                 .ofInstance(Owned::instance)
                 .withBulk(List.of(BulkAct.<Owned<Queued>>of(
-                                "hunting.another",
-                                text("hunting.another-verb"),
-                                Octicons.SYNC_16,
-                                chosen -> eachInstance(
-                                        chosen,
-                                        (id, rows) -> new HuntingActs(window, id).takeOut(rows, true, this::readAgain)))
+                                "hunting.another", text("hunting.another-verb"), Octicons.SYNC_16, this::another)
                         .destroying()))
                 .whileLoading(text("hunting.everywhere-loading"))
                 .whenEmpty(() -> empty("hunting.everywhere-queue-empty"));
@@ -134,18 +130,51 @@ final class EverywherePage implements PageView {
         return new StatePane(Octicons.CHECK_CIRCLE_16, text(key), "", List.of());
     }
 
-    /// Asked about once, with how many on which; each instance searches in a task of its own.
     private void search(Chosen<Owned<Decision>> chosen) {
         var split = split(chosen);
         if (split.size() == 1) {
             split.forEach((id, rows) -> new HuntingActs(window, id).search(candidates(rows), this::readAgain));
             return;
         }
+        askOnce(
+                ActionClass.COSTLY,
+                "search %d items",
+                "search",
+                split,
+                (id, consent) -> new HuntingActs(window, id)
+                        .searchAgreed(candidates(split.getOrDefault(id, List.of())), consent, this::readAgain));
+    }
+
+    private void another(Chosen<Owned<Queued>> chosen) {
+        var split = split(chosen);
+        if (split.size() == 1) {
+            split.forEach((id, rows) -> new HuntingActs(window, id).takeOut(rows, true, this::readAgain));
+            return;
+        }
+        askOnce(
+                ActionClass.DESTRUCTIVE,
+                "take %d downloads out of the queues",
+                "another",
+                split,
+                (id, consent) -> new HuntingActs(window, id)
+                        .takeOutAgreed(split.getOrDefault(id, List.of()), true, consent, this::readAgain));
+    }
+
+    /// Asked about once, with how many on which; each instance acts in a task of its own.
+    ///
+    /// @param what with the place of how many
+    /// @param verb part of the keys of its words
+    private <T> void askOnce(
+            ActionClass actionClass,
+            String what,
+            String verb,
+            Map<InstanceId, List<T>> split,
+            BiConsumer<InstanceId, Consent> agreed) {
         long items = split.values().stream().mapToLong(List::size).sum();
         var act = new Act(
-                ActionClass.COSTLY,
+                actionClass,
                 List.copyOf(split.keySet()),
-                "search " + items + " items",
+                what.formatted(items),
                 split.entrySet().stream()
                         .map(it -> text(
                                 "table.chosen.split", words.number(it.getValue().size()), name(it.getKey())))
@@ -154,31 +183,23 @@ final class EverywherePage implements PageView {
         new GuardSheet(window)
                 .ask(new GuardedAct(
                         act,
-                        text("hunting.search-many-title", items, split.size()),
-                        text("hunting.search-verb"),
-                        text("hunting.search-effect"),
+                        text("hunting." + verb + "-many-title", items, split.size()),
+                        text("hunting." + verb + "-verb"),
+                        text("hunting." + verb + "-effect"),
                         Optional.empty(),
                         consent -> {
                             var leftOut = window.services().guards().ask(act, consent)
                                             instanceof Verdict.Allowed(List<InstanceId> ids)
                                     ? ids
                                     : List.<InstanceId>of();
-                            split.forEach((id, rows) -> {
-                                if (!leftOut.contains(id)) {
-                                    new HuntingActs(window, id)
-                                            .searchAgreed(candidates(rows), consent, this::readAgain);
-                                }
-                            });
+                            split.keySet().stream()
+                                    .filter(id -> !leftOut.contains(id))
+                                    .forEach(id -> agreed.accept(id, consent.forPart(name(id))));
                         }));
     }
 
     private static List<Candidate> candidates(List<Decision> rows) {
         return rows.stream().map(Decision::candidate).toList();
-    }
-
-    /// One act for each instance, so that each is asked about by its own name.
-    private static <T> void eachInstance(Chosen<Owned<T>> chosen, BiConsumer<InstanceId, List<T>> act) {
-        split(chosen).forEach(act);
     }
 
     private static <T> Map<InstanceId, List<T>> split(Chosen<Owned<T>> chosen) {

@@ -202,15 +202,20 @@ final class HuntingActs {
                         downloads.size()),
                 again ? "another" : "take-out",
                 downloads.size(),
-                consent -> window.background()
-                        .act(
-                                "queue-remove",
-                                "take " + counted(downloads) + " out of the queue of " + name(),
-                                id,
-                                context -> window.services()
-                                        .cycles()
-                                        .removeFromQueue(id, downloads, again, again, consent, context),
-                                _ -> after.run()));
+                consent -> takeOutAgreed(downloads, again, consent, after));
+    }
+
+    /// @param consent what the person gave when they were asked
+    void takeOutAgreed(List<Queued> downloads, boolean again, Consent consent, Runnable after) {
+        window.background()
+                .act(
+                        "queue-remove",
+                        "take " + counted(downloads) + " out of the queue of " + name(),
+                        id,
+                        context -> window.services()
+                                .cycles()
+                                .removeFromQueue(id, downloads, again, again, consent, context),
+                        _ -> after.run());
     }
 
     void importNow(List<Queued> downloads, Runnable after) {

@@ -3,6 +3,7 @@ package io.pilothouse.ui.shell;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import java.util.ArrayList;
@@ -106,6 +107,17 @@ public final class Scope implements AutoCloseable {
                 .filter(id -> !ids.contains(id))
                 .map(InstanceId::value)
                 .toList());
+    }
+
+    /// Shows the instances of this kind only; fewer of them, where fewer were chosen before.
+    void ofKind(KindId kind) {
+        var ids = view.get().all().stream()
+                .map(Instance::id)
+                .filter(id -> id.kind().equals(kind))
+                .toList();
+        if (view.get().ids().isEmpty() || !ids.containsAll(view.get().ids())) {
+            only(ids);
+        }
     }
 
     private void leave(List<String> ids) {

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StateShape;
@@ -133,6 +134,21 @@ final class ScopeChips extends HBox {
                                 .map(Instance::id)
                                 .toList())))
                 .forEach(menu.getItems()::add);
+        var kinds = view.all().stream().map(Instance::kind).distinct().toList();
+        if (kinds.size() > 1) {
+            kinds.stream()
+                    .map(kind -> item(
+                            window.texts()
+                                    .text(
+                                            "scope.kind",
+                                            window.services()
+                                                    .kinds()
+                                                    .find(kind)
+                                                    .map(Kinds.Kind::displayName)
+                                                    .orElse(kind.value())),
+                            () -> scope.ofKind(kind)))
+                    .forEach(menu.getItems()::add);
+        }
         var all = item(window.texts().text("scope.everything"), scope::everything);
         all.setDisable(view.everything());
         menu.getItems().add(all);

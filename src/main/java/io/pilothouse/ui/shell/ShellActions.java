@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
 import org.kordamp.ikonli.octicons.Octicons;
@@ -37,9 +38,13 @@ final class ShellActions {
     private final WindowContext window;
     private final RailViewModel rail;
 
-    ShellActions(WindowContext window, RailViewModel rail) {
+    private final Supplier<Optional<Scope>> scopeShown;
+
+    /// @param scopeShown the scope of the page in the window
+    ShellActions(WindowContext window, RailViewModel rail, Supplier<Optional<Scope>> scopeShown) {
         this.window = window;
         this.rail = rail;
+        this.scopeShown = scopeShown;
     }
 
     /// What goes by numbers is known by its key: it stands last among all actions.
@@ -78,7 +83,7 @@ final class ShellActions {
         registerOfWork();
         registerRail();
         registerScale();
-        actions.add(Action.ofWindow("scope.open", _ -> window.navigation().go(scope()))
+        actions.add(Action.ofWindow("scope.open", _ -> openScope())
                 .withIcon(Octicons.VERSIONS_16)
                 .withKey("Shortcut+0"));
         for (var choice : Themes.Choice.values()) {
@@ -109,6 +114,15 @@ final class ShellActions {
             "stash", "library",
             "homeassistant", "house-problems",
             "amc", "marketing-cloud");
+
+    /// Of a page over several kinds only the active one's is shown; its chips lead to the others.
+    private void openScope() {
+        var there = scope();
+        window.navigation().go(there);
+        if (there != Navigation.FLEET && window.navigation().location().get().equals(there)) {
+            window.active().id().ifPresent(id -> scopeShown.get().ifPresent(scope -> scope.ofKind(id.kind())));
+        }
+    }
 
     /// @return the page over all instances of the active one's kind; the Fleet where there is none
     private Location scope() {

@@ -120,7 +120,7 @@ public final class ShellWindow implements AutoCloseable {
         context.background().tellSlow(words);
         leaving = new Leaving(context);
         rail = new RailViewModel(services, texts, active, context.background());
-        var shellActions = new ShellActions(context, rail);
+        var shellActions = new ShellActions(context, rail, this::scopeShown);
         shellActions.register();
         actions.add(Action.ofWindow("go.area.next", _ -> nextArea(1)).withKey("F6"));
         actions.add(Action.ofWindow("go.area.previous", _ -> nextArea(-1)).withKey("Shift+F6"));
@@ -327,6 +327,10 @@ public final class ShellWindow implements AutoCloseable {
 
     private String unusable(Unusable reason, String name) {
         return context.texts().text("shell.unusable." + reason.name().toLowerCase(Locale.ROOT), name);
+    }
+
+    private Optional<Scope> scopeShown() {
+        return content.current().flatMap(PageView::scope);
     }
 
     private void closeWindow() {

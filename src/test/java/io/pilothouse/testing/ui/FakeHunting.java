@@ -47,6 +47,7 @@ public final class FakeHunting implements Cycles, Shelves {
     public final List<KindCycles> others = new ArrayList<>();
     public final List<LedgerEntry> ledger = new ArrayList<>();
     public final List<String> asked = new ArrayList<>();
+    public final List<String> typed = new ArrayList<>();
     public final List<Coming> coming = new ArrayList<>();
     public final Set<InstanceId> silent = new HashSet<>();
     public Wanted wanted = new Wanted(List.of(), OptionalLong.of(0));
@@ -191,6 +192,7 @@ public final class FakeHunting implements Cycles, Shelves {
             boolean searchAgain,
             Consent consent,
             TaskContext context) {
+        consent.typed().ifPresent(typed::add);
         asked.add("remove " + downloads.size() + " " + blocklist + " " + searchAgain);
         return downloads.size();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.secret.Secrets;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -312,6 +314,32 @@ class FleetTableTest {
                                 .isTrue();
                     }
                 }
+            }
+        });
+    }
+
+    @Test
+    void aLongCauseIsReadWholeWithItsTime() {
+        fakes.health.causes.update(causes -> Stream.concat(
+                        Stream.of(new Cause(
+                                Cause.Kind.HOST_SILENT,
+                                "storage-in-the-basement-of-the-house.lan",
+                                causes.getFirst().since(),
+                                causes.getFirst().members())),
+                        causes.stream().skip(1))
+                .toList());
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false, Locale.ENGLISH, false, Optional.empty())) {
+                ((Region) window.scene().getRoot()).resize(1440, 900);
+                var seen = new Seen(window, fakes);
+                seen.lay();
+
+                var first = window.scene().getRoot().lookup(".cause");
+                assertThat(first.lookupAll(".label").stream()
+                                .filter(label -> label.lookup(".text") instanceof Text)
+                                .map(label ->
+                                        ((Text) label.lookup(".text")).getText().replace("\n", "")))
+                        .contains("storage-in-the-basement-of-the-house.lan is silent", "since 14:02");
             }
         });
     }

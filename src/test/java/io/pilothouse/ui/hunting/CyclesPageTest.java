@@ -397,6 +397,84 @@ class CyclesPageTest {
     }
 
     @Test
+    void takingOutOnSeveralInstancesIsAskedAboutOnceWithHowManyOnEachAlsoWhereTheirNumberIsTyped() throws Exception {
+        PictureHunt.fill(fakes.hunting, RADARR);
+        var guarded = fakes.instances.find(RADARR).orElseThrow();
+        fakes.instances.edit(
+                guarded.id(),
+                guarded.configVersion(),
+                guarded.configuration().withGuard(Optional.of(GuardLevel.GUARDED)),
+                Map.of(),
+                Consent.none(Origin.WINDOW));
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().navigation().go(new io.pilothouse.ui.shell.Location.Program("outcomes"));
+                layout(window);
+                ((ToggleButton) root(window).lookup("#content").lookup("#tab-queue")).fire();
+                layout(window);
+                find(window, "table-rows", TableView.class)
+                        .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.A, false, true, false, false));
+                layout(window);
+                find(window, "hunting-another", Button.class).fire();
+                layout(window);
+
+                assertThat(root(window).lookupAll(".guard-sheet")).hasSize(1);
+                assertThat(root(window).lookupAll(".guard-item").stream().map(it -> ((Label) it).getText()))
+                        .hasSize(6)
+                        .contains("5 on Radarr HD");
+                ((CheckBox) root(window).lookup(".guard-sheet #tick.check-box")).setSelected(true);
+                ((TextField) root(window).lookup(".guard-sheet #typed")).setText("6");
+                layout(window);
+                find(window, "guard-go", Button.class).fire();
+                layout(window);
+                assertThat(fakes.hunting.asked)
+                        .filteredOn(it -> it.startsWith("remove "))
+                        .hasSize(6)
+                        .allMatch(it -> it.equals("remove 5 true true"));
+                assertThat(fakes.hunting.typed).contains("Radarr HD");
+            }
+        });
+    }
+
+    @Test
+    void theKeyForAllOfAKindShowsThatKindAndTheChipsLeadToTheOthers() {
+        PictureHunt.fill(fakes.hunting, RADARR);
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().navigation().goTo(RADARR);
+                layout(window);
+                window.context().actions().run("scope.open", Optional.empty());
+                layout(window);
+                assertThat(inScope(window))
+                        .isNotEmpty()
+                        .allMatch(id -> id.kind().equals(RADARR.kind()));
+
+                var menu = find(window, "scope-add", MenuButton.class);
+                menu.getItems().stream()
+                        .filter(it -> "Sonarr only".equals(it.getText()))
+                        .findFirst()
+                        .orElseThrow()
+                        .fire();
+                layout(window);
+                assertThat(inScope(window))
+                        .isNotEmpty()
+                        .allMatch(id -> id.kind().value().equals("sonarr"));
+                find(window, "scope-add", MenuButton.class).getItems().getLast().fire();
+                layout(window);
+                assertThat(inScope(window))
+                        .extracting(InstanceId::kind)
+                        .contains(RADARR.kind(), PictureFleet.id("S2").kind());
+            }
+        });
+    }
+
+    private static List<InstanceId> inScope(ShellWindow window) {
+        return root(window).lookupAll(".scope-chip").stream()
+                .map(chip -> (InstanceId) chip.getProperties().get("instance"))
+                .toList();
+    }
+
+    @Test
     void theOutcomesSayHowManyOfAHundredAreInPlace() {
         on("cycles", window -> {
             find(window, "tab-outcomes", ToggleButton.class).fire();

@@ -406,7 +406,7 @@ class ArrPublishedTest {
         acts.put("settings", settings::settings);
         acts.put("hold", nothing(() -> {
             var held = settings.settings();
-            for (var section : Set.of("naming", "profile")) {
+            for (var section : List.of("naming", "profile", "custom-format")) {
                 var one = held.stream()
                         .filter(it -> it.section().equals(section) && it.copyable())
                         .findFirst();
@@ -415,7 +415,10 @@ class ArrPublishedTest {
                 }
             }
         }));
-        acts.put("drop", nothing(() -> settings.drop(new HeldSetting.Key("profile", "name"))));
+        acts.put("drop", nothing(() -> {
+            settings.drop(new HeldSetting.Key("profile", "name"));
+            settings.drop(new HeldSetting.Key("custom-format", "name"));
+        }));
         assertThat(acts.keySet())
                 .as("what a connector of this family can be asked")
                 .containsExactlyInAnyOrderElementsOf(Stream.of(

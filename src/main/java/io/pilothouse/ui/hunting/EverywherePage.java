@@ -40,6 +40,7 @@ import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -141,6 +142,7 @@ final class EverywherePage implements PageView {
                 "search %d items",
                 "search",
                 split,
+                List.of(),
                 (id, consent) -> new HuntingActs(window, id)
                         .searchAgreed(candidates(split.getOrDefault(id, List.of())), consent, this::readAgain));
     }
@@ -156,30 +158,39 @@ final class EverywherePage implements PageView {
                 "take %d downloads out of the queues",
                 "another",
                 split,
+                split.entrySet().stream()
+                        .flatMap(it -> it.getValue().stream().map(row -> name(it.getKey()) + ": " + row.title()))
+                        .toList(),
                 (id, consent) -> new HuntingActs(window, id)
                         .takeOutAgreed(split.getOrDefault(id, List.of()), true, consent, this::readAgain));
     }
 
     /// Asked about once, with how many on which; each instance acts in a task of its own.
     ///
-    /// @param what with the place of how many
-    /// @param verb part of the keys of its words
+    /// @param what   with the place of how many
+    /// @param verb   part of the keys of its words
+    /// @param titles listed too, where a person has to read what goes
     private <T> void askOnce(
             ActionClass actionClass,
             String what,
             String verb,
             Map<InstanceId, List<T>> split,
+            List<String> titles,
             BiConsumer<InstanceId, Consent> agreed) {
         long items = split.values().stream().mapToLong(List::size).sum();
         var act = new Act(
                 actionClass,
                 List.copyOf(split.keySet()),
                 what.formatted(items),
-                split.entrySet().stream()
-                        .map(it -> text(
-                                "table.chosen.split", words.number(it.getValue().size()), name(it.getKey())))
+                Stream.concat(
+                                split.entrySet().stream()
+                                        .map(it -> text(
+                                                "table.chosen.split",
+                                                words.number(it.getValue().size()),
+                                                name(it.getKey()))),
+                                titles.stream().limit(HuntingActs.LISTED))
                         .toList(),
-                split.size());
+                split.size() + titles.size());
         new GuardSheet(window)
                 .ask(new GuardedAct(
                         act,

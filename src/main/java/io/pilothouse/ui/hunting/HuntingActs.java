@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /// What the pages of one instance can have done, each put to the guards first. FX thread only.
 final class HuntingActs {
 
-    private static final int LISTED = 50;
+    static final int LISTED = 50;
 
     private final WindowContext window;
     private final InstanceId id;

@@ -420,8 +420,9 @@ class CyclesPageTest {
 
                 assertThat(root(window).lookupAll(".guard-sheet")).hasSize(1);
                 assertThat(root(window).lookupAll(".guard-item").stream().map(it -> ((Label) it).getText()))
-                        .hasSize(6)
-                        .contains("5 on Radarr HD");
+                        .hasSize(6 + 6 * 5)
+                        .contains("5 on Radarr HD")
+                        .anyMatch(it -> it.startsWith("Radarr HD: ") && it.endsWith(".1080p.WEB-DL-GRP"));
                 ((CheckBox) root(window).lookup(".guard-sheet #tick.check-box")).setSelected(true);
                 ((TextField) root(window).lookup(".guard-sheet #typed")).setText("6");
                 layout(window);

@@ -140,6 +140,7 @@ final class FleetTable {
                 Column.<FleetLine>text("kind", "fleet.column.kind", words(this::kind))
                         .width(194)
                         .upTo(220)
+                        .staying()
                         .drawn(() -> new FleetCells.Kind(words)),
                 Column.<FleetLine>number(
                                 "uptime",

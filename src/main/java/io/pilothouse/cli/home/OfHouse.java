@@ -101,14 +101,10 @@ abstract class OfHouse extends CliCommand {
         return session()
                 .task(
                         "home-" + kind,
-                        title + (acts(kind) ? " at " : " of ") + house.name(),
+                        house.name() + ": " + title,
                         List.of(house.instance().id()),
                         _ -> question.ask(homes(), house))
                 .orThrow();
-    }
-
-    private static boolean acts(String kind) {
-        return kind.equals("call") || kind.equals("restart-core") || kind.equals("backup");
     }
 
     /// The answer with the context in front.

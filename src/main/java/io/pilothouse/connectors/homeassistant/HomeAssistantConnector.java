@@ -25,6 +25,7 @@ import io.pilothouse.domain.home.Upkeep.Repair;
 import io.pilothouse.domain.home.Upkeep.Run;
 import io.pilothouse.domain.instance.RemoteIdentity;
 import io.pilothouse.domain.secret.Secrets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// A live line to one Home Assistant. Thread-safe. Checks, commands and subscriptions share one
@@ -59,8 +61,9 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     private final HouseChecks checks;
     private final Remembered<HomeFacts> facts;
     private final Remembered<HomeIndex> index;
-    private final Remembered<ServiceCatalogue> services;
+    private final Map<String, Remembered<ServiceCatalogue>> services = new ConcurrentHashMap<>(); // by language
     private final Remembered<RemoteIdentity> identity;
+    private final Clock clock;
 
     HomeAssistantConnector(
             InstanceHttp http, Target target, Secrets secrets, HomeAssistantSession.Surroundings everywhere) {
@@ -73,9 +76,9 @@ final class HomeAssistantConnector implements Connector, LiveHome {
         this.questions = new HomeQuestions(line, http.label(), door::address);
         this.past = new PastQuestions(questions);
         this.upkeep = new UpkeepQuestions(questions, line, http, door, this::facts);
-        this.facts = new Remembered<>(around.clock());
+        this.clock = around.clock();
+        this.facts = new Remembered<>(clock);
         this.index = new Remembered<>(around.clock());
-        this.services = new Remembered<>(around.clock());
         this.identity = new Remembered<>(around.clock());
         this.feed = new HouseFeed(session, door, questions, around, this::facts, this::forget);
         this.streams = new PastStreams(session, door, past, around);
@@ -85,7 +88,7 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     private void forget(HouseFeed.Lists list) {
         switch (list) {
             case REGISTRIES -> index.drop();
-            case SERVICES -> services.drop();
+            case SERVICES -> services.values().forEach(Remembered::drop);
             case FACTS -> facts.drop();
             case OTHERS -> {}
         }
@@ -107,7 +110,7 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     @Override
     public void forgetLists() {
         index.forget();
-        services.forget();
+        services.values().forEach(Remembered::forget);
     }
 
     @Override
@@ -227,8 +230,9 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     }
 
     @Override
-    public ServiceCatalogue services() throws ConnectorException, InterruptedException {
-        return services.get(epoch(), keep(), questions::services);
+    public ServiceCatalogue services(String language) throws ConnectorException, InterruptedException {
+        return services.computeIfAbsent(language, _ -> new Remembered<>(clock))
+                .get(epoch(), keep(), () -> questions.services(language));
     }
 
     @Override

@@ -219,9 +219,10 @@ final class HomeQuestions {
 
     // --- services
 
-    ServiceCatalogue services() throws ConnectorException, InterruptedException {
+    /// @param language of the texts; a house that does not know it tells them in English
+    ServiceCatalogue services(String language) throws ConnectorException, InterruptedException {
         var services = ask("get_services", Map.of(), LISTS);
-        var texts = askIfGiven("frontend/get_translations", Map.of("language", "en", "category", "services"));
+        var texts = askIfGiven("frontend/get_translations", Map.of("language", language, "category", "services"));
         return ServiceAnswers.read(services, texts.orElse(MissingNode.getInstance()));
     }
 

@@ -121,7 +121,13 @@ public interface LiveHome {
     /// @return the states as they are now: the followed ones, else asked once
     Map<String, EntityState> currentStates() throws ConnectorException, InterruptedException;
 
-    ServiceCatalogue services() throws ConnectorException, InterruptedException;
+    /// @param language of their texts; a house that does not know it tells them in English
+    ServiceCatalogue services(String language) throws ConnectorException, InterruptedException;
+
+    /// With English texts.
+    default ServiceCatalogue services() throws ConnectorException, InterruptedException {
+        return services("en");
+    }
 
     /// Calls a service and watches what changes by it.
     ///

@@ -91,7 +91,7 @@ final class MailPost {
     }
 
     private static ConnectorException fault(RemoteSetup.Mail setup, MessagingException failure) {
-        var label = "The mail server " + setup.host();
+        var label = setup.host();
         var said =
                 failure.getMessage() == null ? "" : failure.getMessage().strip().replaceAll("\\s+", " ");
         var code =

@@ -73,7 +73,7 @@ public final class RemoteSender {
 
     private String webhook(RemoteSetup.Webhook setup, Secrets secrets, RemoteText text)
             throws ConnectorException, InterruptedException {
-        var label = "The web hook at " + setup.host();
+        var label = setup.host();
         var address = secrets.find(WEBHOOK_ADDRESS)
                 .map(Secret::value)
                 .orElseThrow(() -> ConnectorException.of(

@@ -319,7 +319,8 @@ public final class HomeAssistantSimulator implements Simulator {
     ///
     /// @param connection number of the connection, from 1
     /// @param type       command, or `auth`
-    public record Received(int connection, Instant at, String type) {}
+    /// @param language   in which texts were asked for, empty for none
+    public record Received(int connection, Instant at, String type, String language) {}
 
     /// @return what clients sent over WebSockets, oldest first; the latest ten thousand
     public List<Received> received() {
@@ -328,6 +329,7 @@ public final class HomeAssistantSimulator implements Simulator {
 
     void note(HomeSocket from, JsonNode message) {
         int number = numbers.computeIfAbsent(from, _ -> numbers.size() + 1);
+        var language = message.path("language").asText("");
         var types = message.isArray()
                 ? message.findValuesAsText("type")
                 : List.of(message.path("type").asText());
@@ -335,7 +337,7 @@ public final class HomeAssistantSimulator implements Simulator {
             if (journal.size() == LONGEST_JOURNAL) {
                 journal.removeFirst();
             }
-            journal.addLast(new Received(number, now(), type));
+            journal.addLast(new Received(number, now(), type, language));
         }
     }
 

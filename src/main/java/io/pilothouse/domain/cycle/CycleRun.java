@@ -63,7 +63,7 @@ public record CycleRun(
     public record DoneAct(
             String act, List<ItemKey> items, String remoteId, boolean accepted, Instant at, String error) {
 
-        /// @return what was accepted, with how many things it was about, for example `search 3, remove 1`
+        /// @return what was accepted, with how many things it was about, for example "3 searched for, 1 removed"
         public static String counted(List<DoneAct> acts) {
             return acts.stream()
                     .filter(DoneAct::accepted)
@@ -73,8 +73,34 @@ public record CycleRun(
                             Collectors.summingInt(act -> act.items().size())))
                     .entrySet()
                     .stream()
-                    .map(act -> act.getKey() + " " + act.getValue())
+                    .map(act -> done(act.getKey(), act.getValue()))
                     .collect(Collectors.joining(", "));
+        }
+
+        private static String done(String act, int count) {
+            return switch (act) {
+                case "search" -> count + " searched for";
+                case "search-again" -> count + " searched for again";
+                case "import" -> count + " imported";
+                case "remove" -> count + " removed";
+                case "remove-with-files" -> count + " removed with their files";
+                case "pause" -> count + " stopped";
+                case "resume" -> count + " started";
+                case "recheck" -> count + " rechecked";
+                case "tag" -> count + " tagged";
+                case "untag" -> count + " freed of tags";
+                case "share-limits" -> count + " given share limits";
+                case "limit" -> count + " limited in speed";
+                case "category" -> count + " given a category";
+                case "filter" -> count + " with files left out";
+                case "ask-import" -> count + " asked to be imported";
+                case "import-scan" -> count + " handed over for import";
+                case "mark-imported" -> count + " marked as imported";
+                case "not-awaited" -> count + " no longer waited for";
+                case "queue" -> count + " moved up in the queue";
+                case "run" -> count + " asked";
+                default -> act + " " + count;
+            };
         }
     }
 

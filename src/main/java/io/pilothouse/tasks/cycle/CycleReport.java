@@ -39,7 +39,7 @@ public record CycleReport(
     ///
     /// @param reason the word for why it was left out; empty when it was chosen
     /// @param until  when the reason may end; empty when time alone does not end it
-    /// @param detail what the reason is about, for example the tag; may be empty
+    /// @param detail what the reason is about, for example the tag, or a whole sentence; may be empty
     /// @param searchedAt when the service itself says that it was last searched
     public record Decided(
             ItemKey item,

@@ -448,8 +448,8 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
     // --- services
 
     @Override
-    public HomeResult<ServiceCatalogue> services(InstanceId id) throws InterruptedException {
-        return ask(id, LiveHome::services);
+    public HomeResult<ServiceCatalogue> services(InstanceId id, String language) throws InterruptedException {
+        return ask(id, home -> home.services(language));
     }
 
     @Override

@@ -87,7 +87,13 @@ public interface Homes {
 
     HomeResult<HomeIndex> index(InstanceId id) throws InterruptedException;
 
-    HomeResult<ServiceCatalogue> services(InstanceId id) throws InterruptedException;
+    /// @param language of their texts; a house that does not know it tells them in English
+    HomeResult<ServiceCatalogue> services(InstanceId id, String language) throws InterruptedException;
+
+    /// With English texts.
+    default HomeResult<ServiceCatalogue> services(InstanceId id) throws InterruptedException {
+        return services(id, "en");
+    }
 
     /// What a call would reach, found out here. A service that is not there fails.
     HomeResult<CallPreview> preview(InstanceId id, ServiceCall call) throws InterruptedException;

@@ -31,6 +31,15 @@ public interface Schedules {
     /// @throws ProblemException with `not-found` for work that is gone or has no turn
     Instant skipNext(String key) throws ProblemException;
 
+    /// @return what planned work calls itself; its key where it is gone
+    default String title(String key) {
+        return plan().get().stream()
+                .filter(planned -> planned.key().equals(key))
+                .findFirst()
+                .map(Planned::title)
+                .orElse(key);
+    }
+
     int MOST_TURNS = 100;
 
     /// How one piece of work stands.

@@ -77,7 +77,7 @@ public record RulesRun(
         return TorrentCopies.JSON.convertValue(write(Integer.MAX_VALUE), new TypeReference<Map<String, Object>>() {});
     }
 
-    /// The run in the shape that the runs of all cycles have; the rules' sentences are left out there.
+    /// The run in the shape that the runs of all cycles have.
     CycleReport report() {
         return new CycleReport(
                 "c" + number,
@@ -100,7 +100,9 @@ public record RulesRun(
                                 it.verdict().decision() == RuleVerdict.Decision.ACT
                                         ? Optional.empty()
                                         : it.verdict().deciding().map(rule -> rule.word()),
-                                it.verdict().until()))
+                                it.verdict().until(),
+                                it.verdict().reason(),
+                                Optional.empty()))
                         .toList(),
                 acts.stream()
                         .map(act -> new CycleRun.DoneAct(

@@ -196,6 +196,8 @@ public final class TorrentCycles implements KindCycles {
                             it.hasNonNull("reason")
                                     ? Optional.of(it.path("reason").asText())
                                     : Optional.empty(),
+                            Optional.empty(),
+                            it.path("why").asText(""),
                             Optional.empty())));
             reports.add(new CycleReport(
                     "c" + run.number(),

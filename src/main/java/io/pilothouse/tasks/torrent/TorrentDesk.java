@@ -168,9 +168,11 @@ public final class TorrentDesk {
                 consent,
                 order.words() + " "
                         + (part.size() == 1
-                                ? fleet.find(part.getFirst())
-                                        .map(Torrent::name)
-                                        .orElse(part.getFirst().hash())
+                                ? "“"
+                                        + fleet.find(part.getFirst())
+                                                .map(Torrent::name)
+                                                .orElse(part.getFirst().hash())
+                                        + "”"
                                 : part.size() + " torrents"),
                 part.stream().map(results::get).toList()));
         long done = done(results.values());

@@ -104,7 +104,8 @@ public final class TorrentMoves {
                 desk.told(
                         to,
                         consent,
-                        "take over " + torrent.name() + " from " + source.name() + ": " + (all ? "done" : "not whole"));
+                        "take over “" + torrent.name() + "” from " + source.name() + ": "
+                                + (all ? "done" : "not whole"));
                 if (all && !torrent.state().stopped()) {
                     line.act(new TorrentAct.Start(hash));
                 }
@@ -131,7 +132,7 @@ public final class TorrentMoves {
             desk.told(
                     source.id(),
                     consent,
-                    "hand " + torrent.name() + " over to " + target.name() + ": "
+                    "hand “" + torrent.name() + "” over to " + target.name() + ": "
                             + result.outcome().word());
             return new Moved(
                     new TorrentKey(to, from.hash()),

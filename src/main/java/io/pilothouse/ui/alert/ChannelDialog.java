@@ -102,7 +102,7 @@ public final class ChannelDialog {
                 window.background()
                         .act(
                                 "setting",
-                                text("alert.channel.storing", text("alert.channel." + channel.word())),
+                                "set up messages by " + channel.word(),
                                 Optional.empty(),
                                 _ -> {
                                     channels.setUp(made, secrets);
@@ -314,7 +314,7 @@ public final class ChannelDialog {
         window.background()
                 .act(
                         "message",
-                        words.text("alert.channel.testing"),
+                        "send a test message",
                         Optional.empty(),
                         _ -> window.services().alerts().remote().test(setup, Map.of()),
                         said -> window.toasts()

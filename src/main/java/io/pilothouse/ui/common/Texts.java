@@ -66,7 +66,9 @@ public final class Texts {
     }
 
     private String pattern(String key) {
-        var pattern = bundleOf(key).getString(key);
+        var pattern = key.startsWith("said.")
+                ? Said.plain(bundleOf(key).getString(key))
+                : bundleOf(key).getString(key);
         return PSEUDO.equals(locale.getLanguage()) ? pseudo(pattern) : pattern;
     }
 

@@ -147,11 +147,7 @@ final class CompareViewModel {
         asking.start(
                 () -> services.tasks()
                         .start(
-                                new TaskRequest(
-                                        "compare",
-                                        words.texts().text("compare.asking", names(ids)),
-                                        ids,
-                                        Origin.WINDOW),
+                                new TaskRequest("compare", "compare the settings of " + names(ids), ids, Origin.WINDOW),
                                 _ -> services.comparing().compare(ids)),
                 outcome -> {
                     switch (outcome) {
@@ -268,7 +264,8 @@ final class CompareViewModel {
                 .start(
                         new TaskRequest(
                                 "copy-settings",
-                                words.texts().text("compare.copying", changes.size(), names(ids)),
+                                "copy " + (changes.size() == 1 ? "1 setting" : changes.size() + " settings") + " to "
+                                        + names(ids),
                                 ids,
                                 Origin.WINDOW),
                         context -> services.comparing().copy(changes, consent, context));
@@ -320,7 +317,7 @@ final class CompareViewModel {
                 .start(
                         new TaskRequest(
                                 "keep-baseline",
-                                words.texts().text("compare.keeping", names(found.instances())),
+                                "keep the settings of " + names(found.instances()),
                                 found.instances(),
                                 Origin.WINDOW),
                         _ -> {

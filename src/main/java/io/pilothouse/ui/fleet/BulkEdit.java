@@ -178,7 +178,7 @@ final class BulkEdit {
                 .start(
                         new TaskRequest(
                                 "bulk-edit",
-                                words.texts().text("fleet.bulk.doing", changes.size()),
+                                "edit " + (changes.size() == 1 ? "1 instance" : changes.size() + " instances"),
                                 changes.stream()
                                         .map(change -> change.instance().id())
                                         .toList(),

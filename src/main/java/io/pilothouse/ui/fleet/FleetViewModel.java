@@ -446,7 +446,7 @@ public final class FleetViewModel {
         var ids = members.stream().map(Instance::id).toList();
         background.act(
                 "health-check",
-                words.texts().text("fleet.checking", names(members)),
+                "check the health of " + names(members),
                 ids.getFirst(),
                 _ -> services.health().check(ids, Origin.WINDOW),
                 _ -> {});
@@ -458,7 +458,7 @@ public final class FleetViewModel {
         var until = services.clock().instant().plus(Duration.ofHours(1));
         background.act(
                 "maintenance-begin",
-                words.texts().text("fleet.maintaining", names(members)),
+                "begin maintenance of " + names(members),
                 ids.getFirst(),
                 _ -> {
                     services.maintenance().begin(ids, until, Consent.none(Origin.WINDOW));

@@ -107,7 +107,7 @@ final class ActionsPage implements PageView {
         desk.read(
                 loading,
                 desk.text("home.services.what"),
-                homes -> HouseContents.of(homes, desk.id()),
+                homes -> HouseContents.of(homes, desk.id(), desk.language()),
                 this::loaded,
                 this::failed);
     }

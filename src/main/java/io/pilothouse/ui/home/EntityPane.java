@@ -90,7 +90,7 @@ final class EntityPane {
         desk.read(
                 loading,
                 desk.text("home.services.what"),
-                homes -> HouseContents.of(homes, desk.id()),
+                homes -> HouseContents.of(homes, desk.id(), desk.language()),
                 found -> {
                     house = found;
                     offer();

@@ -33,8 +33,9 @@ record HouseContents(
             List.of(),
             List.of());
 
-    static HomeResult<HouseContents> of(Homes homes, InstanceId id) throws InterruptedException {
-        var services = homes.services(id);
+    /// @param language of the texts that the house has for its actions
+    static HomeResult<HouseContents> of(Homes homes, InstanceId id, String language) throws InterruptedException {
+        var services = homes.services(id, language);
         if (services instanceof HomeResult.Failed<ServiceCatalogue> failed) {
             return new HomeResult.Failed<>(id, failed.at(), failed.kind(), failed.problem());
         }

@@ -80,6 +80,11 @@ final class HouseDesk {
         return window.texts();
     }
 
+    /// In which the house is asked for the texts that it has in several.
+    String language() {
+        return window.texts().locale().getLanguage();
+    }
+
     String name() {
         return instance().map(Instance::name).orElse(id.value());
     }
@@ -146,7 +151,7 @@ final class HouseDesk {
                                 window.background()
                                         .act(
                                                 "home-act",
-                                                title + " at " + name(),
+                                                name() + ": " + act.what(),
                                                 id,
                                                 _ -> acting.act(homes(), consent)
                                                         .orThrow(),

@@ -269,7 +269,7 @@ final class DecisionView extends VBox {
     }
 
     private String said(String word) {
-        return words.texts().textOr("hunting.reason." + word, word.replace('-', ' '));
+        return ReasonWords.word(words.texts(), word);
     }
 
     /// @param asked what the rule's latest real run asked for
@@ -312,7 +312,9 @@ final class DecisionView extends VBox {
         sub.setText(
                 chooses()
                         ? text(
-                                it.dryRun() ? "hunting.dry-sub" : "hunting.run-sub",
+                                it.seed() == 0
+                                        ? it.dryRun() ? "hunting.dry-unseeded" : "hunting.run-unseeded"
+                                        : it.dryRun() ? "hunting.dry-sub" : "hunting.run-sub",
                                 Long.toHexString(it.seed()),
                                 it.decisions().size(),
                                 it.requests())

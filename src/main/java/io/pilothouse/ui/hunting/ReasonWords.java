@@ -4,6 +4,7 @@ import io.pilothouse.domain.cycle.ItemState;
 import io.pilothouse.tasks.cycle.CycleReport.Decided;
 import io.pilothouse.tasks.cycle.Cycles.Remembered;
 import io.pilothouse.tasks.cycle.RuleLine;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Words;
 import java.time.Duration;
@@ -15,10 +16,12 @@ final class ReasonWords {
 
     private final Words words;
     private final Texts texts;
+    private final RunWords runWords;
 
     ReasonWords(Words words) {
         this.words = words;
         texts = words.texts();
+        runWords = new RunWords(words);
     }
 
     /// @param rule   the rule as it is now, empty where it is gone
@@ -27,7 +30,8 @@ final class ReasonWords {
         if (it.chosen()) {
             return rule.map(known ->
                             texts.textOr("hunting.order." + known.facts().get("order"), ""))
-                    .orElse("");
+                    .filter(known -> !known.isEmpty())
+                    .orElseGet(() -> sentence(it.detail(), now));
         }
         return of(it.reason().orElseThrow(), it.detail(), it.until(), remembered, rule, budget, now);
     }
@@ -41,7 +45,7 @@ final class ReasonWords {
             Optional<RuleLine> rule,
             String budget,
             Instant now) {
-        var plain = texts.textOr("hunting.reason." + reason, reason.replace('-', ' '));
+        var plain = word(texts, reason);
         var state = remembered.flatMap(Remembered::state);
         return switch (reason) {
             case "tag-excluded" -> detail.isEmpty() ? plain : texts.text("hunting.because.tag", detail);
@@ -57,8 +61,18 @@ final class ReasonWords {
             case "unsettled" ->
                 state.map(known -> texts.text("hunting.because.unsettled", words.time(known.lastAttemptAt(), now)))
                         .orElse(plain);
-            default -> plain;
+            default -> detail.isEmpty() ? plain : sentence(detail, now);
         };
+    }
+
+    /// @param reason its word in scripts: why an item was left out, or which rule of torrents waits
+    static String word(Texts texts, String reason) {
+        return texts.textOr(
+                "hunting.reason." + reason, texts.textOr("torrent.rule." + reason, reason.replace('-', ' ')));
+    }
+
+    private String sentence(String said, Instant now) {
+        return runWords.of(said, now);
     }
 
     private String coolDown(ItemState state, Optional<RuleLine> rule) {

@@ -264,7 +264,7 @@ final class DetailPane extends VBox {
                 .ifPresent(server -> window.background()
                         .act(
                                 "library-play",
-                                text("library.play", server.name()),
+                                "play from " + server.name(),
                                 server.id(),
                                 _ -> model.library().play(key),
                                 started -> {

@@ -62,7 +62,7 @@ final class LibraryBulk {
         window.background()
                 .act(
                         "library-rate",
-                        text("library.bulk-rating", RowWords.stars(rating), chosen.count()),
+                        "rate " + things(chosen),
                         model.servers().stream().map(Instance::id).toList(),
                         _ -> {
                             var keys =
@@ -73,12 +73,16 @@ final class LibraryBulk {
                         rated -> say(text("library.bulk-rated", rated, RowWords.stars(rating))));
     }
 
+    private static String things(Chosen<LibraryRow> chosen) {
+        return chosen.count() == 1 ? "1 thing" : chosen.count() + " things";
+    }
+
     /// On each server that has a copy.
     private void put(Chosen<LibraryRow> chosen, boolean yes) {
         window.background()
                 .act(
                         "library-organize",
-                        text(yes ? "library.bulk-organizing" : "library.bulk-unorganizing", chosen.count()),
+                        (yes ? "organise " : "no longer organise ") + things(chosen),
                         model.servers().stream().map(Instance::id).toList(),
                         _ -> {
                             List<EntityKey> copies = chosen.read().stream()

@@ -316,7 +316,7 @@ final class LikenessPane extends VBox {
                 .ifPresent(id -> window.background()
                         .act(
                                 "library-likeness",
-                                text(key),
+                                "say whether things are the same",
                                 id,
                                 _ -> {
                                     saying.say();

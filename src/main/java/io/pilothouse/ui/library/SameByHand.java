@@ -69,7 +69,7 @@ final class SameByHand extends HBox {
         window.background()
                 .act(
                         "library-likeness",
-                        text("library.merge"),
+                        "say whether things are the same",
                         model.server(other).map(Instance::id),
                         _ -> {
                             model.library().same(one, other);

@@ -69,7 +69,7 @@ final class SavedFiltersMenu {
             item.setOnAction(_ -> window.background()
                     .act(
                             "library-filters",
-                            text("library.saved-of", server.name()),
+                            "read the filters of " + server.name(),
                             server.id(),
                             _ -> model.library().filtersOf(server.id()),
                             found -> choose(server, found)));
@@ -176,7 +176,7 @@ final class SavedFiltersMenu {
         window.background()
                 .act(
                         "library-filters",
-                        text("library.saved"),
+                        "keep a filter",
                         Optional.empty(),
                         _ -> {
                             change.keep();

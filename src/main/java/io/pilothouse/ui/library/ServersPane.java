@@ -127,7 +127,7 @@ final class ServersPane extends ScrollPane {
                 .ifPresent(any -> window.background()
                         .act(
                                 "library-shown-copy",
-                                text("library.shown-copy"),
+                                "choose which copy is shown",
                                 any.id(),
                                 _ -> {
                                     window.services().settings().set(StoredLibrary.SHOWN_COPY, choice.getValue());
@@ -184,7 +184,7 @@ final class ServersPane extends ScrollPane {
         window.background()
                 .act(
                         "library-sync",
-                        text("library.reading", server.name()),
+                        "read the library of " + server.name(),
                         server.id(),
                         context -> model.library().sync(server.id(), mode, removals, context),
                         report -> tell(server, report));
@@ -261,7 +261,7 @@ final class ServersPane extends ScrollPane {
         accept.setOnAction(_ -> window.background()
                 .act(
                         "library-accept",
-                        text("library.accepting", server.name()),
+                        "accept the library of " + server.name(),
                         server.id(),
                         context -> {
                             model.library().accept(server.id());
@@ -310,7 +310,7 @@ final class ServersPane extends ScrollPane {
         stop.setOnAction(_ -> window.background()
                 .act(
                         "library-job-stop",
-                        text("library.job-stop"),
+                        "stop a job of " + server.name(),
                         server.id(),
                         _ -> {
                             model.library().stopJob(server.id(), job.id());
@@ -366,7 +366,7 @@ final class ServersPane extends ScrollPane {
         keep.setOnAction(_ -> window.background()
                 .act(
                         "library-keep",
-                        text("library.held-keep"),
+                        "keep what " + server.name() + " no longer lists",
                         server.id(),
                         _ -> {
                             model.library().keep(server.id());
@@ -420,7 +420,7 @@ final class ServersPane extends ScrollPane {
         way.setOnAction(_ -> window.background()
                 .act(
                         "library-write-back",
-                        text("library.write-back"),
+                        "choose what is written back to " + server.name(),
                         server.id(),
                         _ -> {
                             model.library().writeBack(server.id(), way.getValue());
@@ -447,7 +447,7 @@ final class ServersPane extends ScrollPane {
                             consent -> window.background()
                                     .act(
                                             "library-send",
-                                            text("library.send-title", status.waiting(), server.name()),
+                                            "write what waits on " + server.name(),
                                             server.id(),
                                             context -> model.library().push(server.id(), consent, context),
                                             sent -> window.toasts()
@@ -507,7 +507,7 @@ final class ServersPane extends ScrollPane {
                         consent -> window.background()
                                 .act(
                                         "library-job",
-                                        title,
+                                        "start a job on " + server.name(),
                                         server.id(),
                                         context -> model.library().job(server.id(), order, consent, context),
                                         job -> ended(server, order, job.status(), job.error()))));

@@ -44,7 +44,7 @@ final class WaitingDialog {
         var dialog = window.dialogs()
                 .open(new DialogFrame(
                         "library-waiting",
-                        text("library.waiting-title", server.name()),
+                        "see what waits for " + server.name(),
                         Optional.of(server),
                         640,
                         scroll,
@@ -120,7 +120,7 @@ final class WaitingDialog {
         button.setOnAction(_ -> window.background()
                 .act(
                         "library-waiting",
-                        text(key),
+                        "decide what waits for " + server.name(),
                         server.id(),
                         _ -> {
                             deciding.make();

@@ -281,7 +281,7 @@ final class MaintenanceDialog {
                 .start(
                         new TaskRequest(
                                 "maintenance-plan",
-                                text("schedule.maintenance.planning", names(instances)),
+                                "plan maintenance of " + names(instances),
                                 instances.stream().map(Instance::id).toList(),
                                 Origin.WINDOW),
                         _ -> {

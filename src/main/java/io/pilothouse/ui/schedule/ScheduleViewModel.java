@@ -355,7 +355,7 @@ final class ScheduleViewModel {
     void runNow(List<Row> rows) {
         rows.forEach(row -> act(
                 "schedule-run",
-                "schedule.running",
+                "give a turn now: ",
                 row,
                 () -> services.schedules().runNow(row.key())));
     }
@@ -363,7 +363,7 @@ final class ScheduleViewModel {
     void skipNext(List<Row> rows) {
         rows.forEach(row -> act(
                 "schedule-skip",
-                "schedule.skipping",
+                "leave out the next turn: ",
                 row,
                 () -> services.schedules().skipNext(row.key())));
     }
@@ -377,7 +377,7 @@ final class ScheduleViewModel {
                         .start(
                                 new TaskRequest(
                                         "work-release",
-                                        words.texts().text("schedule.releasing", instance.name()),
+                                        "release the background work of " + instance.name(),
                                         List.of(instance.id()),
                                         Origin.WINDOW),
                                 _ -> {
@@ -391,11 +391,10 @@ final class ScheduleViewModel {
         void run() throws io.pilothouse.domain.ProblemException;
     }
 
-    private void act(String kind, String titleKey, Row row, Doing doing) {
-        var title = words.texts().text(titleKey, row.title());
+    private void act(String kind, String verb, Row row, Doing doing) {
         background.act(
                 kind,
-                title,
+                verb + services.schedules().title(row.key()),
                 row.instance().map(Instance::id),
                 _ -> {
                     doing.run();

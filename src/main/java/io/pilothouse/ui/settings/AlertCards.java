@@ -90,7 +90,7 @@ final class AlertCards {
         window.background()
                 .act(
                         "setting",
-                        text("settings.channel.removing", name(channel)),
+                        "switch off messages by " + channel.word(),
                         Optional.empty(),
                         _ -> {
                             window.services().alerts().remote().remove(channel);

@@ -192,7 +192,7 @@ public final class RailViewModel implements AutoCloseable {
         var name = services.instances().find(id).map(Instance::name).orElse(id.value());
         background.act(
                 "instance-order",
-                texts.text("shell.rail.moving", name),
+                "move " + name + " in the list",
                 id,
                 _ -> {
                     services.instances().order(id, before, Consent.none(Origin.WINDOW));

@@ -5,6 +5,7 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.ui.common.Toasts;
 import java.util.List;
@@ -25,13 +26,13 @@ public final class TakingBack {
         return new Toasts.Offer(text("common.undo"), () -> of(task, what), Optional.of(task));
     }
 
-    /// @param what what is taken back, as the window says it
+    /// @param what what is taken back, as the title of its task says it or as the window does
     public void of(TaskId task, String what) {
         of(task, what, Consent.none(Origin.UNDO));
     }
 
     private void of(TaskId task, String what, Consent consent) {
-        var request = new TaskRequest("undo", text("shell.undoing", what), List.of(), Origin.UNDO, true);
+        var request = new TaskRequest("undo", "undo: " + title(task, what), List.of(), Origin.UNDO, true);
         var handle = window.services().tasks().start(request, _ -> {
             window.services().undoing().undo(task, consent);
             return true;
@@ -39,7 +40,7 @@ public final class TakingBack {
         handle.whenEnded(window.services().fx(), outcome -> {
             switch (outcome) {
                 case Outcome.Succeeded<Boolean> _ ->
-                    window.toasts().news(Optional.empty(), text("shell.done.undone", what), Optional.empty());
+                    window.toasts().news(Optional.empty(), said(what), Optional.empty());
                 case Outcome.Failed<Boolean> failed ->
                     window.toasts()
                             .problem(
@@ -53,6 +54,19 @@ public final class TakingBack {
                 case Outcome.Cancelled<Boolean> _ -> {}
             }
         });
+    }
+
+    /// In English, for whoever looks at the task from the terminal.
+    private String title(TaskId id, String what) {
+        return window.services().tasks().tasks().get().stream()
+                .filter(task -> task.id().equals(id))
+                .findFirst()
+                .map(TaskView::title)
+                .orElse(what);
+    }
+
+    private String said(String what) {
+        return text("shell.done.undone", window.texts().said(what));
     }
 
     private String text(String key, Object... arguments) {

@@ -265,7 +265,7 @@ final class SystemViewModel {
                         .start(
                                 new TaskRequest(
                                         "instance-edit",
-                                        text("system.keeping-notes", instance.name()),
+                                        "keep the notes of " + instance.name(),
                                         List.of(id),
                                         Origin.WINDOW),
                                 _ -> services.instances()

@@ -95,8 +95,8 @@ final class RowExport<R> {
 
     /// Writes into a file beside the wanted one, and replaces that when all is there.
     void write(RowWriter.Form form, RowQuery query, List<R> snapshot, List<Column<R>> columns, Path file) {
-        var request = new TaskRequest(
-                "table-export", text("table.exporting", spec.title(), file.getFileName()), List.of(), Origin.WINDOW);
+        var request =
+                new TaskRequest("table-export", "write a list to " + file.getFileName(), List.of(), Origin.WINDOW);
         var handle = window.services().tasks().start(request, context -> {
             var written = new long[1];
             RowWriter.Source<R, Exception> rows = to -> {

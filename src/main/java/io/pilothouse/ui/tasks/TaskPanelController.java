@@ -2,6 +2,7 @@ package io.pilothouse.ui.tasks;
 
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.TaskRegistry.LogLine;
@@ -400,10 +401,18 @@ public final class TaskPanelController {
             case RELEASE ->
                 button.setOnAction(
                         _ -> task.instances().stream().map(Instance::id).forEach(model::release));
-            case UNDO -> button.setOnAction(_ -> new TakingBack(window).of(task.id(), task.title()));
+            case UNDO -> button.setOnAction(_ -> takeBack(task.id()));
             case NONE -> {}
         }
         return Optional.of(button);
+    }
+
+    /// The task keeps the English of its title for whoever looks at it from the terminal.
+    private void takeBack(TaskId id) {
+        window.services().tasks().tasks().get().stream()
+                .filter(task -> task.id().equals(id))
+                .findFirst()
+                .ifPresent(task -> new TakingBack(window).of(id, task.title()));
     }
 
     void focusList() {

@@ -245,7 +245,7 @@ final class TaskPanelViewModel {
                 .start(
                         new TaskRequest(
                                 "schedule-run",
-                                text("schedule.running", turn.title()),
+                                "give a turn now: " + services.schedules().title(turn.key()),
                                 turn.instances().stream().map(Instance::id).toList(),
                                 Origin.WINDOW),
                         _ -> {

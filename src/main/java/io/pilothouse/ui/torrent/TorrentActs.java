@@ -99,11 +99,12 @@ final class TorrentActs {
 
     private void run(TorrentOrder order, List<TorrentRow> rows, List<InstanceId> ids, String verb, Consent consent) {
         var keys = rows.stream().map(TorrentRow::key).toList();
+        var title = order.words() + " "
+                + (rows.size() == 1 ? "“" + rows.getFirst().torrent().name() + "”" : rows.size() + " torrents");
         window.background()
                 .act(
                         "torrents-" + order.word(),
-                        order.words() + " "
-                                + (rows.size() == 1 ? rows.getFirst().torrent().name() : rows.size() + " torrents"),
+                        title,
                         ids,
                         context -> {
                             var services = window.services();
@@ -112,12 +113,12 @@ final class TorrentActs {
                                     .find(context.id())
                                     .filter(TaskView::undoable)
                                     .isPresent();
-                            return new Ended(context.id(), results, undoable);
+                            return new Ended(context.id(), title, results, undoable);
                         },
                         ended -> told(verb, rows, ended));
     }
 
-    private record Ended(TaskId task, List<TorrentResult> results, boolean undoable) {}
+    private record Ended(TaskId task, String title, List<TorrentResult> results, boolean undoable) {}
 
     /// Where not all was done, the answer says of each client how much was.
     private void told(String verb, List<TorrentRow> rows, Ended ended) {
@@ -138,7 +139,7 @@ final class TorrentActs {
                         ended.undoable()
                                 ? Optional.of(new Toasts.Offer(
                                         text("torrent.undo"),
-                                        () -> undo(verb, ended.task()),
+                                        () -> undo(verb, ended),
                                         Optional.of(ended.task())))
                                 : Optional.empty());
     }
@@ -166,14 +167,14 @@ final class TorrentActs {
     }
 
     /// Takes back what the toast is about, whatever was done since.
-    private void undo(String verb, TaskId task) {
+    private void undo(String verb, Ended act) {
         window.background()
                 .act(
                         "undo",
-                        text("shell.undoing", verb),
+                        "undo: " + act.title(),
                         Optional.empty(),
                         _ -> {
-                            window.services().undoing().undo(task, Consent.confirmed(Origin.WINDOW));
+                            window.services().undoing().undo(act.task(), Consent.confirmed(Origin.WINDOW));
                             return true;
                         },
                         _ -> window.toasts().news(Optional.empty(), text("shell.done.undone", verb), Optional.empty()));

@@ -224,6 +224,21 @@ class HomeAssistantConnectorTest {
     }
 
     @Test
+    void theTextsOfItsActionsAreAskedInTheLanguageOfTheWindow() throws Exception {
+        var service = add();
+        try (var connector = open(service, TestTargets.right(service))) {
+            var home = (LiveHome) connector;
+            home.services("de");
+            home.services("de");
+            home.services();
+        }
+        assertThat(service.with(HomeAssistantSimulator.class, HomeAssistantSimulator::received))
+                .filteredOn(received -> received.type().equals("frontend/get_translations"))
+                .extracting(HomeAssistantSimulator.Received::language)
+                .containsExactly("de", "en");
+    }
+
+    @Test
     void aServerThatIsStartingSaysSo() throws Exception {
         var service = add();
         service.with(HomeAssistantSimulator.class, simulator -> {

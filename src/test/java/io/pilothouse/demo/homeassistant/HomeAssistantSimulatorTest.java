@@ -220,11 +220,11 @@ class HomeAssistantSimulatorTest {
         var begun = now.get().minusSeconds(5);
         assertThat(home.with(HomeAssistantSimulator.class, HomeAssistantSimulator::received))
                 .containsExactly(
-                        new HomeAssistantSimulator.Received(1, begun, "auth"),
-                        new HomeAssistantSimulator.Received(1, begun, "get_config"),
-                        new HomeAssistantSimulator.Received(2, now.get(), "auth"),
-                        new HomeAssistantSimulator.Received(2, now.get(), "ping"),
-                        new HomeAssistantSimulator.Received(2, now.get(), "get_states"));
+                        new HomeAssistantSimulator.Received(1, begun, "auth", ""),
+                        new HomeAssistantSimulator.Received(1, begun, "get_config", ""),
+                        new HomeAssistantSimulator.Received(2, now.get(), "auth", ""),
+                        new HomeAssistantSimulator.Received(2, now.get(), "ping", ""),
+                        new HomeAssistantSimulator.Received(2, now.get(), "get_states", ""));
     }
 
     @Test

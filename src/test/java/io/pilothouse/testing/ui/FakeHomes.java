@@ -172,13 +172,13 @@ public final class FakeHomes implements Homes {
     }
 
     @Override
-    public HomeResult<ServiceCatalogue> services(InstanceId id) {
+    public HomeResult<ServiceCatalogue> services(InstanceId id, String language) {
         return answer(id, "services");
     }
 
     @Override
     public HomeResult<CallPreview> preview(InstanceId id, ServiceCall call) {
-        return switch (services(id)) {
+        return switch (services(id, "en")) {
             case HomeResult.Got<ServiceCatalogue> got ->
                 new HomeResult.Got<>(
                         id,

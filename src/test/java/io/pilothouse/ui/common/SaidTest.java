@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.cycle.CycleRun.DoneAct;
+import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.torrent.TorrentOrder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +94,20 @@ class SaidTest {
                 .isEqualTo("Das ist keine Wiederherstellungsphrase: eines ihrer Zeichen ist falsch.");
     }
 
+    /// Whatever it sounds like: only where a text says so may words of ours stand in its place.
+    @Test
+    void aNameIsNeverHeard() {
+        assertThat(german.said("move call centre to the trash")).isEqualTo("call centre in den Papierkorb legen");
+        assertThat(german.said("pause force the world on look at me"))
+                .isEqualTo("force the world auf look at me anhalten");
+        assertThat(german.said("Renamed look at me to pause all background work."))
+                .isEqualTo("look at me in pause all background work umbenannt.");
+        assertThat(german.said("copy the store did not answer: nothing listens on port 80 of a.b."))
+                .isEqualTo("copy the store hat nicht geantwortet: Auf Port 80 von a.b nimmt niemand an.");
+        assertThat(german.said("pause 3 torrents on 3 torrents a day"))
+                .isEqualTo("3 Torrents auf 3 torrents a day anhalten");
+    }
+
     @Test
     void aNameInQuotationMarksStaysAsItIs() {
         assertThat(german.said("There is no workflow “look at me”.")).isEqualTo("Es gibt keine Abfrage „look at me“.");
@@ -122,6 +139,55 @@ class SaidTest {
         assertThat(german.said(order.words() + " 3 torrents on Box"))
                 .contains("3 Torrents")
                 .contains(" auf Box");
+    }
+
+    /// As the activity of a client keeps it.
+    @ParameterizedTest
+    @MethodSource("orders")
+    void whatBecameOfTorrentsIsHeard(TorrentOrder order) {
+        assertThat(german.said("Box: " + order.words() + " 3 torrents: 2 of 3 done."))
+                .startsWith("Box: ")
+                .contains("3 Torrents")
+                .endsWith(": 2 von 3 erledigt.");
+        assertThat(german.said("Box: " + order.words() + " “Part 1: call me”: refused."))
+                .startsWith("Box: ")
+                .contains("„Part 1: call me“")
+                .endsWith(": abgelehnt.");
+    }
+
+    @Test
+    void whatRulesDidIsHeard() {
+        assertThat(german.said("Box: hand “Ubuntu: 24.04” over to Seedbox: done."))
+                .isEqualTo("Box: „Ubuntu: 24.04“ an Seedbox übergeben: erledigt.");
+        for (var act : List.of("search", "remove-with-files", "pause", "ask-import", "queue")) {
+            var did = DoneAct.counted(List.of(new DoneAct(
+                    act,
+                    List.of(new ItemKey("torrent", "1"), new ItemKey("torrent", "2")),
+                    "",
+                    true,
+                    Instant.EPOCH,
+                    "")));
+            assertThat(german.said("Box: the torrent rules: 7 tagged, " + did + "."))
+                    .startsWith("Box: Torrent-Regeln: 7 gekennzeichnet, ")
+                    .contains("2")
+                    .doesNotContain(did);
+        }
+    }
+
+    @Test
+    void daysAndSizesAreWrittenAsTheLanguageDoes() {
+        assertThat(german.said("The access token ends on 2026-11-30."))
+                .isEqualTo("Das Zugangstoken endet am 30.11.2026.");
+        assertThat(german.said("Its default save path has 1.5 GB left."))
+                .contains("1,5 GB")
+                .doesNotContain("1.5");
+    }
+
+    @Test
+    void aHousesOwnWordsAreToldUnderItsName() {
+        assertThat(german.said("Home: Repair of hue: The bridge is old."))
+                .isEqualTo("Home: Reparatur von hue: The bridge is old.");
+        assertThat(german.said("Home: start a backup")).isEqualTo("Home: eine Sicherung starten");
     }
 
     @Test

@@ -34,7 +34,8 @@ import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
 /// What the sources below `ui` say to people, read from their string expressions: every sentence, and every phrase
-/// that is given to something which is shown.
+/// that is given to something which is shown. Of windows and of the terminal only what their tasks and acts are
+/// called: that is stored in English, and every window shows it.
 final class SourceSentences {
 
     /// One thing said.
@@ -47,12 +48,20 @@ final class SourceSentences {
 
     private static final Pattern SENTENCE = Pattern.compile("(?s)[\\p{L}{“\"\\d].*[\\p{L}})”\"\\d…][.!?]”?\\s?");
 
+    /// Begins or ends with a verb that is made elsewhere.
+    private static final Pattern VERB_ELSEWHERE =
+            Pattern.compile("(?s)\\{} (\\{}|“\\{}”|the \\w+( of)? “\\{}”).*|(note|take back) that it was \\{}");
+
     /// What is shown although it is no sentence, by the end of the call's name and the number of its argument.
     private static final Pattern PHRASE =
             Pattern.compile("(.*\\.)?(TaskRequest#1|UndoStep#3|Act.local#1|Act.on#2|Act#2|context.line#0|Problem#[12]"
                     + "|ConnectorException.of#[12]|problem#[12]|Activity.now#4|allow(ed)?#1|administrator#0|refuse#1"
                     + "|bad#1|BadRuleException#1|refuseUnless#2|giveUp#1|failed#0|StoreException.of#0|own#1"
                     + "|OwnWork#1|Once#2|incomplete#1|change#2|needsSocket#1|troubled#3|download#2)");
+
+    /// What a task or an act of a window or of the terminal is called.
+    private static final Pattern TITLE =
+            Pattern.compile("(.*\\.)?(TaskRequest#1|act#1|task#1|ask#2|Act.local#1|Act.on#2|Act#2)");
 
     /// Never shown, or heard in another way.
     private static final Set<String> ELSEWHERE = Set.of(
@@ -87,7 +96,7 @@ final class SourceSentences {
         try (var files = compiler.getStandardFileManager(null, null, null);
                 var all = Files.walk(sources)) {
             var paths = all.filter(it -> it.toString().endsWith(".java"))
-                    .filter(it -> !it.toString().matches(".*/io/pilothouse/(ui|cli|demo)/.*"))
+                    .filter(it -> !it.toString().matches(".*/io/pilothouse/demo/.*"))
                     .sorted()
                     .toList();
             var task = (JavacTask) compiler.getTask(
@@ -104,12 +113,14 @@ final class SourceSentences {
         private final CompilationUnitTree unit;
         private final Trees trees;
         private final List<Said> said;
+        private final Pattern phrases;
         private final Map<String, ExpressionTree> constants = new HashMap<>();
 
         Reader(CompilationUnitTree unit, Trees trees, List<Said> said) {
             this.unit = unit;
             this.trees = trees;
             this.said = said;
+            phrases = titlesOnly() ? TITLE : PHRASE;
             new TreeScanner<Void, Void>() {
                 @Override
                 public Void visitVariable(VariableTree variable, Void nothing) {
@@ -120,6 +131,10 @@ final class SourceSentences {
                     return super.visitVariable(variable, nothing);
                 }
             }.scan(unit, null);
+        }
+
+        private boolean titlesOnly() {
+            return unit.getSourceFile().getName().matches(".*/io/pilothouse/(ui|cli)/.*");
         }
 
         @Override
@@ -161,11 +176,11 @@ final class SourceSentences {
                 var words = template.replace("{}", "");
                 if (!words.matches("(?s).*\\p{L}{2}.*")
                         || !words.strip().contains(" ")
-                        || template.startsWith("{} {}")) { // of a verb that is made elsewhere
+                        || VERB_ELSEWHERE.matcher(template).matches()) {
                     continue;
                 }
-                if (PHRASE.matcher(context).matches()
-                        || SENTENCE.matcher(template).matches() && !elsewhere(context)) {
+                if (phrases.matcher(context).matches()
+                        || !titlesOnly() && SENTENCE.matcher(template).matches() && !elsewhere(context)) {
                     var position = trees.getSourcePositions().getStartPosition(unit, expression);
                     said.add(new Said(
                             template.strip(),
@@ -191,6 +206,10 @@ final class SourceSentences {
                         }
                         child = call;
                     }
+                    case NewClassTree made
+                    when quiet(made) -> {
+                        return "";
+                    }
                     case NewClassTree made -> {
                         return made.getIdentifier() + "#" + made.getArguments().indexOf(child);
                     }
@@ -203,6 +222,13 @@ final class SourceSentences {
                 }
             }
             return "";
+        }
+
+        /// Nobody sees a quiet task.
+        private static boolean quiet(NewClassTree made) {
+            return made.getIdentifier().toString().equals("TaskRequest")
+                    && made.getArguments().size() == 5
+                    && made.getArguments().getLast().toString().equals("true");
         }
 
         private static boolean joins(BinaryTree binary) {

@@ -408,6 +408,9 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         }
         model.all().forEach(one -> one.unsaved = false);
         locked = instances.fleet().get().locked();
+        model.all().stream()
+                .filter(one -> lockedAlready(one) && !locked.contains(one.instance.id()))
+                .forEach(one -> happened(one, new HealthEvent.SecretRepaired(now))); // it opened while nobody looked
         model.look(now);
     }
 

@@ -483,6 +483,22 @@ class LiveHealthRoundsTest {
     }
 
     @Test
+    void aSecretThatOpenedWhilePilothouseWasClosedIsCheckedAtTheNextStart() throws Exception {
+        var loft = running("Loft", "http://nas:8989/");
+        test.secrets.locked.add(loft.id());
+        test.get().instances().reload();
+        Eventually.published(
+                test.get().health().states(), states -> states.get(loft.id()).state() == ShownState.LOCKED);
+        test.settle();
+
+        test.secrets.locked.clear();
+        test.restart().health().start();
+        test.pass(Duration.ofMinutes(2));
+
+        assertThat(state(loft)).isEqualTo(ShownState.HEALTHY);
+    }
+
+    @Test
     void goingUpAndDownEveryFortySecondsIsOnceUnstableAndOnceCalmAgain() throws Exception {
         var loft = running("Loft", "http://nas:8989/");
         for (int i = 0; i < 45; i++) {

@@ -124,6 +124,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void signsAreOurOwnNodes() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.kordamp.ikonli.javafx.FontIcon")
+                .because("it is styled again while it is styled, and no style sheet of ours knows it: use `Icon`")
+                .check(APP);
+    }
+
+    @Test
     void onlyTheUserInterfacesKnowTheActiveInstance() {
         noClasses()
                 .that()

@@ -41,6 +41,9 @@ final class CausesBox extends VBox {
     /// What happened and since when.
     private static final double WORDS = 276;
 
+    /// The least of it where it stands in two lines.
+    private static final double NARROW_WORDS = 190;
+
     private final WindowContext window;
     private final FleetViewModel model;
     private final Label moreWords = new Label();
@@ -138,23 +141,34 @@ final class CausesBox extends VBox {
     }
 
     private List<Node> inTwoLines(FleetCause cause) {
-        var second = muted(
-                cause.effect().isEmpty()
-                        ? cause.since()
-                        : window.texts().text("fleet.cause.second", cause.since(), cause.effect()));
+        var second = muted(secondLine(cause));
         second.getStyleClass().add("text-second");
         second.setWrapText(true);
         second.setMinHeight(Region.USE_PREF_SIZE);
-        var what = new VBox(title(cause), second);
+        var title = title(cause);
+        title.setWrapText(true);
+        title.setMinHeight(Region.USE_PREF_SIZE);
+        var what = new VBox(title, second);
         what.setAlignment(Pos.CENTER_LEFT);
         var members = members(cause);
         members.setMinWidth(Region.USE_PREF_SIZE);
-        if (cause.members().size() > 1) {
-            members.lookupAll(".member")
-                    .forEach(member -> ((Button) member).setContentDisplay(ContentDisplay.GRAPHIC_ONLY));
-            members.setSpacing(4);
-        }
-        return List.of(leftOver(what), members);
+        members.lookupAll(".member")
+                .forEach(member -> ((Button) member).setContentDisplay(ContentDisplay.GRAPHIC_ONLY));
+        members.setSpacing(4);
+        var left = leftOver(what);
+        left.setMinWidth(NARROW_WORDS); // with less every letter would have a line of its own
+        return List.of(left, members);
+    }
+
+    /// Whose cause it is, as its tile has no room for its name; of several the tiles say it.
+    private String secondLine(FleetCause cause) {
+        var said = cause.effect().isEmpty()
+                ? cause.since()
+                : window.texts().text("fleet.cause.second", cause.since(), cause.effect());
+        return cause.members().size() == 1
+                ? window.texts()
+                        .text("fleet.cause.of", cause.members().getFirst().name(), said)
+                : said;
     }
 
     /// Takes the width that is left over, so that what follows begins at one place in all lines.

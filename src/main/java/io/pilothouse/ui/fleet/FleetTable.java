@@ -136,11 +136,11 @@ final class FleetTable {
                                 words(row -> row.instance().name()))
                         .width(162)
                         .upTo(260)
+                        .staying()
                         .drawn(() -> new FleetCells.Name(words)),
                 Column.<FleetLine>text("kind", "fleet.column.kind", words(this::kind))
                         .width(194)
                         .upTo(220)
-                        .staying()
                         .drawn(() -> new FleetCells.Kind(words)),
                 Column.<FleetLine>number(
                                 "uptime",

@@ -6,6 +6,8 @@ public enum ActionClass {
     READ,
     /// Changes only what Pilothouse itself stores, and can be taken back: rename, tag, trash.
     LOCAL_REVERSIBLE,
+    /// Changes only what Pilothouse itself stores, and cannot be taken back: delete from the trash for good.
+    LOCAL_FINAL,
     /// Changes the service and can be taken back: monitor, pause, tag, switch a light.
     REMOTE_REVERSIBLE,
     /// Uses up something: searching 200 items, recheck, scan, a paid query, a restart.

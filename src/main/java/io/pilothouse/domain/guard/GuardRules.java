@@ -23,16 +23,16 @@ public final class GuardRules {
         if (act.actionClass() == ActionClass.READ || act.actionClass() == ActionClass.LOCAL_REVERSIBLE) {
             return new Verdict.Allowed(List.of());
         }
+        boolean ours = act.actionClass() == ActionClass.LOCAL_FINAL; // reaches no service, so that nothing holds it
         var held = members.stream().flatMap(member -> member.hold().stream()).findFirst();
-        if (held.isPresent()) {
+        if (held.isPresent() && !ours) {
             return consent.origin().person() ? new Verdict.Refused(held.get()) : new Verdict.Held(held.get());
         }
         var readOnly = members.stream()
-                .filter(member -> member.level() == GuardLevel.READ_ONLY)
+                .filter(member -> member.level() == GuardLevel.READ_ONLY && !ours)
                 .toList();
-        var reached = members.stream()
-                .filter(member -> member.level() != GuardLevel.READ_ONLY)
-                .toList();
+        var reached =
+                members.stream().filter(member -> !readOnly.contains(member)).toList();
         if (reached.isEmpty()) {
             return new Verdict.Refused(new Problem(
                     ProblemCode.GUARD,
@@ -48,6 +48,7 @@ public final class GuardRules {
     private static Verdict byPerson(Asked asked, GuardLevel level) {
         return switch (asked.act().actionClass()) {
             case READ, LOCAL_REVERSIBLE -> asked.allowed();
+            case LOCAL_FINAL -> level.compareTo(GuardLevel.GUARDED) < 0 ? asked.sheet() : asked.typed();
             case REMOTE_REVERSIBLE -> level == GuardLevel.GUARDED ? asked.sheet() : asked.allowed();
             case COSTLY -> level == GuardLevel.OPEN ? asked.allowed() : asked.sheet();
             case DESTRUCTIVE ->
@@ -75,7 +76,7 @@ public final class GuardRules {
                 level == GuardLevel.GUARDED ? asked.released() : asked.allowed();
             case DESTRUCTIVE ->
                 level == GuardLevel.GUARDED || !asked.consent().confirmed() ? asked.onlyByHand() : asked.allowed();
-            case NEW_AUTOMATION -> asked.onlyByHand();
+            case NEW_AUTOMATION, LOCAL_FINAL -> asked.onlyByHand();
         };
     }
 

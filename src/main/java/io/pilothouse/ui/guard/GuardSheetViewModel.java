@@ -7,6 +7,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.UiServices;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -128,7 +129,8 @@ final class GuardSheetViewModel {
     }
 
     boolean destructive() {
-        return act.act().actionClass() == ActionClass.DESTRUCTIVE;
+        return EnumSet.of(ActionClass.DESTRUCTIVE, ActionClass.LOCAL_FINAL)
+                .contains(act.act().actionClass());
     }
 
     GuardedAct act() {

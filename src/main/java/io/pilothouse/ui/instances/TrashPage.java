@@ -149,7 +149,7 @@ final class TrashPage implements PageView {
                         .orElse("");
         new GuardSheet(window)
                 .ask(new GuardedAct(
-                        new Act(ActionClass.DESTRUCTIVE, List.of(instance.id()), "delete it for good", List.of(), 1),
+                        new Act(ActionClass.LOCAL_FINAL, List.of(instance.id()), "delete it for good", List.of(), 1),
                         texts.text("trash.purge-title", instance.name()),
                         texts.text("trash.purge-verb"),
                         effect,

@@ -218,7 +218,7 @@ final class ShellActions {
                 .ifPresent(one -> window.background()
                         .act(
                                 "work-release",
-                                text("shell.releasing", one.name()),
+                                "release the background work of " + one.name(),
                                 id,
                                 _ -> {
                                     window.services().guards().release(id);
@@ -294,7 +294,7 @@ final class ShellActions {
         window.background()
                 .act(
                         "health-check",
-                        text("shell.checking", name),
+                        "check the health of " + name,
                         id,
                         _ -> window.services().health().check(List.of(id), Origin.WINDOW),
                         _ -> {});
@@ -308,7 +308,7 @@ final class ShellActions {
         window.services()
                 .tasks()
                 .start(
-                        new TaskRequest("health-check", text("shell.checking.all"), ids, Origin.WINDOW),
+                        new TaskRequest("health-check", "check the health of all instances", ids, Origin.WINDOW),
                         _ -> window.services().health().check(ids, Origin.WINDOW));
     }
 
@@ -318,7 +318,7 @@ final class ShellActions {
                 .ifPresent(one -> window.background()
                         .act(
                                 enabled ? "instance-resume" : "instance-pause",
-                                text(enabled ? "shell.resuming" : "shell.pausing", one.name()),
+                                (enabled ? "resume " : "pause ") + one.name(),
                                 id,
                                 _ -> window.services().instances().setEnabled(id, enabled, Consent.none(call.origin())),
                                 changed -> news(
@@ -334,7 +334,7 @@ final class ShellActions {
                 .ifPresent(one -> window.background()
                         .act(
                                 "maintenance-begin",
-                                text("shell.maintaining", one.name()),
+                                "begin maintenance of " + one.name(),
                                 id,
                                 _ -> {
                                     window.services()
@@ -360,7 +360,7 @@ final class ShellActions {
                 .ifPresent(one -> window.background()
                         .act(
                                 "maintenance-end",
-                                text("shell.maintained", one.name()),
+                                "end maintenance of " + one.name(),
                                 id,
                                 _ -> {
                                     window.services().maintenance().end(List.of(id), Consent.none(call.origin()));
@@ -373,7 +373,7 @@ final class ShellActions {
         boolean paused = window.services().pausing().state().get().isPresent();
         var request = new TaskRequest(
                 paused ? "work-resume" : "work-pause",
-                text(paused ? "shell.resuming.all" : "shell.pausing.all"),
+                paused ? "let background work go on" : "pause all background work",
                 List.of(),
                 Origin.WINDOW);
         window.services().tasks().start(request, _ -> {

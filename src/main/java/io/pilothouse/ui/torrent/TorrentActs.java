@@ -138,9 +138,7 @@ final class TorrentActs {
                                 + why.map(it -> " " + it).orElse(""),
                         ended.undoable()
                                 ? Optional.of(new Toasts.Offer(
-                                        text("torrent.undo"),
-                                        () -> undo(verb, ended),
-                                        Optional.of(ended.task())))
+                                        text("torrent.undo"), () -> undo(verb, ended), Optional.of(ended.task())))
                                 : Optional.empty());
     }
 

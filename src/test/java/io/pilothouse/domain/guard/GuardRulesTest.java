@@ -6,6 +6,7 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ class GuardRulesTest {
             // Open, Careful, Guarded, Read-only
             ActionClass.READ, "yyyy",
             ActionClass.LOCAL_REVERSIBLE, "yyyy",
+            ActionClass.LOCAL_FINAL, "sstt",
             ActionClass.REMOTE_REVERSIBLE, "yysn",
             ActionClass.COSTLY, "yssn",
             ActionClass.DESTRUCTIVE, "sltn",
@@ -41,6 +43,7 @@ class GuardRulesTest {
     private static final Map<ActionClass, String> UNATTENDED = Map.of(
             ActionClass.READ, "yyyy",
             ActionClass.LOCAL_REVERSIBLE, "yyyy",
+            ActionClass.LOCAL_FINAL, "nnnn",
             ActionClass.REMOTE_REVERSIBLE, "yyhn",
             ActionClass.COSTLY, "yyhn",
             ActionClass.DESTRUCTIVE, "nnnn",
@@ -78,7 +81,13 @@ class GuardRulesTest {
                 if (actionClass == ActionClass.DESTRUCTIVE && level == GuardLevel.GUARDED) {
                     assertThat(allowed).isEqualTo(named);
                 }
-                if (level == GuardLevel.READ_ONLY) {
+                if (actionClass == ActionClass.LOCAL_FINAL) {
+                    assertThat(allowed)
+                            .isEqualTo(
+                                    level == GuardLevel.GUARDED || level == GuardLevel.READ_ONLY
+                                            ? named
+                                            : confirmed && origin.person());
+                } else if (level == GuardLevel.READ_ONLY) {
                     assertThat(allowed)
                             .isEqualTo(Set.of(ActionClass.READ, ActionClass.LOCAL_REVERSIBLE)
                                     .contains(actionClass));
@@ -158,7 +167,7 @@ class GuardRulesTest {
     void anUnclearIdentityHoldsEveryWriteButNoReading() {
         var why = new Problem(ProblemCode.IDENTITY_CHANGED, "Radarr 4K answers as someone else.", "Say who it is.");
         var member = new GuardRules.Member(UHD, "Radarr 4K", GuardLevel.OPEN, Optional.of(why));
-        for (var actionClass : ActionClass.values()) {
+        for (var actionClass : EnumSet.complementOf(EnumSet.of(ActionClass.LOCAL_FINAL))) {
             boolean harmless = actionClass == ActionClass.READ || actionClass == ActionClass.LOCAL_REVERSIBLE;
             var byPerson = judge(act(actionClass, UHD), List.of(member), Consent.confirmed(Origin.WINDOW));
             var byCycle = judge(act(actionClass, UHD), List.of(member), Consent.confirmed(Origin.CYCLE));
@@ -166,6 +175,18 @@ class GuardRulesTest {
             assertThat(byPerson).isEqualTo(harmless ? new Verdict.Allowed(List.of()) : new Verdict.Refused(why));
             assertThat(byCycle).isEqualTo(harmless ? new Verdict.Allowed(List.of()) : new Verdict.Held(why));
         }
+    }
+
+    /// What is in the trash, or answers as another, can be deleted from here for good.
+    @Test
+    void nothingHoldsWhatReachesNoService() {
+        var why = new Problem(ProblemCode.NOT_FOUND, "Radarr 4K is in the trash.", "Take it back first.");
+        var member = new GuardRules.Member(UHD, "Radarr 4K", GuardLevel.OPEN, Optional.of(why));
+        var act = act(ActionClass.LOCAL_FINAL, UHD);
+
+        assertThat(judge(act, List.of(member), none())).isInstanceOf(Verdict.Ask.class);
+        assertThat(judge(act, List.of(member), Consent.confirmed(Origin.WINDOW)))
+                .isEqualTo(new Verdict.Allowed(List.of()));
     }
 
     @Test

@@ -157,6 +157,32 @@ class LevelGuardsTest {
         return new Act(ActionClass.REMOTE_REVERSIBLE, List.of(instance.id()), "switch a light", List.of(), 1);
     }
 
+    @Test
+    void whatIsInTheTrashIsOnlyDeletedForGood() {
+        var gone = live("radarr-2607181200ggg", configuration -> configuration);
+        fleet.set(Fleet.of(List.of(), List.of(trashed(gone)), Set.of(), Map.of()));
+        var forGood = new Act(ActionClass.LOCAL_FINAL, List.of(gone.id()), "delete it for good", List.of(), 1);
+        var there = new Act(ActionClass.DESTRUCTIVE, List.of(gone.id()), "delete its films", List.of(), 1);
+
+        assertThat(guards.ask(forGood, Consent.none(Origin.WINDOW))).isInstanceOf(Verdict.Ask.class);
+        assertThat(guards.ask(forGood, Consent.confirmed(Origin.WINDOW))).isInstanceOf(Verdict.Allowed.class);
+        assertThat(guards.ask(there, Consent.confirmed(Origin.WINDOW))).isInstanceOf(Verdict.Refused.class);
+    }
+
+    private static Instance trashed(Instance it) {
+        return new Instance(
+                it.id(),
+                it.num(),
+                it.configuration(),
+                1,
+                1,
+                Optional.empty(),
+                NOON,
+                NOON,
+                Optional.of(NOON),
+                Optional.empty());
+    }
+
     private Instance live(String id, UnaryOperator<Configuration> edit) {
         var instanceId = new InstanceId(id);
         var configuration = edit.apply(Configuration.of(instanceId.kind(), id, Address.of("http://nas:1/")));

@@ -56,15 +56,22 @@ public final class UndoRepository {
                 task.number()));
     }
 
-    /// @return acts of the last [#KEPT] that are not taken back, newest first, at most [#MOST]
+    /// What Pilothouse did by itself is left out: who takes back their last act does not mean that.
+    ///
+    /// @return acts of a person in the last [#KEPT] that are not taken back, newest first, at most [#MOST]
     public List<Undoable> undoable(Instant now) {
         return database.read(connection -> {
             record Row(long task, Instant at, UndoStep step) {}
             var acts = new LinkedHashMap<Long, Undoable>();
             Sql.list(
                             connection,
-                            "select undo_step.*, id from undo_step join instance on num = instance_num "
-                                    + "where undone_at_ms is null and at_ms >= ? order by task_number desc, undo_step.place",
+                            """
+                            select undo_step.*, id from undo_step join instance on num = instance_num
+                            where undone_at_ms is null and at_ms >= ? and not exists (
+                                select 1 from task where task.number = task_number
+                                and origin in ('CYCLE', 'SCHEDULE', 'RETRY', 'PROGRAM'))
+                            order by task_number desc, undo_step.place
+                            """,
                             row -> new Row(row.getLong("task_number"), Sql.instant(row, "at_ms"), step(row)),
                             now.minus(KEPT))
                     .forEach(row -> acts.merge(

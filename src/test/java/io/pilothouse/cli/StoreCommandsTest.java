@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,6 +175,22 @@ class StoreCommandsTest extends CommandLineCase {
         assertEquals(130, status.get(30, TimeUnit.SECONDS));
         assertFalse(Files.exists(secret.getParent()));
         assertEquals(0, rig.opened);
+    }
+
+    @Test
+    void theDemoFleetSaysWhatItsInstancesAreAddedWith() throws Exception {
+        var lines = new Lines();
+        var thread = Thread.ofPlatform().start(() -> cli(lines).run("demo"));
+        var said = new ArrayList<String>();
+        while (said.isEmpty() || !said.getLast().startsWith("Ctrl+C")) {
+            said.add(lines.next());
+        }
+        thread.interrupt();
+        thread.join();
+
+        assertThat(said).anyMatch(line -> line.matches("qbittorrent +Seedbox +http\\S+ +\\w+ +/\\S+\\.secret.*"));
+        assertThat(said).anyMatch(line -> line.startsWith("Brand North is added with --set accountId=ENTITY"));
+        assertThat(said).anyMatch(line -> line.startsWith("Movies 4K is added with --trust ca:/"));
     }
 
     @Test

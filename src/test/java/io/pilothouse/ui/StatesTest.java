@@ -86,7 +86,8 @@ class StatesTest {
                         List.of("The trash is empty."),
                         List.of("Show the Fleet")),
                 new State("loading", loading(), on("R1", "history"), List.of("Loading"), List.of()),
-                new State("stale", stale(), _ -> {}, List.of("Shown data is 40 min old"), List.of()),
+                new State("stale", stale(40), _ -> {}, List.of("Shown data is 40 min old"), List.of()),
+                new State("not-stale", seldomChecked(), on("R1", "overview"), List.of("Data 12 min old"), List.of()),
                 new State(
                         "down",
                         PictureFleet.make(),
@@ -276,12 +277,34 @@ class StatesTest {
         return fakes;
     }
 
-    private static FakeServices stale() {
+    private static FakeServices stale(int minutes) {
         var fakes = PictureFleet.make();
         change(
                 fakes,
                 fakes.health.states.get().keySet(),
-                health -> copy(health, health.state(), Duration.ofMinutes(40)));
+                health -> copy(health, health.state(), Duration.ofMinutes(minutes)));
+        return fakes;
+    }
+
+    private static FakeServices seldomChecked() {
+        var fakes = stale(12);
+        fakes.instances.fleet.update(fleet -> Fleet.of(
+                fleet.live().stream()
+                        .map(one -> new Instance(
+                                one.id(),
+                                one.num(),
+                                one.configuration().withCheckEvery(Optional.of(Duration.ofMinutes(15))),
+                                one.position(),
+                                one.configVersion(),
+                                one.identity(),
+                                one.createdAt(),
+                                one.updatedAt(),
+                                one.deletedAt(),
+                                one.legacyKey()))
+                        .toList(),
+                fleet.trashed(),
+                fleet.locked(),
+                fleet.formerNames()));
         return fakes;
     }
 

@@ -131,10 +131,19 @@ public final class DemoCommand extends CliCommand {
                             "control",
                             fleet.control()),
                     page -> {
-                        var table = new Table("KIND", "NAME", "ADDRESS", "SECRET FILE");
+                        var table = new Table("KIND", "NAME", "ADDRESS", "USER", "SECRET FILE");
                         secrets.forEach((instance, file) -> table.row(
-                                instance.kind(), instance.name(), instance.address(), file == null ? "" : file));
+                                instance.kind(),
+                                instance.name(),
+                                instance.address(),
+                                instance.username(),
+                                file == null ? "" : file));
                         page.table(table, "The fleet is empty.");
+                        fleet.instances().stream()
+                                .filter(instance ->
+                                        !further(instance, authority).isEmpty())
+                                .forEach(instance -> page.line(instance.name() + " is added with "
+                                        + String.join(" ", further(instance, authority))));
                         page.line("Control: " + fleet.control());
                         page.line("Ctrl+C ends it.");
                     });
@@ -160,6 +169,20 @@ public final class DemoCommand extends CliCommand {
         return Files.writeString(file, instance.secret());
     }
 
+    /// What `instance add` must be told besides address, user and secret.
+    private static List<String> further(DemoInstance instance, Path authority) {
+        var options = new ArrayList<String>();
+        instance.settings().forEach((key, value) -> options.add("--set " + key + "=" + value));
+        if (!trust(instance, authority).equals("system")) {
+            options.add("--trust " + trust(instance, authority));
+        }
+        return options;
+    }
+
+    private static String trust(DemoInstance instance, Path authority) {
+        return "ca".equals(instance.trust()) ? "ca:" + authority : instance.trust();
+    }
+
     private static Object json(Map.Entry<DemoInstance, @Nullable Path> entry, Path authority) {
         var instance = entry.getKey();
         return Json.object(
@@ -173,6 +196,6 @@ public final class DemoCommand extends CliCommand {
                 "tags", instance.tags(),
                 "guard", instance.guard(),
                 "notes", instance.notes(),
-                "trust", "ca".equals(instance.trust()) ? "ca:" + authority : instance.trust());
+                "trust", trust(instance, authority));
     }
 }

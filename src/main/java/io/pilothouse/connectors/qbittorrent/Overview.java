@@ -70,8 +70,8 @@ final class Overview {
             }
         });
         facts.put("alternativeSpeed", Boolean.toString(transfer.alternativeSpeed()));
-        troubled(snapshot, TorrentFamily.ERROR, "TorrentErrors", "in error");
-        troubled(snapshot, TorrentFamily.MISSING, "MissingFiles", "without their files");
+        troubled(snapshot, TorrentFamily.ERROR, "TorrentErrors", "in error", "in error");
+        troubled(snapshot, TorrentFamily.MISSING, "MissingFiles", "without its files", "without their files");
         if (snapshot.took().compareTo(SLOW) > 0) {
             warn(Severity.WARNING, "Slow", "It needed " + snapshot.took().toSeconds() + " s to answer.");
         } else if (slow) {
@@ -115,12 +115,15 @@ final class Overview {
         });
     }
 
-    private void troubled(TorrentSnapshot snapshot, TorrentFamily family, String source, String how) {
+    private void troubled(TorrentSnapshot snapshot, TorrentFamily family, String source, String one, String many) {
         long count = snapshot.torrents().values().stream()
                 .filter(torrent -> torrent.family() == family)
                 .count();
         if (count > 0) {
-            warn(Severity.WARNING, source, count + (count == 1 ? " torrent is " : " torrents are ") + how + ".");
+            warn(
+                    Severity.WARNING,
+                    source,
+                    count == 1 ? "1 torrent is " + one + "." : count + " torrents are " + many + ".");
         }
     }
 

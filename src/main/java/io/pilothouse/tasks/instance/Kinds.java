@@ -2,7 +2,9 @@ package io.pilothouse.tasks.instance;
 
 import io.pilothouse.connectors.ConnectorKind;
 import io.pilothouse.connectors.ConnectorKinds;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.KindId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,14 @@ public final class Kinds {
     /// @return for each bad setting the reason by name; empty for a kind that is not known here
     public Map<String, String> badSettings(KindId kind, Map<String, String> settings) {
         return kinds.find(kind).map(known -> known.badSettings(settings)).orElse(Map.of());
+    }
+
+    /// @return how long health checks of an instance are apart; empty for a kind that is not known here
+    public Optional<Duration> pause(Instance instance) {
+        return kinds.find(instance.kind())
+                .map(known -> known.pace(instance.address())
+                        .chosen(instance.configuration().checkEvery())
+                        .pause());
     }
 
     private static Kind kind(ConnectorKind kind) {

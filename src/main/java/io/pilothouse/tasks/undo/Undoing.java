@@ -11,7 +11,8 @@ import java.util.List;
 /// Taking acts back, always on the instance they were done to. Methods block.
 public interface Undoing {
 
-    /// Acts that can be taken back, newest first, at most 50.
+    /// Acts of a person that can be taken back, newest first, at most 50. What Pilothouse did by itself is taken back
+    /// by its task.
     Published<List<Undoable>> undoable();
 
     /// What taking it back would do.

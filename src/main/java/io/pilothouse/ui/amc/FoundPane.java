@@ -275,7 +275,11 @@ final class FoundPane extends VBox {
                             window.toasts()
                                     .news(
                                             of.flatMap(window.services().instances()::find),
-                                            text("amc.accounts.added", news.size()),
+                                            news.size() == 1
+                                                    ? text(
+                                                            "instances.added",
+                                                            news.getFirst().name())
+                                                    : text("amc.accounts.added", news.size()),
                                             Optional.empty());
                             find();
                             added.accept(news);

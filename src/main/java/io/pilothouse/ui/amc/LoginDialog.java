@@ -62,7 +62,9 @@ final class LoginDialog {
         region.valueProperty().subscribe(chosen -> address.setText(chosen == null ? "" : home(chosen)));
         region.setValue("na");
         address.setId("login-address");
+        address.setOnAction(_ -> found.find());
         clientId.setId("login-client");
+        clientId.setOnAction(_ -> found.find());
         clientId.setPromptText("amzn1.application-oa2-client.…");
         var grid = new GridPane();
         grid.setHgap(10);
@@ -147,7 +149,9 @@ final class LoginDialog {
     }
 
     private SecretBox secret(String id, String key, StringProperty text) {
-        return new SecretBox(window.texts(), window.services().later(), id, text(key), text);
+        var box = new SecretBox(window.texts(), window.services().later(), id, text(key), text);
+        box.whenEntered(found::find);
+        return box;
     }
 
     private void row(GridPane grid, int number, String key, Node field) {

@@ -199,10 +199,13 @@ final class HuntingPanels implements OverviewPanels.Panels {
         rows.getChildren().clear();
         if (rules.isEmpty()) {
             var none = second(text("hunting.no-rules", name()));
+            var why = second(text("hunting.no-rules-why"));
+            why.setWrapText(true);
+            why.setMinHeight(Region.USE_PREF_SIZE);
             var begin = new Button(text("hunting.new-rule"), new Icon(Octicons.PLUS_16));
             begin.setId("first-rule");
             begin.setOnAction(_ -> RuleDialog.create(window, id, "missing", rule -> tryDry(rule)));
-            var box = new VBox(8, none, second(text("hunting.no-rules-why")), begin);
+            var box = new VBox(8, none, why, begin);
             box.getStyleClass().add("outcome-panel");
             rows.getChildren().add(box);
             return;

@@ -68,6 +68,12 @@ public final class SecretBox extends StackPane {
         return hidden.isFocused() || plain.isFocused();
     }
 
+    /// @param done what Enter does in it
+    public void whenEntered(Runnable done) {
+        hidden.setOnAction(_ -> done.run());
+        plain.setOnAction(_ -> done.run());
+    }
+
     public TextField field() {
         return hidden;
     }

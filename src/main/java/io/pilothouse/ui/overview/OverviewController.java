@@ -339,7 +339,7 @@ public final class OverviewController {
             shareOf.get(span).setText(share);
             row.show(parts, text("overview.bars-spoken", text("common.span." + span.word()), share));
         });
-        showChanges(past.changes());
+        showChanges(past.changes(), past.passed(Span.QUARTER).isPresent());
     }
 
     /// The last changes of state stand in the chart.
@@ -357,7 +357,7 @@ public final class OverviewController {
         return marks;
     }
 
-    private void showChanges(List<StateChange> read) {
+    private void showChanges(List<StateChange> read, boolean checked) {
         var now = window.services().clock().instant();
         lastOutage.setText(read.stream()
                 .filter(change -> change.to() == ShownState.DOWN)
@@ -366,7 +366,7 @@ public final class OverviewController {
                         "overview.last-outage",
                         words.time(change.at(), now),
                         words.texts().said(change.words())))
-                .orElseGet(() -> text("overview.no-outage")));
+                .orElseGet(() -> text(checked ? "overview.no-outage" : "overview.not-checked")));
         if (read.isEmpty()) {
             changes.getChildren().setAll(quiet("overview.no-changes"));
         } else {

@@ -33,6 +33,15 @@ public final class Drawer extends StackPane {
         return isVisible();
     }
 
+    /// @return whether it is open and `node` is not in it
+    public boolean covers(Node node) {
+        Node at = node;
+        while (at != null && at != this) {
+            at = at.getParent();
+        }
+        return open() && at == null;
+    }
+
     /// @param whenClosed called once after it closed
     public void show(Region panel, Runnable whenClosed) {
         close();

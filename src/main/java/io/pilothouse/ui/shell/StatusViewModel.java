@@ -100,7 +100,7 @@ public final class StatusViewModel implements AutoCloseable {
                 .toList();
         var first = running.stream().findFirst();
         var age = age();
-        boolean stale = age.map(old -> old.compareTo(USUAL_PAUSE.multipliedBy(STALE_AFTER)) > 0)
+        boolean stale = age.map(old -> old.compareTo(pause().multipliedBy(STALE_AFTER)) > 0)
                 .orElse(false);
         view.set(new View(
                 first.map(TaskView::id),
@@ -174,6 +174,16 @@ public final class StatusViewModel implements AutoCloseable {
         var now = services.clock().instant();
         return toldAt.or(this::checkedAt)
                 .map(at -> Duration.ofSeconds(Duration.between(at, now).toSeconds() / STEP_SECONDS * STEP_SECONDS));
+    }
+
+    /// @return how long its checks are apart, where that is longer than usual
+    private Duration pause() {
+        var shown = navigation.location().get() instanceof Location.OfInstance there
+                ? services.instances().find(there.instance())
+                : Optional.<Instance>empty();
+        return shown.flatMap(services.kinds()::pause)
+                .filter(apart -> apart.compareTo(USUAL_PAUSE) > 0)
+                .orElse(USUAL_PAUSE);
     }
 
     private Optional<Instant> checkedAt() {

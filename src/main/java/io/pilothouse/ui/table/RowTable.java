@@ -629,10 +629,12 @@ public final class RowTable<R> extends VBox {
         bulk.show(ticks, feed.total());
     }
 
-    /// Closes the details, else clears the filter, else the selection.
+    /// Closes the details, else what lies over the table, else clears the filter, else the selection.
     private boolean escape() {
         if (detail.isVisible()) {
             closeDetail();
+        } else if (window.drawer().covers(this)) {
+            window.drawer().close();
         } else if (!typedWords().isEmpty()) {
             clearFilter();
         } else if (ticks.count() > 0) {

@@ -95,8 +95,12 @@ class StoredUndoingTest {
     }
 
     private TaskId acted() throws Exception {
+        return acted(Origin.WINDOW);
+    }
+
+    private TaskId acted(Origin origin) throws Exception {
         var steps = List.of(step(box, "box 1"), step(attic, "attic 1"), step(box, "box 2"));
-        var task = runner.start(new TaskRequest("boats", "move boats", List.of(attic, box), Origin.WINDOW), context -> {
+        var task = runner.start(new TaskRequest("boats", "move boats", List.of(attic, box), origin), context -> {
             steps.forEach(context::undoableBy);
             return context.id();
         });
@@ -106,6 +110,18 @@ class StoredUndoingTest {
 
     private static UndoStep step(InstanceId instance, String what) {
         return new UndoStep("boat", instance, "\"" + what + "\"", what);
+    }
+
+    /// One key takes the last act of a person back, not what was done without one since.
+    @Test
+    void whatPilothouseDidByItselfIsNotTheLastAct() throws Exception {
+        var mine = acted();
+        var itsOwn = List.of(acted(Origin.PROGRAM), acted(Origin.CYCLE), acted(Origin.SCHEDULE), acted(Origin.RETRY));
+
+        assertThat(undoing.undoable().get().getFirst().task()).isEqualTo(mine);
+        assertThat(undoing.undoable().get()).noneMatch(act -> itsOwn.contains(act.task()));
+        undoing.undo(itsOwn.getFirst(), ME); // by its task it can be
+        assertThat(taken).containsExactly("box 2", "attic 1", "box 1");
     }
 
     @Test

@@ -103,6 +103,7 @@ public final class FxToolkit {
             "wall-dark.png",
             "messages-light.png",
             "settings-5-light.png",
+            "settings-10-light.png",
             "schedules-light.png",
             "maintenance-light.png",
             "system-light.png",

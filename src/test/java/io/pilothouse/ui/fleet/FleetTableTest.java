@@ -319,6 +319,22 @@ class FleetTableTest {
     }
 
     @Test
+    void escapeClosesTheDrawerUnderTheTableBeforeItClearsTheFilter() {
+        look(seen -> {
+            seen.type("radarr");
+            seen.table().getSelectionModel().select(0);
+            seen.press(KeyCode.SPACE, false, false);
+            assertThat(seen.window().scene().lookup("#fleet-peek")).isNotNull();
+
+            seen.press(KeyCode.ESCAPE, false, false);
+            assertThat(seen.window().scene().lookup("#fleet-peek")).isNull();
+            assertThat(seen.names()).hasSize(2);
+            seen.press(KeyCode.ESCAPE, false, false);
+            assertThat(seen.names()).hasSize(14);
+        });
+    }
+
+    @Test
     void aLongCauseIsReadWholeWithItsTime() {
         fakes.health.causes.update(causes -> Stream.concat(
                         Stream.of(new Cause(

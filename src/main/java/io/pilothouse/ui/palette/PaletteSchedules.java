@@ -45,7 +45,7 @@ final class PaletteSchedules {
                         next,
                         () -> act(
                                 "schedule-run",
-                                "schedule.running",
+                                "give a turn now: ",
                                 title,
                                 planned,
                                 () -> window.services().schedules().runNow(planned.key()))));
@@ -58,7 +58,7 @@ final class PaletteSchedules {
                         next,
                         () -> act(
                                 "schedule-skip",
-                                "schedule.skipping",
+                                "leave out the next turn: ",
                                 title,
                                 planned,
                                 () -> window.services().schedules().skipNext(planned.key()))));
@@ -73,11 +73,11 @@ final class PaletteSchedules {
                 .on(planned.instance().flatMap(window.services().instances()::find));
     }
 
-    private void act(String kind, String what, String title, Planned planned, Doing doing) {
+    private void act(String kind, String verb, String title, Planned planned, Doing doing) {
         window.background()
                 .act(
                         kind,
-                        text(what, title),
+                        verb + window.services().schedules().title(planned.key()),
                         planned.instance(),
                         _ -> {
                             doing.run();

@@ -252,8 +252,8 @@ class TorrentCommandsTest {
         assertThat(list(program.json("activity", "Attic").path("entries")))
                 .anyMatch(entry -> entry.path("words")
                                 .asText()
-                                .equals("Attic: delete, keeping the files, "
-                                        + torrent.path("name").asText() + ": done.")
+                                .equals("Attic: delete, keeping the files, “"
+                                        + torrent.path("name").asText() + "”: done.")
                         && entry.path("origin").asText().equals("terminal")
                         && !entry.path("task").isNull());
     }

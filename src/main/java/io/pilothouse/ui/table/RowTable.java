@@ -463,6 +463,7 @@ public final class RowTable<R> extends VBox {
                     .filter(column -> grid.aside().contains(column.id()))
                     .map(this::title)
                     .toList());
+            bar.node().layout(); // it comes while the lines are laid out, when no other layout is heard
         }
     }
 

@@ -134,7 +134,7 @@ final class TableBar<R> {
         return item;
     }
 
-    Node node() {
+    ToolRow node() {
         return row;
     }
 

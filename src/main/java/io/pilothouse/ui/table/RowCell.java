@@ -4,11 +4,14 @@ import java.util.Optional;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.control.Skin;
 import javafx.scene.control.TableCell;
+import javafx.scene.control.Tooltip;
 import org.jspecify.annotations.Nullable;
 
 /// A cell that shows its column of the row. A screen reader says the value, then the column. It is laid
 /// out by itself: what it shows never moves the other cells of its line.
 final class RowCell<R> extends TableCell<R, R> {
+
+    private static final double WHOLE = 640;
 
     private final Column<R> column;
     private final String title;
@@ -21,6 +24,20 @@ final class RowCell<R> extends TableCell<R, R> {
         drawing = column.drawing().map(maker -> maker.get());
         setManaged(false);
         drawing.ifPresent(drawn -> setGraphic(drawn.node()));
+        setOnMouseEntered(_ -> tellWhole());
+    }
+
+    /// What found no room is read where the pointer rests.
+    private void tellWhole() {
+        var row = getItem();
+        if (row == null || !(getSkin() instanceof RowCellSkin skin) || !skin.cuts()) {
+            setTooltip(null);
+            return;
+        }
+        var whole = new Tooltip(column.text(row));
+        whole.setWrapText(true);
+        whole.setMaxWidth(WHOLE);
+        setTooltip(whole);
     }
 
     @Override
@@ -31,6 +48,9 @@ final class RowCell<R> extends TableCell<R, R> {
     @Override
     protected void updateItem(@Nullable R row, boolean empty) {
         super.updateItem(row, empty);
+        if (getTooltip() != null) {
+            setTooltip(null); // it told of another row
+        }
         var shown = empty ? null : row;
         drawing.ifPresentOrElse(one -> draw(one, shown), () -> setText(shown == null ? null : column.text(shown)));
         if (getSkin() instanceof RowCellSkin skin) {

@@ -4,6 +4,7 @@ import javafx.geometry.HPos;
 import javafx.geometry.Point2D;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.SkinBase;
 import javafx.scene.text.Text;
 
@@ -60,6 +61,19 @@ final class RowCellSkin extends SkinBase<RowCell<?>> {
             full = next;
             place();
         }
+    }
+
+    /// @return whether some of the words found no room
+    boolean cuts() {
+        var picture = getSkinnable().getGraphic();
+        if (picture == null) {
+            return !words.getText().equals(full);
+        }
+        return picture.lookupAll(".label").stream()
+                .anyMatch(node -> node instanceof Labeled label
+                        && label.isVisible()
+                        && label.lookup(".text") instanceof Text shown
+                        && !shown.getText().equals(label.getText()));
     }
 
     /// Cells get their rows while the window is laid out, when it is too late for the looks of this picture.

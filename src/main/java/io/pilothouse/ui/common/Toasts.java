@@ -33,6 +33,9 @@ public final class Toasts extends VBox {
     /// More would hide the page; of problems, the others come back when these are dismissed.
     private static final int MOST = 3;
 
+    /// So much of the window they may cover before the newest stands for all.
+    private static final double SHARE = 1 / 3.0;
+
     private static final String PROBLEM = "toast-problem";
 
     private static final PseudoClass OVER_BAR = PseudoClass.getPseudoClass("over-bar");
@@ -48,6 +51,8 @@ public final class Toasts extends VBox {
     private final Texts texts;
     private final Later later;
     private final Set<Node> bars = new HashSet<>();
+    private final Button more = new Button();
+    private boolean unfolded;
 
     public Toasts(Texts texts, Later later) {
         super(8);
@@ -57,21 +62,53 @@ public final class Toasts extends VBox {
         setAlignment(Pos.BOTTOM_RIGHT);
         setPickOnBounds(false);
         setFillWidth(false);
+        more.getStyleClass().addAll("flat", "link", "toast-more");
+        more.setMinWidth(Region.USE_PREF_SIZE);
+        more.setOnAction(_ -> {
+            unfolded = true;
+            arrange();
+        });
         getChildren().addListener((ListChangeListener<Node>) _ -> arrange());
         heightProperty().subscribe(this::arrange);
     }
 
-    /// Shows the newest; no more than leave half of a low window free.
+    /// Shows as many as leave most of the window free, else the newest, which says how many more there are.
     private void arrange() {
-        double free = getHeight() > 0 ? getHeight() / 2 : Double.MAX_VALUE;
-        for (int i = getChildren().size() - 1, shown = 0; i >= 0; i--) {
+        unfolded &= getChildren().size() > 1;
+        int fit = unfolded ? fitting(1, Integer.MAX_VALUE) : fitting(SHARE, MOST);
+        int shown = unfolded || fit == MOST || fit == getChildren().size() ? fit : 1;
+        int hidden = getChildren().size() - shown;
+        for (int i = 0; i < getChildren().size(); i++) {
             var toast = getChildren().get(i);
+            toast.setManaged(i >= hidden);
+            toast.setVisible(i >= hidden);
+        }
+        sayMore(unfolded ? 0 : hidden);
+    }
+
+    /// @param share of the height of the window
+    /// @return how many have room, at least the newest
+    private int fitting(double share, int most) {
+        double free = getHeight() > 0 ? (getHeight() - getInsets().getBottom()) * share : Double.MAX_VALUE;
+        int fit = 0;
+        for (var toast : getChildren().reversed()) {
             toast.applyCss();
             free -= toast.prefHeight(-1) + getSpacing();
-            boolean fits = shown < MOST && (shown == 0 || free >= 0);
-            shown += fits ? 1 : MOST;
-            toast.setManaged(fits);
-            toast.setVisible(fits);
+            if (fit == most || fit > 0 && free < 0) {
+                return fit;
+            }
+            fit++;
+        }
+        return fit;
+    }
+
+    private void sayMore(int hidden) {
+        if (more.getParent() instanceof HBox before) {
+            before.getChildren().remove(more);
+        }
+        if (hidden > 0 && getChildren().getLast() instanceof HBox newest) {
+            more.setText(texts.text("common.toasts.more", hidden));
+            newest.getChildren().add(newest.getChildren().size() - 1, more); // before the one that closes it
         }
     }
 

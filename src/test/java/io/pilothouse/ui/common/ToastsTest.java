@@ -69,7 +69,7 @@ class ToastsTest {
     }
 
     @Test
-    void aLowWindowShowsFewerAndTheNewestInAnyCase() {
+    void inALowWindowTheNewestStandsForAll() {
         FxToolkit.run(() -> {
             var toasts = new Toasts(new Texts(Locale.ENGLISH), later);
             var scene = new Scene(new StackPane(toasts), 600, 900);
@@ -81,14 +81,40 @@ class ToastsTest {
             assertThat(shown(toasts)).hasSize(3);
 
             double one = toasts.getChildren().getFirst().prefHeight(-1) + toasts.getSpacing();
-            scene.getRoot().resize(600, one * 5); // two of them are less than half of it
-            scene.getRoot().layout();
-            assertThat(shown(toasts)).containsExactly("Problem 2 Do this.", "Problem 3 Do this.");
-
-            scene.getRoot().resize(600, one);
+            scene.getRoot().resize(600, one * 7); // two of them are less than a third of it, three are more
             scene.getRoot().layout();
             assertThat(shown(toasts)).containsExactly("Problem 3 Do this.");
+            assertThat(more(toasts).getText()).isEqualTo("2 more");
+
+            more(toasts).fireEvent(new ActionEvent());
+            assertThat(shown(toasts)).containsExactly("Problem 1 Do this.", "Problem 2 Do this.", "Problem 3 Do this.");
+            assertThat(more(toasts)).isNull();
+
+            toasts.getChildren().clear();
+            toasts.problem(Optional.empty(), problem(4), Optional.empty());
+            toasts.problem(Optional.empty(), problem(5), Optional.empty());
+            assertThat(shown(toasts)).containsExactly("Problem 4 Do this.", "Problem 5 Do this.");
+            assertThat(more(toasts)).isNull();
         });
+    }
+
+    @Test
+    void moreThanThreeAreSaidInAHighWindowToo() {
+        FxToolkit.run(() -> {
+            var toasts = new Toasts(new Texts(Locale.ENGLISH), later);
+            for (int i = 1; i <= 5; i++) {
+                toasts.problem(Optional.empty(), problem(i), Optional.empty());
+            }
+            assertThat(shown(toasts)).containsExactly("Problem 3 Do this.", "Problem 4 Do this.", "Problem 5 Do this.");
+            assertThat(more(toasts).getText()).isEqualTo("2 more");
+
+            more(toasts).fireEvent(new ActionEvent());
+            assertThat(shown(toasts)).hasSize(5);
+        });
+    }
+
+    private static Button more(Toasts toasts) {
+        return (Button) toasts.getChildren().getLast().lookup(".toast-more");
     }
 
     @Test

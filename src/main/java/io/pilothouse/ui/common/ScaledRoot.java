@@ -15,19 +15,22 @@ import javafx.scene.transform.Scale;
 import javafx.stage.Window;
 
 /// The root of a scene that draws its content larger or smaller and gives it less or more room
-/// accordingly.
+/// accordingly; not so large that words find no room in a small window.
 public final class ScaledRoot extends Region {
 
     private final Parent content;
     private final ObservableDoubleValue scale;
+    private final double least;
     private final Scale transform = new Scale(1, 1);
     private final ChangeListener<Number> onScale;
     private final ReadOnlyDoubleWrapper room = new ReadOnlyDoubleWrapper();
 
     /// @param scale 1 for the usual size
-    public ScaledRoot(Parent content, ObservableDoubleValue scale) {
+    /// @param least so wide is the content at least, in its own pixels, where it is drawn larger than usual
+    public ScaledRoot(Parent content, ObservableDoubleValue scale, double least) {
         this.content = content;
         this.scale = scale;
+        this.least = least;
         getChildren().add(content);
         content.getTransforms().add(transform);
         widthProperty().addListener((_, _, _) -> measure());
@@ -40,9 +43,15 @@ public final class ScaledRoot extends Region {
     }
 
     private void measure() {
-        transform.setX(scale.get());
-        transform.setY(scale.get());
-        room.set(getWidth() / scale.get());
+        transform.setX(drawn());
+        transform.setY(drawn());
+        room.set(getWidth() / drawn());
+    }
+
+    /// How large the content is drawn, 1 for the usual size.
+    double drawn() {
+        double wanted = scale.get();
+        return getWidth() > 0 ? Math.min(wanted, Math.max(1, getWidth() / least)) : wanted;
     }
 
     /// How wide the content may be, in its own pixels.
@@ -52,7 +61,7 @@ public final class ScaledRoot extends Region {
 
     @Override
     protected void layoutChildren() {
-        content.resizeRelocate(0, 0, getWidth() / scale.get(), getHeight() / scale.get());
+        content.resizeRelocate(0, 0, getWidth() / drawn(), getHeight() / drawn());
     }
 
     @Override

@@ -27,6 +27,7 @@ import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import javafx.stage.PopupWindow;
 import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
 
 /// Dresses scenes in the theme the person chose: Primer of AtlantaFX as user-agent style sheet, then
 /// our own. Follows the setting, and the system where the setting says so. FX thread only.
@@ -151,21 +152,22 @@ public final class Themes implements AutoCloseable {
     }
 
     private void sizePopup(Window shown) {
-        if (scale.get() == 1 || !(shown instanceof PopupWindow popup) || !ofOurs(popup)) {
+        if (scale.get() == 1 || !(shown instanceof PopupWindow popup) || !dressed.contains(ownerOf(popup))) {
             return;
         }
+        double drawn = ownerOf(popup).getRoot() instanceof ScaledRoot root ? root.drawn() : scale.get();
         popup.getScene()
                 .getStylesheets()
                 .add(inline(".context-menu,.tooltip,.combo-box-popup>.list-view{-fx-font-size:%dpx;}"
-                        .formatted(Math.round(13 * scale.get()))));
+                        .formatted(Math.round(13 * drawn))));
     }
 
-    private boolean ofOurs(PopupWindow popup) {
+    private static @Nullable Scene ownerOf(PopupWindow popup) {
         var owner = popup.getOwnerWindow();
         while (owner instanceof PopupWindow between) {
             owner = between.getOwnerWindow();
         }
-        return owner != null && dressed.contains(owner.getScene());
+        return owner == null ? null : owner.getScene();
     }
 
     /// Dresses a scene once, in a given theme.

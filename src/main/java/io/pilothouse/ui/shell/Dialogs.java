@@ -88,6 +88,11 @@ public final class Dialogs {
         return false;
     }
 
+    /// @return how wide the window is, in the pixels of its content; without an end before its first layout
+    public double room() {
+        return layer.getWidth() > 0 ? layer.getWidth() : Double.MAX_VALUE;
+    }
+
     public boolean anyOpen() {
         return !open.isEmpty();
     }

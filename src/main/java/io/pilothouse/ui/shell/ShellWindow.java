@@ -170,7 +170,7 @@ public final class ShellWindow implements AutoCloseable {
         content.scope().subscribe(railView::scope);
         root = Views.load(new ShellController(context, header, status, railView, content, toasts), texts);
         ((StackPane) root).getChildren().add(dialogLayer);
-        var scaled = new ScaledRoot(root, themes.scale());
+        var scaled = new ScaledRoot(root, themes.scale(), WindowPlace.LEAST_WIDTH);
         scene = new Scene(scaled, 1440, 900);
         themes.dress(scene);
         scaled.room().subscribe(width -> rail.narrow(width.doubleValue() < RAIL_NEEDS));

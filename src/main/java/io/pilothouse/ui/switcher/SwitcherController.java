@@ -93,6 +93,7 @@ public final class SwitcherController {
                 ((Label) words.getChildren().getFirst()).setMinWidth(Region.USE_PREF_SIZE); // the key
             }
         }
+        foot.widthProperty().subscribe(this::sayAlso);
         search.textProperty().addListener((_, _, typed) -> model.type(typed));
         search.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
         glass.setIconCode(Octicons.SEARCH_16);
@@ -116,16 +117,25 @@ public final class SwitcherController {
         model.peek().subscribe(this::show);
     }
 
-    /// Leaves the peek out where the window is too narrow for it.
-    void narrow(boolean narrow) {
+    /// @param narrow leaves the peek out
+    /// @param tight  leaves the peek less room
+    void room(boolean narrow, boolean tight) {
         peek.setVisible(!narrow);
         peek.setManaged(!narrow);
-        also.setVisible(!narrow);
-        also.setManaged(!narrow);
-        root.getStyleClass().remove("narrow");
-        if (narrow) {
-            root.getStyleClass().add("narrow");
+        root.getStyleClass().removeAll("narrow", "tight");
+        if (narrow || tight) {
+            root.getStyleClass().add(narrow ? "narrow" : "tight");
         }
+    }
+
+    /// What else finds is said where there is room for that.
+    private void sayAlso() {
+        double wanted = foot.getInsets().getLeft() + foot.getInsets().getRight() - foot.getSpacing();
+        for (var part : foot.getChildren()) {
+            wanted += part.prefWidth(-1) + foot.getSpacing();
+        }
+        also.setVisible(foot.getWidth() >= wanted);
+        also.setManaged(also.isVisible());
     }
 
     void clear() {

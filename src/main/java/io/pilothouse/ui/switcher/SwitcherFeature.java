@@ -23,7 +23,17 @@ import org.kordamp.ikonli.octicons.Octicons;
 public final class SwitcherFeature implements Feature {
 
     /// Narrower windows show the list without the peek beside it.
-    private static final double WIDE = 1010;
+    private static final double WIDE = 720;
+
+    /// As in `switcher.css`.
+    private static final double WITH_PEEK = 760;
+
+    private static final double WITHOUT_PEEK = 560;
+    private static final double TOP = 68;
+    private static final double EDGE = 16;
+
+    /// Where the open rail ends.
+    private static final double LEFT = 228;
 
     @Override
     public void register(WindowContext window) {
@@ -66,7 +76,6 @@ public final class SwitcherFeature implements Feature {
                     window.services(), window.words(), window.active(), window.background(), onInstance());
             controller = new SwitcherController(model, window.words(), this);
             box = Views.load(controller, window.texts());
-            StackPane.setMargin(box, new Insets(68, 16, 16, 228));
             box.addEventFilter(KeyEvent.KEY_RELEASED, event -> {
                 if (held && event.getCode() == KeyCode.CONTROL) {
                     opened.close();
@@ -87,10 +96,16 @@ public final class SwitcherFeature implements Feature {
             controller.clear();
             model.begin(onInstance());
             opened = kept.open(() -> true, model::close);
-            Optional.ofNullable(box.getScene())
-                    .ifPresent(scene -> controller.narrow(
-                            scene.getWidth() / window.themes().scale().get() < WIDE));
+            place(window.dialogs().room());
             controller.focus();
+        }
+
+        /// Beside the rail, and where there is no room for that over it.
+        private void place(double room) {
+            boolean narrow = room < WIDE;
+            double left = Math.clamp(room - EDGE - (narrow ? WITHOUT_PEEK : WITH_PEEK), EDGE, LEFT);
+            StackPane.setMargin(box, new Insets(TOP, EDGE, EDGE, left));
+            controller.room(narrow, left < LEFT);
         }
 
         @Override

@@ -13,6 +13,7 @@ import io.pilothouse.ui.common.StateLabel;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.UptimeBars;
 import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.firstrun.FirstSteps;
 import io.pilothouse.ui.shell.OverviewPanels;
 import io.pilothouse.ui.shell.WindowContext;
 import java.time.Duration;
@@ -139,6 +140,7 @@ public final class OverviewController {
         copyFacts.setAccessibleText(text("overview.copy-facts"));
         copyFacts.setOnAction(_ -> copyFacts());
         panels.ifPresent(this::add);
+        page.getChildren().addFirst(new FirstSteps(window)); // within what scrolls
         boolean cycles = window.pages().find(model.id().kind(), "cycles").isPresent();
         openCycles.setText(text(cycles ? "overview.open-cycles" : "overview.open-schedules"));
         openCycles.setOnAction(_ -> {

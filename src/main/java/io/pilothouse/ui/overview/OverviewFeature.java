@@ -2,7 +2,6 @@ package io.pilothouse.ui.overview;
 
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.common.Views;
-import io.pilothouse.ui.firstrun.FirstSteps;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.InstancePage;
 import io.pilothouse.ui.shell.OverviewPanels;
@@ -10,8 +9,6 @@ import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.Optional;
 import javafx.scene.Parent;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.VBox;
 
 /// The first page of every instance.
 public final class OverviewFeature implements Feature {
@@ -29,9 +26,7 @@ public final class OverviewFeature implements Feature {
         Page(WindowContext window, InstanceId id) {
             model = new OverviewViewModel(window.services(), window.words(), id);
             panels = window.pages().panels(id.kind()).map(it -> it.open().apply(id));
-            var page = Views.load(new OverviewController(model, window, panels), window.texts());
-            VBox.setVgrow(page, Priority.ALWAYS);
-            root = new VBox(new FirstSteps(window), page);
+            root = Views.load(new OverviewController(model, window, panels), window.texts());
         }
 
         @Override

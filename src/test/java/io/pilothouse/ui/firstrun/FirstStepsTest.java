@@ -22,9 +22,11 @@ import io.pilothouse.ui.shell.WindowSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,23 @@ class FirstStepsTest {
                 var loft = add();
                 window.context().navigation().goTo(loft.id(), "overview");
                 assertThat(steps(window)).hasSize(3);
+            }
+        });
+    }
+
+    @Test
+    void inALowWindowTheyScrollWithTheOverview() {
+        fakes.settings.set(Appearance.SCALE, 200);
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().navigation().goTo(add().id(), "overview");
+                assertThat(steps(window)).hasSize(3);
+
+                assertThat(window.scene().getRoot().lookupAll("#content .scroll-bar"))
+                        .filteredOn(bar -> bar instanceof ScrollBar scroll
+                                && scroll.getOrientation() == Orientation.VERTICAL
+                                && scroll.isVisible())
+                        .hasSize(1);
             }
         });
     }

@@ -62,7 +62,7 @@ final class AccountsPage implements PageView {
                 desk.text("amc.accounts.logins"),
                 logins,
                 List.of(
-                        Column.<Logins.Login>text("login", "amc.column.login", Logins.Login::key)
+                        Column.<Logins.Login>text("login", "amc.column.login", this::login)
                                 .width(130),
                         Column.<Logins.Login>text(
                                         "state",
@@ -92,6 +92,14 @@ final class AccountsPage implements PageView {
                                                         .toList()))
                                 .width(300)
                                 .growing()));
+    }
+
+    /// @return the hash by which it is known; words where none can be made
+    private String login(Logins.Login login) {
+        if (login.key().isEmpty()) {
+            return desk.text("amc.login.none");
+        }
+        return login.state() == Logins.State.LOCKED ? desk.text("amc.login.unreadable") : login.key();
     }
 
     @Override

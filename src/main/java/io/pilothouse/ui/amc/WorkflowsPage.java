@@ -551,7 +551,8 @@ final class WorkflowsPage implements PageView {
             if (isEmpty()) {
                 return super.computePrefHeight(width);
             }
-            double inside = getListView().getWidth() - SCROLL_BAR - snappedLeftInset() - snappedRightInset();
+            double room = width > 0 ? width : getListView().getWidth() - SCROLL_BAR;
+            double inside = room - snappedLeftInset() - snappedRightInset();
             return snappedTopInset() + box.prefHeight(inside) + snappedBottomInset();
         }
 

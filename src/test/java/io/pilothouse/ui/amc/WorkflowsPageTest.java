@@ -21,6 +21,7 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -93,6 +94,28 @@ class WorkflowsPageTest {
             var box = (ComboBox<?>) window.scene().lookup("#run-workflow");
             return ((io.pilothouse.domain.amc.Workflow) box.getValue()).title();
         });
+    }
+
+    @Test
+    void theLinesOfTheListAreApartAndNoneIsEmpty() throws Exception {
+        until(() -> window.scene()
+                        .getRoot()
+                        .lookupAll("#workflow-list .list-cell .label")
+                        .size()
+                > 2);
+
+        FxToolkit.run(() -> assertThat(window.scene().getRoot().lookupAll("#workflow-list .list-cell"))
+                .filteredOn(cell -> ((ListCell<?>) cell).getItem() != null)
+                .allSatisfy(node -> {
+                    var cell = (ListCell<?>) node;
+                    var words = ((VBox) cell.getGraphic()).getChildren();
+                    var first = cell.sceneToLocal(
+                            words.getFirst().localToScene(words.getFirst().getLayoutBounds()));
+                    var last = cell.sceneToLocal(
+                            words.getLast().localToScene(words.getLast().getLayoutBounds()));
+                    assertThat(first.getMinY()).isBetween(5.0, 8.0);
+                    assertThat(cell.getHeight() - last.getMaxY()).isBetween(5.0, 8.0);
+                }));
     }
 
     @Test

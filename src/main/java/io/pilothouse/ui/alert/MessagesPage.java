@@ -86,13 +86,15 @@ final class MessagesPage implements PageView {
                                         .map(say::event)
                                         .toList())
                         .exportedAs(alert -> Words.stable(alert.event()))
-                        .width(190)
+                        .width(186)
+                        .upTo(190)
                         .drawn(EventCell::new),
                 Column.<Alert>text("instances", "alert.column.instances", say::names)
                         .drawn(() -> new InstanceCell<>(this::only, say::names))
-                        .width(200),
+                        .width(126)
+                        .upTo(200),
                 Column.<Alert>text("what", "alert.column.what", say::what)
-                        .width(240)
+                        .width(300)
                         .growing(),
                 Column.<Alert>time("at", "alert.column.at", alert -> Optional.of(alert.at()), this::time)
                         .width(110),

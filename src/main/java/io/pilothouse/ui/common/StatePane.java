@@ -6,6 +6,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.TextAlignment;
 import org.kordamp.ikonli.Ikon;
 
 /// What stands where there is nothing to show: what is (not) there, why, and one highlighted action.
@@ -26,12 +27,14 @@ public final class StatePane extends VBox {
         var head = new Label(title);
         head.getStyleClass().add("state-pane-title");
         head.setWrapText(true);
+        head.setTextAlignment(TextAlignment.CENTER);
         head.setMinHeight(USE_PREF_SIZE);
         getChildren().setAll(picture, head);
         if (!why.isEmpty()) {
             var reason = new Label(why);
             reason.getStyleClass().addAll("text-muted", "text-second");
             reason.setWrapText(true);
+            reason.setTextAlignment(TextAlignment.CENTER);
             reason.setMinHeight(USE_PREF_SIZE);
             getChildren().add(reason);
         }

@@ -130,6 +130,7 @@ final class SchedulePage implements PageView {
                         .drawn(() -> new InstanceCell<>(Row::instance, this::owner)),
                 Column.<Row>text("work", "schedule.column.work", Row::title)
                         .width(200)
+                        .upTo(380)
                         .growing(),
                 Column.<Row>time("next", "schedule.column.next", Row::next, at -> words.time(at, now.instant()))
                         .width(108)

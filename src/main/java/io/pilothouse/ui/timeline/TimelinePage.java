@@ -41,8 +41,10 @@ final class TimelinePage implements PageView {
 
     private static final int TICKS = 7;
 
-    /// The page scrolls rather than show less of its table.
+    /// In a low window the picture gives way first, down to its least height; then the page scrolls.
     private static final double TABLE = 240;
+
+    private static final double LOWEST = 200;
 
     private final WindowContext window;
     private final Words words;
@@ -59,7 +61,8 @@ final class TimelinePage implements PageView {
         words = window.words();
         model = new TimelineViewModel(window.services());
         table = new RowTable<>(window, spec());
-        table.setMinHeight(TABLE);
+        table.setMinHeight(LOWEST);
+        table.setPrefHeight(TABLE);
         VBox.setVgrow(table, Priority.ALWAYS);
         share.getStyleClass().add("text-card");
         share.setMinWidth(Region.USE_PREF_SIZE);
@@ -69,7 +72,6 @@ final class TimelinePage implements PageView {
         head.setTools(legend);
         var past = new VBox(head, chart);
         past.getStyleClass().add("timeline-past");
-        past.setMinHeight(Region.USE_PREF_SIZE);
         root.getChildren().setAll(past, table);
         model.view().subscribe(view -> view.ifPresent(this::show));
     }

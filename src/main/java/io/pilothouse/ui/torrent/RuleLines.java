@@ -111,6 +111,9 @@ final class RuleLines extends VBox {
         var values = rules.of(chosen());
         int line = 0;
         for (var rule : TorrentRule.values()) {
+            if (line > 0) {
+                lines.add(between(), 0, line++, 4, 1);
+            }
             var title = text("torrent.rule." + rule.word());
             var name = new Label(title);
             name.getStyleClass().add("text-strong");
@@ -126,6 +129,13 @@ final class RuleLines extends VBox {
             }
             line++;
         }
+    }
+
+    /// Where one rule ends is seen, however many lines the next one takes.
+    private static Node between() {
+        var between = new Region();
+        between.getStyleClass().add("rules-line");
+        return between;
     }
 
     private String says(RulePhrase phrase, Object... parts) {

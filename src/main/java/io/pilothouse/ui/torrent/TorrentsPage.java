@@ -204,6 +204,7 @@ final class TorrentsPage implements PageView {
                         .width(78),
                 Column.<TorrentRow>text("owner", "torrent.column.owner", TorrentRow::owner)
                         .width(136)
+                        .upTo(176)
                         .drawn(() -> cells
                         .new TileCell(
                                 row -> row.owning() instanceof Owner.Arr arr
@@ -213,7 +214,8 @@ final class TorrentsPage implements PageView {
                 Column.<TorrentRow>text("import", "torrent.column.import", this::imported)
                         .width(92),
                 Column.<TorrentRow>text("next", "torrent.column.next", TorrentRow::next)
-                        .width(104),
+                        .width(104)
+                        .upTo(170),
                 Column.<TorrentRow>text(
                                 "category",
                                 "torrent.column.category",

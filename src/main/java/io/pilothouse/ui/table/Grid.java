@@ -4,6 +4,7 @@ import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.ui.common.Later;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,8 @@ final class Grid<R> extends HBox {
     private static final double HEAD = 36;
     /// The keys are on the rows: one line looks so in both views.
     private static final PseudoClass KEYS_HERE = PseudoClass.getPseudoClass("keys-here");
+    /// The mark of the cursor stands at the left of the line once.
+    private static final String BESIDE = "beside-frozen";
     /// So that the picture before is painted: a pulse that comes earlier waits for it.
     private static final Duration BETWEEN = Duration.ofMillis(20);
 
@@ -75,6 +78,9 @@ final class Grid<R> extends HBox {
     /// Columns whose width a person chose.
     private final Set<String> chosen = new HashSet<>();
     private boolean settling = true; // until columns are shown
+    private List<SortBy> sorted = List.of();
+    /// Whether Shift is held over the head of a column.
+    private boolean adding;
 
     Grid(
             List<Column<R>> columns,
@@ -119,7 +125,10 @@ final class Grid<R> extends HBox {
             byId.put(column.id(), made(column, title.apply(column)));
         }
         addEventFilter(MouseEvent.MOUSE_PRESSED, _ -> pressed = places());
-        addEventFilter(MouseEvent.MOUSE_RELEASED, _ -> pointed());
+        addEventFilter(MouseEvent.MOUSE_RELEASED, released -> {
+            adding = released.isShiftDown();
+            pointed();
+        });
         main.widthProperty().subscribe(this::fillWidth);
         HBox.setHgrow(main, Priority.ALWAYS);
         getChildren().setAll(main);
@@ -257,6 +266,7 @@ final class Grid<R> extends HBox {
     }
 
     private void showSort(List<SortBy> sort) {
+        sorted = sort;
         var order = new ArrayList<TableColumn<R, ?>>();
         for (var key : sort) {
             var column = byId.get(key.column());
@@ -363,8 +373,10 @@ final class Grid<R> extends HBox {
         if (any != getChildren().contains(frozen)) {
             if (any) {
                 getChildren().addFirst(frozen);
+                main.getStyleClass().add(BESIDE);
             } else {
                 getChildren().remove(frozen);
+                main.getStyleClass().remove(BESIDE);
             }
         }
         double width = frozen.getVisibleLeafColumns().stream()
@@ -375,11 +387,13 @@ final class Grid<R> extends HBox {
         frozen.setMaxWidth(width + 1);
     }
 
+    /// @return the column that takes what the others leave, as long as no person chose its width
     private Optional<Column<R>> growing() {
         return columns.stream()
                 .filter(Column::grows)
                 .findFirst()
-                .or(() -> columns.stream().findFirst());
+                .or(() -> columns.stream().findFirst())
+                .filter(column -> !chosen.contains(column.id()));
     }
 
     private Column<R> usual(String id) {
@@ -475,22 +489,31 @@ final class Grid<R> extends HBox {
         });
     }
 
+    /// With Shift a column comes after those of both views, without it a new order begins.
     private void readSort(TableView<R> clicked) {
         if (settling) {
             return;
         }
         var other = clicked == main ? frozen : main;
-        if (clicked.getSortOrder().size() == 1 && !other.getSortOrder().isEmpty()) {
+        if (!adding
+                && clicked.getSortOrder().size() == 1
+                && !other.getSortOrder().isEmpty()) {
             settling = true;
-            other.getSortOrder().clear(); // a click without Shift starts a new order
+            other.getSortOrder().clear();
             settling = false;
         }
         var sort = new ArrayList<SortBy>();
-        for (var view : List.of(clicked, other)) {
+        for (var view : List.of(other, clicked)) {
             for (var column : view.getSortOrder()) {
                 sort.add(new SortBy(column.getId(), column.getSortType() == TableColumn.SortType.DESCENDING));
             }
         }
+        if (!other.getSortOrder().isEmpty()) {
+            var before = sorted.stream().map(SortBy::column).toList();
+            sort.sort(Comparator.comparingInt(
+                    key -> before.contains(key.column()) ? before.indexOf(key.column()) : before.size()));
+        }
+        sorted = List.copyOf(sort);
         listener.sorted(sort);
     }
 

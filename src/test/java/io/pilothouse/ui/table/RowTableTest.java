@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -49,6 +50,8 @@ import javafx.stage.Popup;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kordamp.ikonli.octicons.Octicons;
 
 class RowTableTest {
@@ -201,6 +204,34 @@ class RowTableTest {
             view().requestFocus();
             view().fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, shift, shortcut, false, false));
             lay();
+        }
+
+        /// As the head does when it is clicked.
+        void sortByClick(String id, boolean shift) {
+            view().fireEvent(new MouseEvent(
+                    MouseEvent.MOUSE_RELEASED,
+                    20,
+                    20,
+                    20,
+                    20,
+                    MouseButton.PRIMARY,
+                    1,
+                    shift,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    false,
+                    null));
+            if (shift) {
+                view().getSortOrder().add(column(id));
+            } else {
+                view().getSortOrder().setAll(List.of(column(id)));
+            }
         }
 
         TableColumn<Film, ?> column(String id) {
@@ -787,6 +818,42 @@ class RowTableTest {
                 .map(TableColumn::getId)
                 .filter(id -> !"tick".equals(id))
                 .toList();
+    }
+
+    /// Also that which otherwise takes what the others leave.
+    @ParameterizedTest
+    @ValueSource(strings = {"title", "size"})
+    void aColumnHasTheWidthThatAPersonGaveItAlsoAfterwards(String column) {
+        rows.set(abc());
+        var width = new AtomicReference<Double>();
+        with(rows, spec -> spec, (table, seen) -> {
+            seen.lay();
+            double before = seen.column(column).getWidth();
+            assertThat(seen.view().resizeColumn(seen.column(column), 60)).isTrue();
+            assertThat(seen.column(column).getWidth()).isEqualTo(before + 60);
+            table.resize(1150, 500);
+            seen.lay();
+            assertThat(seen.column(column).getWidth()).isEqualTo(before + 60);
+            seen.sortByClick("year", false); // which stores how the table stands
+            fakes.later.pass(Duration.ofSeconds(1));
+            width.set(before + 60);
+        });
+        with(rows, spec -> spec, (_, seen) -> {
+            seen.lay();
+            assertThat(seen.column(column).getWidth()).isEqualTo(width.get());
+        });
+    }
+
+    @Test
+    void withShiftAColumnComesAfterTheFrozenOnesInTheOrder() {
+        rows.set(abc());
+        fakes.views.save(new SavedView("test.films", "", "column title 200 shown frozen\nsort title"));
+        with(rows, spec -> spec, (table, seen) -> {
+            seen.sortByClick("size", true);
+            assertThat(table.query().sort()).containsExactly(new SortBy("title", false), new SortBy("size", false));
+            seen.sortByClick("year", false);
+            assertThat(table.query().sort()).containsExactly(new SortBy("year", false));
+        });
     }
 
     @Test

@@ -483,7 +483,8 @@ final class Wiring implements AutoCloseable {
             engine.start();
             alerts.start();
             engine.scheduler().put(new MorningResults(cycles, engine.instances(), notices, clock.getZone()).work());
-            turns = Optional.of(new CycleTurns(cycles, engine.scheduler(), engine.instances(), time));
+            turns = Optional.of(
+                    new CycleTurns(cycles, engine.scheduler(), engine.instances(), engine.settings(), time));
             libraryTurns = Optional.of(new LibraryTurns(
                     library,
                     libraryPauses,

@@ -91,7 +91,7 @@ class HuntingFleetBenchmark {
             }
             long before = used();
             long sent = sent(lines);
-            try (var _ = new CycleTurns(cycles, engine.scheduler(), engine.instances(), test.time)) {
+            try (var _ = new CycleTurns(cycles, engine.scheduler(), engine.instances(), engine.settings(), test.time)) {
                 Eventually.that(() -> engine.scheduler().plan().get().stream()
                                 .filter(it -> it.key().startsWith("cycle/"))
                                 .count()

@@ -7,6 +7,7 @@ import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.Navigation;
 import io.pilothouse.ui.shell.WindowSettings;
 import io.pilothouse.ui.shell.WindowSettings.LastWindow;
 import io.pilothouse.ui.shell.WindowStart;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
@@ -153,6 +155,35 @@ class LeavingTest {
     private static void typeHalf(Stage stage) {
         stage.getScene().getRoot().applyCss();
         ((TextArea) found(stage, "notes").orElseThrow()).setText("half");
+    }
+
+    @Test
+    void whatWouldBeLostIsNamedAndTheListOfInstancesShowsWhere() {
+        run(ui -> {
+            var stage = new Stage();
+            var navigation = ui.openFirst(stage).context().navigation();
+            navigation.goTo(R1, "system");
+            typeHalf(stage);
+            assertThat(pencils(stage)).isZero();
+
+            navigation.go(Navigation.FLEET);
+            assertThat(pencils(stage)).isOne();
+            ui.quit();
+
+            assertThat(found(stage, "leaving-typed").orElseThrow().lookupAll(".label").stream()
+                            .map(label -> ((Label) label).getText()))
+                    .contains("Not stored yet, and lost when the window closes: System of Radarr HD.");
+            stay(stage);
+        });
+    }
+
+    private static long pencils(Stage stage) {
+        stage.getScene().getRoot().applyCss();
+        stage.getScene().getRoot().layout();
+        return stage.getScene().getRoot().lookupAll(".list-cell").stream()
+                .filter(cell -> cell.getAccessibleText() != null)
+                .filter(cell -> cell.getAccessibleText().endsWith("something typed is not stored yet"))
+                .count();
     }
 
     @Test

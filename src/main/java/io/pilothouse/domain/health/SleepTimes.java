@@ -75,6 +75,27 @@ public record SleepTimes(List<Span> spans) {
         });
     }
 
+    /// A span on one of its days.
+    public record Occurrence(Instant from, Instant until) {}
+
+    /// @return the spans that are, at least for a part, in `[from, until)`
+    public List<Occurrence> between(Instant from, Instant until, ZoneId zone) {
+        var found = new ArrayList<Occurrence>();
+        var last = until.atZone(zone).toLocalDate();
+        for (var day = from.atZone(zone).toLocalDate().minusDays(1); !day.isAfter(last); day = day.plusDays(1)) {
+            for (var span : spans) {
+                var end = span.until().isAfter(span.from()) ? day : day.plusDays(1);
+                var one = new Occurrence(
+                        day.atTime(span.from()).atZone(zone).toInstant(),
+                        end.atTime(span.until()).atZone(zone).toInstant());
+                if (span.days().contains(day.getDayOfWeek()) && one.from.isBefore(until) && one.until.isAfter(from)) {
+                    found.add(one);
+                }
+            }
+        }
+        return found;
+    }
+
     private static LocalTime time(String text) {
         try {
             return LocalTime.parse(text.length() == 4 ? "0" + text : text);

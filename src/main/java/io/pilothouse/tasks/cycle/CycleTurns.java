@@ -14,6 +14,7 @@ import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.tasks.schedule.ScheduledWork;
 import io.pilothouse.tasks.schedule.Scheduler;
+import io.pilothouse.tasks.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,26 +30,35 @@ public final class CycleTurns implements AutoCloseable {
     private final HuntingCycles cycles;
     private final Scheduler scheduler;
     private final Instances instances;
+    private final Settings settings;
     private final Map<String, Object> scheduled = new HashMap<>();
     private final Soon following;
-    private final Subscription subscription;
+    private final List<Subscription> subscriptions;
 
-    public CycleTurns(HuntingCycles cycles, Scheduler scheduler, Instances instances, Time time) {
+    public CycleTurns(HuntingCycles cycles, Scheduler scheduler, Instances instances, Settings settings, Time time) {
         this.cycles = cycles;
         this.scheduler = scheduler;
         this.instances = instances;
+        this.settings = settings;
         // on a thread of its own: whoever changes a rule may be in the middle of a transaction
         following = new Soon(
                 "schedule the rules",
                 time,
                 Duration.ZERO,
                 () -> follow(cycles.rules().get()));
-        subscription = cycles.rules().subscribe(Runnable::run, _ -> following.ask());
+        subscriptions = List.of(
+                cycles.rules().subscribe(Runnable::run, _ -> following.ask()),
+                settings.values().subscribe(Runnable::run, _ -> scheduler.surroundingsChanged()));
+    }
+
+    /// @return what names the turns of a rule in the plan
+    public static String key(InstanceId id, String rule) {
+        return "cycle/" + id + "/" + rule.replace('@', '_');
     }
 
     @Override
     public void close() {
-        subscription.close();
+        subscriptions.forEach(Subscription::close);
         following.close();
     }
 
@@ -91,7 +101,7 @@ public final class CycleTurns implements AutoCloseable {
 
         @Override
         public String key() {
-            return "cycle/" + id + "/" + rule.replace('@', '_');
+            return CycleTurns.key(id, rule);
         }
 
         @Override
@@ -116,7 +126,7 @@ public final class CycleTurns implements AutoCloseable {
 
         @Override
         public MissedTurns missed() {
-            return MissedTurns.LATEST;
+            return MissedTurns.of(settings, key());
         }
 
         @Override

@@ -272,8 +272,9 @@ public final class Scheduler implements Schedules, AutoCloseable {
         return entry;
     }
 
-    /// Adds work, or replaces that of the same key. Turns that passed since it last ran are treated by
-    /// its own rule; new work has missed none. Reads the store.
+    /// Adds work, or replaces that of the same key. Turns that passed since it last ran while the program was
+    /// closed are treated by its own rule; new work, and work that a person switched on, has missed none.
+    /// Reads the store.
     public void put(ScheduledWork work) {
         var now = time.instant();
         var last = slots.latest(prefix(work)).map(Scheduler::turnOf).filter(turn -> !turn.isAfter(now));
@@ -285,8 +286,9 @@ public final class Scheduler implements Schedules, AutoCloseable {
         try {
             var before = entries.get(work.key());
             boolean atStart = startedAt.equals(Instant.MAX) || now.isBefore(startedAt.plus(STARTING));
-            var entry =
-                    new Entry(work, before != null ? before.dealtWith : last.orElse(now), before == null && atStart);
+            boolean fresh = before == null && atStart;
+            var dealtWith = before != null ? before.dealtWith : fresh ? last.orElse(now) : now;
+            var entry = new Entry(work, dealtWith, fresh);
             entry.running = before != null && before.running;
             entries.put(work.key(), entry);
         } finally {

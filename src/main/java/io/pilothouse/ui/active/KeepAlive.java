@@ -1,6 +1,7 @@
 package io.pilothouse.ui.active;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,9 +51,12 @@ public final class KeepAlive<K, V> {
         }
     }
 
-    /// @return whether something is kept that is never thrown out to make room
-    public boolean keepsForEver() {
-        return kept.values().stream().anyMatch(keepAlways);
+    /// @return what is never thrown out to make room, the one used last at the end
+    public List<K> keptForEver() {
+        return kept.entrySet().stream()
+                .filter(entry -> keepAlways.test(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     public int size() {

@@ -93,6 +93,7 @@ final class CyclesPage implements PageView {
     private LastRuns lastRuns = new LastRuns(Map.of(), Optional.empty());
     private Subscription following = () -> {};
     private Subscription moving = () -> {};
+    private Subscription wanting = () -> {};
 
     CyclesPage(WindowContext window, InstanceId id) {
         this.window = window;
@@ -508,6 +509,15 @@ final class CyclesPage implements PageView {
         return window.services().clock().instant();
     }
 
+    /// Shows the rule that was asked for on another page.
+    private void chooseWanted() {
+        window.rule().of(id).ifPresent(wanted -> {
+            window.rule().taken();
+            tab("decision");
+            choose(wanted);
+        });
+    }
+
     private void choose(String rule) {
         chosen = Optional.of(rule);
         pinned = false;
@@ -582,10 +592,12 @@ final class CyclesPage implements PageView {
                 window.services().cycles().rules().subscribe(window.services().fx(), _ -> readRules());
         moving = window.services().later().every(STEP, this::readRules);
         readRules();
+        wanting = window.rule().await(this::chooseWanted);
     }
 
     @Override
     public void hidden() {
+        wanting.close();
         following.close();
         moving.close();
         latest.cancel();

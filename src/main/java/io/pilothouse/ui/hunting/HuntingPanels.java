@@ -219,7 +219,7 @@ final class HuntingPanels implements OverviewPanels.Panels {
     /// Shows what the rule would do, where all its decisions stand.
     private void tryDry(String rule) {
         acts.dryRun(rule);
-        window.navigation().goTo(id, "cycles");
+        window.openRule(id, rule);
     }
 
     private Node row(RuleLine rule) {

@@ -2,6 +2,7 @@ package io.pilothouse.ui.palette;
 
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.tasks.schedule.Schedules.Planned;
+import io.pilothouse.ui.hunting.DryRuns;
 import io.pilothouse.ui.palette.PaletteEntry.Sort;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.WindowContext;
@@ -18,15 +19,18 @@ final class PaletteSchedules {
     }
 
     private final WindowContext window;
+    private final DryRuns dryRuns;
 
     PaletteSchedules(WindowContext window) {
         this.window = window;
+        dryRuns = new DryRuns(window);
     }
 
     /// @return of the work of instances, the next turn first
     List<PaletteEntry> entries() {
         var entries = new ArrayList<PaletteEntry>();
         var now = window.services().clock().instant();
+        var rules = dryRuns.byTurns();
         for (var planned : window.services().schedules().plan().get()) {
             if (planned.instance().isEmpty()) {
                 continue; // the program looks after itself
@@ -50,6 +54,13 @@ final class PaletteSchedules {
                                 planned,
                                 () -> window.services().schedules().runNow(planned.key()))));
             }
+            Optional.ofNullable(rules.get(planned.key()))
+                    .ifPresent(rule -> entries.add(entry(
+                            "dry-run",
+                            planned,
+                            text("palette.schedule.dry-run", title),
+                            next,
+                            () -> dryRuns.start(rule))));
             if (planned.nextAt().isPresent()) {
                 entries.add(entry(
                         "skip",

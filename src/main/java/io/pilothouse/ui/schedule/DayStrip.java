@@ -233,6 +233,14 @@ final class DayStrip extends Pane {
             label.setMinWidth(Region.USE_PREF_SIZE);
             entries.add(label);
         }
+        var block = new Region();
+        block.getStyleClass().add("strip-maintenance");
+        block.setMinSize(12, 12);
+        block.setMaxSize(12, 12);
+        var maintenance = new Label(words.texts().text("common.state.maintenance"), block);
+        maintenance.getStyleClass().addAll("text-muted", "text-second");
+        maintenance.setMinWidth(Region.USE_PREF_SIZE);
+        entries.add(maintenance);
         return entries;
     }
 }

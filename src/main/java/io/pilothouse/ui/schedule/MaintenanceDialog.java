@@ -11,6 +11,7 @@ import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.maintenance.Maintenance.Period;
 import io.pilothouse.ui.common.Icon;
+import io.pilothouse.ui.shell.ChoicesMade;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
 import io.pilothouse.ui.shell.WindowContext;
@@ -119,7 +120,7 @@ final class MaintenanceDialog {
                 .open(new DialogFrame("maintenance", title, only, 520, body, List.of(), List.of(cancel, go)));
         cancel.setOnAction(_ -> dialog.close());
         go.setOnAction(_ ->
-                read(instances.stream().map(Instance::id).toList()).ifPresent(doing -> run(instances, doing, dialog)));
+                read(instances.stream().map(Instance::id).toList()).ifPresent(wish -> run(instances, wish, dialog)));
         when.getToggles().getFirst().setSelected(true);
         length.requestFocus();
     }
@@ -210,16 +211,29 @@ final class MaintenanceDialog {
         return field;
     }
 
-    /// What the fields say; empty, with the reason at the fields, for something impossible.
-    private Optional<Doing> read(List<InstanceId> ids) {
+    /// What the fields say, and how that is taken back.
+    private record Wish(Doing doing, Doing back) {}
+
+    /// @return empty, with the reason at the field, for something impossible
+    private Optional<Wish> read(List<InstanceId> ids) {
         problem.setText("");
         var consent = Consent.confirmed(Origin.WINDOW);
         var now = window.services().clock().instant();
+        var bad = timeFields().stream().filter(field -> timeOf(field).isEmpty()).findFirst();
+        if (bad.isPresent()) {
+            return wrong("schedule.bad.time", bad.get());
+        }
         try {
             return switch ((When) when.getSelectedToggle().getUserData()) {
                 case NOW -> {
                     var until = now.plus(length.getValue());
-                    yield Optional.of(maintenance -> maintenance.begin(ids, until, consent));
+                    var before = underWay(ids, now);
+                    yield Optional.of(new Wish(maintenance -> maintenance.begin(ids, until, consent), maintenance -> {
+                        maintenance.end(ids, consent);
+                        for (var period : before) {
+                            maintenance.begin(List.of(period.id()), period.until(), consent);
+                        }
+                    }));
                 }
                 case ONCE -> {
                     var from = at(day.getValue(), onceFrom);
@@ -229,7 +243,12 @@ final class MaintenanceDialog {
                     if (!until.isAfter(now)) {
                         yield wrong("schedule.bad.order", onceUntil);
                     }
-                    yield Optional.of(maintenance -> maintenance.plan(ids, from, until, consent));
+                    yield Optional.of(new Wish(
+                            maintenance -> maintenance.plan(ids, from, until, consent), maintenance -> {
+                                for (var id : ids) {
+                                    takeBack(maintenance, new Period(id, from, until));
+                                }
+                            }));
                 }
                 case WEEKLY -> {
                     var chosen = days.entrySet().stream()
@@ -239,40 +258,87 @@ final class MaintenanceDialog {
                     if (chosen.isEmpty()) {
                         yield wrong("schedule.bad.days", days.get(DayOfWeek.MONDAY));
                     }
-                    var times = new SleepTimes(
-                            List.of(new SleepTimes.Span(chosen, timeOf(weeklyFrom), timeOf(weeklyUntil))));
-                    yield Optional.of(maintenance -> maintenance.weekly(ids, times, consent));
+                    var times = new SleepTimes(List.of(new SleepTimes.Span(
+                            chosen,
+                            timeOf(weeklyFrom).orElseThrow(),
+                            timeOf(weeklyUntil).orElseThrow())));
+                    var before = ids.stream()
+                            .collect(Collectors.toMap(
+                                    id -> id,
+                                    id -> window.services().maintenance().weekly(id)));
+                    yield Optional.of(new Wish(maintenance -> maintenance.weekly(ids, times, consent), maintenance -> {
+                        for (var id : ids) {
+                            maintenance.weekly(List.of(id), before.get(id), consent);
+                        }
+                    }));
                 }
             };
         } catch (DateTimeException e) {
-            return wrong("schedule.bad.time", onceFrom.isVisible() ? onceFrom : weeklyFrom);
+            return wrong("schedule.bad.time", onceFrom); // a day without that time
         }
     }
 
-    private Optional<Doing> wrong(String key, Node field) {
+    private List<TextField> timeFields() {
+        return switch ((When) when.getSelectedToggle().getUserData()) {
+            case NOW -> List.of();
+            case ONCE -> List.of(onceFrom, onceUntil);
+            case WEEKLY -> List.of(weeklyFrom, weeklyUntil);
+        };
+    }
+
+    private List<Period> underWay(List<InstanceId> ids, Instant now) {
+        return window.services().maintenance().planned().get().stream()
+                .filter(period -> ids.contains(period.id()) && !period.from().isAfter(now))
+                .toList();
+    }
+
+    private Optional<Wish> wrong(String key, Node field) {
         problem.setText(text(key));
         field.requestFocus();
         return Optional.empty();
     }
 
     private Instant at(LocalDate date, TextField field) {
-        return date.atTime(timeOf(field)).atZone(window.services().zone()).toInstant();
+        return date.atTime(timeOf(field).orElseThrow())
+                .atZone(window.services().zone())
+                .toInstant();
     }
 
-    private static LocalTime timeOf(TextField field) {
+    private static Optional<LocalTime> timeOf(TextField field) {
         var typed = field.getText().strip();
-        return LocalTime.parse(typed.length() == 4 ? "0" + typed : typed);
+        try {
+            return Optional.of(LocalTime.parse(typed.length() == 4 ? "0" + typed : typed));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
-    private void run(List<Instance> instances, Doing doing, Dialogs.Open dialog) {
-        act(instances, doing, () -> {
+    private void run(List<Instance> instances, Wish wish, Dialogs.Open dialog) {
+        act(instances, wish.doing, () -> {
             dialog.close();
-            window.toasts()
-                    .news(
-                            Optional.of(instances.getFirst()),
-                            text("schedule.maintenance.done", names(instances)),
-                            Optional.empty());
+            var said = text("schedule.maintenance.done", names(instances));
+            window.toasts().news(Optional.of(instances.getFirst()), said, Optional.empty());
+            window.choices()
+                    .add(new ChoicesMade.Made(
+                            window.services().clock().instant(),
+                            said,
+                            () -> act(instances, wish.back),
+                            () -> act(instances, wish.doing)));
         });
+    }
+
+    /// After the dialog is closed.
+    private void act(List<Instance> instances, Doing doing) {
+        window.background()
+                .act(
+                        "maintenance-plan",
+                        "plan maintenance of " + names(instances),
+                        instances.stream().map(Instance::id).toList(),
+                        _ -> {
+                            doing.run(window.services().maintenance());
+                            return true;
+                        },
+                        _ -> {});
     }
 
     private void act(List<Instance> instances, Doing doing, Runnable done) {
@@ -315,7 +381,7 @@ final class MaintenanceDialog {
                                 window.words().time(period.from(), now),
                                 window.words().time(period.until(), now)),
                         text("schedule.maintenance.remove", window.words().time(period.from(), now)),
-                        () -> take(instances, period, now)));
+                        () -> take(instances, period)));
             }
         }
         for (var instance : instances) {
@@ -339,18 +405,17 @@ final class MaintenanceDialog {
         planned.getChildren().setAll(lines);
     }
 
-    private void take(List<Instance> instances, Period period, Instant now) {
+    private void take(List<Instance> instances, Period period) {
+        act(instances, maintenance -> takeBack(maintenance, period), () -> showPlanned(instances));
+    }
+
+    private void takeBack(Maintenance maintenance, Period period) throws io.pilothouse.domain.ProblemException {
         var consent = Consent.confirmed(Origin.WINDOW);
-        act(
-                instances,
-                maintenance -> {
-                    if (period.from().isAfter(now)) {
-                        maintenance.cancel(period, consent);
-                    } else {
-                        maintenance.end(List.of(period.id()), consent);
-                    }
-                },
-                () -> showPlanned(instances));
+        if (period.from().isAfter(window.services().clock().instant())) {
+            maintenance.cancel(period, consent);
+        } else {
+            maintenance.end(List.of(period.id()), consent);
+        }
     }
 
     private Node line(String said, String spoken, Runnable remove) {

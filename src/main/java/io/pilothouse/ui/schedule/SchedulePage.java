@@ -4,12 +4,14 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.ToolRow;
 import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.hunting.DryRuns;
 import io.pilothouse.ui.schedule.ScheduleViewModel.Fate;
 import io.pilothouse.ui.schedule.ScheduleViewModel.Row;
 import io.pilothouse.ui.schedule.ScheduleViewModel.View;
@@ -25,6 +27,7 @@ import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.value.ObservableValue;
@@ -33,8 +36,11 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -53,6 +59,7 @@ final class SchedulePage implements PageView {
     private final WindowContext window;
     private final Words words;
     private final ScheduleViewModel model;
+    private final DryRuns dryRuns;
     private final DayStrip strip;
     private final VBox warnings = new VBox();
     private final MemoryRows<Row> rows = new MemoryRows<>(Row::key);
@@ -63,7 +70,8 @@ final class SchedulePage implements PageView {
     SchedulePage(WindowContext window) {
         this.window = window;
         words = window.words();
-        model = new ScheduleViewModel(window.services(), words, window.background());
+        model = new ScheduleViewModel(window.services(), words, window.background(), window.choices()::add);
+        dryRuns = new DryRuns(window);
         strip = new DayStrip(
                 words, window.services().zone(), id -> window.navigation().goTo(id));
         table = new RowTable<>(window, spec());
@@ -153,6 +161,8 @@ final class SchedulePage implements PageView {
         return TableSpec.of("schedules", text("page.schedules"), rows, columns)
                 .withBulk(List.of(
                         act("schedule.run", Octicons.PLAY_16, model::runNow),
+                        act("schedule.dry-run", Octicons.BEAKER_16, this::dryRun)
+                                .onlyWhere(this::anyRule),
                         act("schedule.skip", Octicons.SKIP_16, model::skipNext),
                         act("schedule.release", Octicons.UNLOCK_16, model::release),
                         BulkAct.of(
@@ -177,6 +187,10 @@ final class SchedulePage implements PageView {
                 .addAll(
                         item("schedule.run", () -> model.runNow(List.of(row))),
                         item("schedule.skip", () -> model.skipNext(List.of(row))));
+        if (row.ofRule()) {
+            menu.getItems().add(1, item("schedule.dry-run", () -> dryRun(List.of(row))));
+            menu.getItems().add(missed(row));
+        }
         row.instance().ifPresent(instance -> {
             if (row.fate() == Fate.HELD) {
                 menu.getItems().add(item("schedule.release", () -> model.release(List.of(row))));
@@ -193,6 +207,38 @@ final class SchedulePage implements PageView {
                             .add(item("schedule.open", () -> window.navigation().goTo(instance.id()))));
         });
         return menu;
+    }
+
+    private boolean anyRule(Chosen<Row> chosen) {
+        return rowsOf(chosen).stream().anyMatch(Row::ofRule);
+    }
+
+    private void dryRun(List<Row> rows) {
+        var rules = dryRuns.byTurns();
+        rows.stream().map(row -> rules.get(row.key())).filter(Objects::nonNull).forEach(dryRuns::start);
+    }
+
+    /// What becomes of the turns of a rule that nobody could run.
+    private Menu missed(Row row) {
+        var menu = new Menu(text("schedule.column.missed"));
+        menu.setId("missed");
+        var group = new ToggleGroup();
+        var now = model.missedOf(row);
+        var usual = text("schedule.missed-usual", model.missed(model.missedOfAll()));
+        menu.getItems().add(missed(row, group, usual, now, Optional.empty()));
+        for (var turns : MissedTurns.values()) {
+            menu.getItems().add(missed(row, group, model.missed(turns), now, Optional.of(turns)));
+        }
+        return menu;
+    }
+
+    private MenuItem missed(
+            Row row, ToggleGroup group, String said, Optional<MissedTurns> now, Optional<MissedTurns> turns) {
+        var item = new RadioMenuItem(said);
+        item.setToggleGroup(group);
+        item.setSelected(now.equals(turns));
+        item.setOnAction(_ -> model.chooseMissed(row, turns));
+        return item;
     }
 
     private MenuItem item(String key, Runnable run) {

@@ -6,6 +6,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.maintenance.Maintenance.Period;
+import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.tasks.schedule.Schedules.PastTurn;
 import io.pilothouse.tasks.schedule.Schedules.Planned;
 import io.pilothouse.tasks.schedule.Schedules.Turn;
@@ -15,6 +16,7 @@ import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.Background;
+import io.pilothouse.ui.shell.ChoicesMade;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +90,13 @@ final class ScheduleViewModel {
             String why,
             Optional<Instant> last,
             Optional<Fate> lastFate,
-            String missed) {}
+            String missed) {
+
+        /// @return whether it is a rule's, for which people choose what becomes of missed turns
+        boolean ofRule() {
+            return kind.equals("cycle");
+        }
+    }
 
     /// @param missed what became of turns while nobody could run them; empty for none
     record View(
@@ -110,13 +120,16 @@ final class ScheduleViewModel {
     private final UiServices services;
     private final Words words;
     private final Background background;
+    private final Consumer<ChoicesMade.Made> made;
     private final Latest reading;
     private final ReadOnlyObjectWrapper<View> view;
     private Read read = new Read(List.of(), List.of());
     private boolean wasRead;
     private @Nullable Batch batch;
 
-    ScheduleViewModel(UiServices services, Words words, Background background) {
+    /// @param made keeps each choice so that it can be taken back
+    ScheduleViewModel(UiServices services, Words words, Background background, Consumer<ChoicesMade.Made> made) {
+        this.made = made;
         this.services = services;
         this.words = words;
         this.background = background;
@@ -209,7 +222,8 @@ final class ScheduleViewModel {
                 add(marks, turn.instance(), turn.at(), turn.key(), Fate.NEXT, title(planned), now);
             }
         }
-        var periods = services.maintenance().planned().get();
+        var periods = Stream.concat(services.maintenance().planned().get().stream(), weekly(now, until))
+                .toList();
         periods.forEach(period -> marks.computeIfAbsent(host(Optional.of(period.id())), _ -> new ArrayList<>()));
         return marks.entrySet().stream()
                 .map(lane -> new Lane(
@@ -224,6 +238,14 @@ final class ScheduleViewModel {
                                         && period.until().isAfter(from))
                                 .toList()))
                 .toList();
+    }
+
+    /// What the weekly windows hold from now on; those before may have been planned only since.
+    private Stream<Period> weekly(Instant now, Instant until) {
+        return services.instances().fleet().get().live().stream()
+                .flatMap(instance ->
+                        services.maintenance().weekly(instance.id()).between(now, until, services.zone()).stream()
+                                .map(one -> new Period(instance.id(), one.from(), one.until())));
     }
 
     private static boolean often(Map<String, Integer> counts, String key) {
@@ -320,11 +342,15 @@ final class ScheduleViewModel {
                         .orElse(""),
                 last.map(turn -> turn.endedAt().orElse(turn.due())),
                 last.map(ScheduleViewModel::fate),
-                words.texts().text("schedule.missed." + planned.missed().name().toLowerCase(java.util.Locale.ROOT)));
+                missed(planned.missed()));
     }
 
     private String title(Planned planned) {
         return words.workKind(planned.kind(), planned.title());
+    }
+
+    String missed(MissedTurns turns) {
+        return words.texts().text("schedule.missed." + Words.stable(turns));
     }
 
     private String missed(Instant now) {
@@ -384,6 +410,30 @@ final class ScheduleViewModel {
                                     services.guards().release(instance.id());
                                     return true;
                                 }));
+    }
+
+    /// @return what was chosen for this rule alone; empty where the settings decide
+    Optional<MissedTurns> missedOf(Row row) {
+        return services.settings().get(MissedTurns.chosenFor(row.key()));
+    }
+
+    /// @return what the settings say for all rules
+    MissedTurns missedOfAll() {
+        return services.settings().get(MissedTurns.CHOSEN);
+    }
+
+    /// @param turns empty for as the settings say
+    void chooseMissed(Row row, Optional<MissedTurns> turns) {
+        var setting = MissedTurns.chosenFor(row.key());
+        var before = missedOf(row);
+        if (!before.equals(turns)) {
+            background.store(setting, turns);
+            made.accept(new ChoicesMade.Made(
+                    services.clock().instant(),
+                    words.texts().text("settings.chosen", words.texts().text("schedule.missed-of", row.title())),
+                    () -> background.store(setting, before),
+                    () -> background.store(setting, turns)));
+        }
     }
 
     @FunctionalInterface

@@ -3,10 +3,14 @@ package io.pilothouse.ui.settings;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
+import java.util.regex.Pattern;
 
 /// What people call a setting of which only the name in the store is known, also where it has no row on a page of
 /// the settings. FX thread only.
 final class SettingNames {
+
+    /// The turns of a rule of an instance, as regular work is named.
+    private static final Pattern RULE = Pattern.compile("cycle/([^/]+)/(.+)");
 
     private final UiServices services;
     private final Words words;
@@ -38,6 +42,10 @@ final class SettingNames {
 
     /// @param rest what the setting is about: an instance, a channel, a page, or what people named themselves
     private String about(String rest) {
+        var rule = RULE.matcher(rest);
+        if (rule.matches()) {
+            return rule.group(2) + " · " + about(rule.group(1));
+        }
         return services.instances().fleet().get().byId().values().stream()
                 .filter(instance -> instance.id().value().equals(rest))
                 .map(Instance::name)

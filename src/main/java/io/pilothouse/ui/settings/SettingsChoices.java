@@ -9,6 +9,7 @@ import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.connection.NetworkSettings;
 import io.pilothouse.tasks.guard.LevelGuards;
 import io.pilothouse.tasks.library.LibrarySettings;
+import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.DateForm;
@@ -76,6 +77,7 @@ final class SettingsChoices {
         for (var event : AlertEvent.values()) {
             choices.add(reach(event));
         }
+        choices.add(ofEnum(Page.WORK, "missed", MissedTurns.CHOSEN, MissedTurns.values()));
         choices.add(ofTruth(Page.TABLES, "filter-row", TableSettings.FILTER_ROW));
         choices.add(ofEnum(Page.TABLES, "export-form", TableSettings.EXPORT_FORM, TableSettings.ExportForm.values()));
         choices.add(ofEnum(Page.TABLES, "delimiter", TableSettings.DELIMITER, TableSettings.Delimiter.values()));

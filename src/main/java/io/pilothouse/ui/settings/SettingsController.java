@@ -7,6 +7,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
 import io.pilothouse.tasks.connection.SentRequests;
+import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.ui.common.GuardBadge;
 import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
@@ -143,7 +144,7 @@ public final class SettingsController {
                 case LOG -> cards.add(card(log()));
                 case INSTANCES -> instances(cards);
                 case CHECKS -> cards.add(card(checks()));
-                case WORK -> cards.add(card(work()));
+                case WORK -> cards.add(card(work(view.paused())));
                 case KEYBOARD -> cards.add(card(List.of(keyboard())));
                 case NETWORK -> network(cards);
                 case KINDS -> cards.add(card(kinds()));
@@ -360,8 +361,7 @@ public final class SettingsController {
                 row(text("settings.check-now"), text("settings.check-now-why"), action("check-all")));
     }
 
-    private List<Node> work() {
-        var paused = window.services().pausing().state().get();
+    private List<Node> work(Optional<Pausing.Pause> paused) {
         var now = window.services().clock().instant();
         var state = paused.map(pause -> pause.until()
                         .map(until -> text("shell.status.paused-until", words.time(until, now)))

@@ -15,6 +15,7 @@ import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
 import io.pilothouse.tasks.backup.Backups.TableSize;
 import io.pilothouse.tasks.connection.SentRequests.Sent;
+import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import io.pilothouse.ui.common.UiServices;
@@ -93,7 +94,8 @@ final class SettingsViewModel {
             List<Place> places,
             KeyStatus keys,
             List<StoredCopy> copies,
-            List<TableSize> tables) {}
+            List<TableSize> tables,
+            Optional<Pausing.Pause> paused) {}
 
     /// What stands on pages beside choices, by the first part of its keys.
     private static final Map<Page, List<String>> PLACES = Map.ofEntries(
@@ -156,6 +158,7 @@ final class SettingsViewModel {
     void follow() {
         watching.add(services.settings().values().subscribe(services.fx(), _ -> refresh()));
         watching.add(services.safekeeping().keys().subscribe(services.fx(), _ -> refresh()));
+        watching.add(services.pausing().state().subscribe(services.fx(), _ -> refresh()));
         watching.add(services.views().views().subscribe(services.fx(), _ -> refresh()));
         watching.add(services.instances().fleet().subscribe(services.fx(), _ -> refresh()));
         readCopies();
@@ -197,7 +200,8 @@ final class SettingsViewModel {
                 places(wanted),
                 services.safekeeping().keys().get(),
                 copies,
-                tables);
+                tables,
+                services.pausing().state().get());
     }
 
     private List<Place> places(String wanted) {

@@ -7,7 +7,10 @@ import io.pilothouse.ui.common.Texts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -34,6 +37,7 @@ final class Content {
     private final ReadOnlyStringWrapper subtitle = new ReadOnlyStringWrapper("");
     private final ReadOnlyObjectWrapper<Optional<Scoped>> scope = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Instant>> toldAt = new ReadOnlyObjectWrapper<>(Optional.empty());
+    private final ReadOnlyObjectWrapper<Set<InstanceId>> unsaved = new ReadOnlyObjectWrapper<>(Set.of());
     private Subscription following = Subscription.EMPTY;
     private @Nullable PageView shown;
 
@@ -55,7 +59,10 @@ final class Content {
         this.texts = texts;
         kept = new KeepAlive<>(views, framed -> framed.page.halfTyped(), framed -> framed.page.close());
         place.setMinHeight(0);
-        navigation.location().subscribe(this::show);
+        navigation.location().subscribe(location -> {
+            show(location);
+            findUnsaved(location);
+        });
     }
 
     Node node() {
@@ -90,9 +97,21 @@ final class Content {
         return Optional.ofNullable(shown);
     }
 
-    /// @return whether text was typed on some page that is not stored yet
-    boolean halfTyped() {
-        return kept.keepsForEver();
+    /// @return where text was typed that is not stored yet
+    List<Location> halfTyped() {
+        return kept.keptForEver();
+    }
+
+    /// Instances whose pages hold such text while another page is shown.
+    ReadOnlyObjectProperty<Set<InstanceId>> unsaved() {
+        return unsaved.getReadOnlyProperty();
+    }
+
+    private void findUnsaved(Location here) {
+        unsaved.set(halfTyped().stream()
+                .filter(there -> !there.equals(here))
+                .flatMap(there -> there instanceof Location.OfInstance one ? Stream.of(one.instance()) : Stream.empty())
+                .collect(Collectors.toSet()));
     }
 
     /// Closes the pages of an instance that is gone.

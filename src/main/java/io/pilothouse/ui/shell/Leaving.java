@@ -10,6 +10,7 @@ import io.pilothouse.ui.shell.WindowSettings.LastWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -30,16 +31,18 @@ final class Leaving {
         this.window = window;
     }
 
-    /// @param halfTyped whether a page holds text that would be lost
-    boolean mayClose(boolean halfTyped, boolean last, Runnable close) {
+    /// @param halfTyped pages with text that would be lost
+    boolean mayClose(List<Location> halfTyped, boolean last, Runnable close) {
         if (!window.dialogs().mayCloseAll()) {
             return false;
         }
-        if (halfTyped) {
+        if (!halfTyped.isEmpty()) {
             ask(
                     "leaving-typed",
                     text("shell.leaving.typed"),
-                    List.of(text("shell.leaving.typed.rest")),
+                    List.of(text(
+                            "shell.leaving.typed.rest",
+                            halfTyped.stream().map(this::place).collect(Collectors.joining(", ")))),
                     List.of(choice("shell.leaving.typed.go", () -> {
                         if (!last || mayEnd(close)) {
                             close.run();
@@ -48,6 +51,17 @@ final class Leaving {
             return false;
         }
         return !last || mayEnd(close);
+    }
+
+    private String place(Location location) {
+        var page = text("page." + location.page());
+        return location instanceof Location.OfInstance there
+                ? window.services()
+                        .instances()
+                        .find(there.instance())
+                        .map(instance -> text("shell.leaving.typed.of", page, instance.name()))
+                        .orElse(page)
+                : page;
     }
 
     /// Whether the program may end now; otherwise asks, and `quit` ends it.

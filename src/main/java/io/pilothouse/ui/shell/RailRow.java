@@ -17,7 +17,9 @@ public sealed interface RailRow {
     ///
     /// @param section the section it stands in; an instance may stand in several
     /// @param guarded whether it wears a lock
-    record Entry(String section, Instance instance, ShownState state, boolean guarded) implements RailRow {
+    /// @param unsaved whether it wears a pencil: text was typed on a page of it that is not stored yet
+    record Entry(String section, Instance instance, ShownState state, boolean guarded, boolean unsaved)
+            implements RailRow {
         public InstanceId id() {
             return instance.id();
         }

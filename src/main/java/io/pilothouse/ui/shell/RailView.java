@@ -8,6 +8,7 @@ import io.pilothouse.ui.common.Rows;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.Wheel;
 import io.pilothouse.ui.common.Words;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -341,6 +342,7 @@ final class RailView extends VBox {
         private final Monogram small = new Monogram(Monogram.Size.SMALL);
         private final Label name = new Label();
         private final Icon lock = new Icon(Octicons.LOCK_16);
+        private final Icon pencil = new Icon(Octicons.PENCIL_16);
         private final StateShape shape = new StateShape(ShownState.UNKNOWN, 12);
         private final HBox line = new HBox();
         private final Region edge = edge();
@@ -361,6 +363,7 @@ final class RailView extends VBox {
             HBox.setHgrow(name, Priority.ALWAYS);
             name.setMaxWidth(Double.MAX_VALUE);
             lock.getStyleClass().addAll("small-icon", "muted-icon");
+            pencil.getStyleClass().addAll("small-icon", "muted-icon");
             line.getStyleClass().add("rail-line");
             cell.getStyleClass().add("rail-cell-frame");
             padded.getStyleClass().add("rail-cell");
@@ -445,22 +448,27 @@ final class RailView extends VBox {
             } else {
                 monogram.show(instance);
                 name.setText(instance.name());
-                line.getChildren()
-                        .setAll(
-                                entry.guarded()
-                                        ? List.of(monogram, name, lock, shape)
-                                        : List.of(monogram, name, shape));
+                var signs = new ArrayList<Node>(List.of(monogram, name));
+                if (entry.unsaved()) {
+                    signs.add(pencil);
+                }
+                if (entry.guarded()) {
+                    signs.add(lock);
+                }
+                signs.add(shape);
+                line.getChildren().setAll(signs);
             }
             cell.getStyleClass()
                     .setAll(
                             "rail-cell-frame",
                             Monogram.styleClass(instance.configuration().colour()));
             setGraphic(cell);
-            setAccessibleText(window.texts()
+            var said = window.texts()
                     .text(
                             entry.guarded() ? "shell.rail.entry.guarded" : "shell.rail.entry",
                             instance.name(),
-                            words.state(entry.state())));
+                            words.state(entry.state()));
+            setAccessibleText(entry.unsaved() ? window.texts().text("shell.rail.entry.unsaved", said) : said);
         }
 
         private void mark(RailRow.Entry entry) {

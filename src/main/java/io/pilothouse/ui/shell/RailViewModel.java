@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -48,6 +49,7 @@ public final class RailViewModel implements AutoCloseable {
     private final Batch batch;
     private final ReadOnlyObjectWrapper<View> view = new ReadOnlyObjectWrapper<>();
     private boolean narrow;
+    private Set<InstanceId> unsaved = Set.of();
 
     public RailViewModel(UiServices services, Texts texts, ActiveInstance active, Background background) {
         this.services = services;
@@ -64,6 +66,14 @@ public final class RailViewModel implements AutoCloseable {
 
     public ReadOnlyObjectProperty<View> view() {
         return view.getReadOnlyProperty();
+    }
+
+    /// Shows on which instances text was typed that is not stored yet.
+    void unsaved(Set<InstanceId> ids) {
+        if (!unsaved.equals(ids)) {
+            unsaved = ids;
+            refresh();
+        }
     }
 
     private void refresh() {
@@ -105,7 +115,8 @@ public final class RailViewModel implements AutoCloseable {
             var healths = services.health().states().get();
             for (var instance : members) {
                 boolean guarded = services.guards().levelOf(instance.id()).compareTo(GuardLevel.GUARDED) >= 0;
-                rows.add(new RailRow.Entry(section, instance, state(instance, healths), guarded));
+                rows.add(new RailRow.Entry(
+                        section, instance, state(instance, healths), guarded, unsaved.contains(instance.id())));
             }
         }
     }

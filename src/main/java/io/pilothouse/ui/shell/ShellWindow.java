@@ -116,6 +116,7 @@ public final class ShellWindow implements AutoCloseable {
                 pin,
                 new ChoicesMade(),
                 new Wanted<>(),
+                new Wanted<>(),
                 id -> windows.open(id.map(WindowStart::on)));
         context.background().tellSlow(words);
         leaving = new Leaving(context);
@@ -168,6 +169,7 @@ public final class ShellWindow implements AutoCloseable {
 
         var railView = new RailView(context, rail, RAIL_FOOT);
         content.scope().subscribe(railView::scope);
+        content.unsaved().subscribe(rail::unsaved);
         root = Views.load(new ShellController(context, header, status, railView, content, toasts), texts);
         ((StackPane) root).getChildren().add(dialogLayer);
         var scaled = new ScaledRoot(root, themes.scale(), WindowPlace.LEAST_WIDTH);
@@ -225,7 +227,7 @@ public final class ShellWindow implements AutoCloseable {
 
     /// Whether closing this window would lose text that a person typed.
     public boolean halfTyped() {
-        return content.halfTyped() || context.dialogs().anyOpen();
+        return !content.halfTyped().isEmpty() || context.dialogs().anyOpen();
     }
 
     /// @return the id of the control that has the keyboard, where it has one

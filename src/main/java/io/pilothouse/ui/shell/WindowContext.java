@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 /// @param pin        whether it stays with one instance
 /// @param choices    what was chosen here and can be taken back
 /// @param torrent    one that was asked for on another page, until the page of its client has put the cursor on it
+/// @param rule       one that was asked for on another page, until the page of its instance's cycles shows it
 /// @param openWindow opens another window, on an instance if one is given
 public record WindowContext(
         UiServices services,
@@ -38,6 +39,7 @@ public record WindowContext(
         Pin pin,
         ChoicesMade choices,
         Wanted<TorrentKey> torrent,
+        Wanted<String> rule,
         Consumer<Optional<InstanceId>> openWindow) {
 
     /// Shows the torrents of a client, with the cursor on one of them.
@@ -51,6 +53,13 @@ public record WindowContext(
     public void openQueue(InstanceId arr, TorrentKey download) {
         if (navigation.goTo(arr, "queue")) {
             torrent.ask(arr, download);
+        }
+    }
+
+    /// Shows what a rule decided last.
+    public void openRule(InstanceId id, String name) {
+        if (navigation.goTo(id, "cycles")) {
+            rule.ask(id, name);
         }
     }
 }

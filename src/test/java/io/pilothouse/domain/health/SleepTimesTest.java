@@ -3,8 +3,11 @@ package io.pilothouse.domain.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,5 +48,17 @@ class SleepTimesTest {
     @Test
     void neverIsNever() {
         assertThat(SleepTimes.parse(" ")).isEqualTo(SleepTimes.NEVER);
+    }
+
+    @Test
+    void saysWhenItsSpansAreWithinATimeAlsoOverMidnight() {
+        var times = SleepTimes.parse("mon 23:00-01:00; wed 05:00-06:00");
+        var monday = Instant.parse("2026-11-23T23:30:00Z");
+
+        assertThat(times.between(monday, monday.plus(Duration.ofHours(2)), ZoneOffset.UTC))
+                .containsExactly(new SleepTimes.Occurrence(
+                        Instant.parse("2026-11-23T23:00:00Z"), Instant.parse("2026-11-24T01:00:00Z")));
+        assertThat(times.between(monday.plus(Duration.ofHours(2)), monday.plus(Duration.ofDays(1)), ZoneOffset.UTC))
+                .isEmpty();
     }
 }

@@ -21,6 +21,8 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.ListRepository;
 import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.schedule.MissedTurns;
+import io.pilothouse.tasks.schedule.Scheduler;
 import io.pilothouse.tasks.schedule.Schedules;
 import io.pilothouse.testing.ArrServices;
 import io.pilothouse.testing.Eventually;
@@ -31,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -120,8 +123,12 @@ class CycleTurnsTest {
                 states -> states.containsKey(loft.id())
                         && !states.get(loft.id()).state().holdsCycles());
         rounds.start();
-        turns = Optional.of(
-                new CycleTurns(cycles, test.get().scheduler(), test.get().instances(), test.time));
+        turns = Optional.of(turns());
+    }
+
+    private CycleTurns turns() {
+        var engine = test.get();
+        return new CycleTurns(cycles, engine.scheduler(), engine.instances(), engine.settings(), test.time);
     }
 
     private void rule(String every) throws Exception {
@@ -204,8 +211,7 @@ class CycleTurnsTest {
         test.get().health().check(List.of(loft.id()), Origin.WINDOW); // once; the rounds do not run
         test.get().scheduler().start();
         rounds.start();
-        turns = Optional.of(
-                new CycleTurns(cycles, test.get().scheduler(), test.get().instances(), test.time));
+        turns = Optional.of(turns());
         rule("6h");
         test.get().scheduler().plan().get().stream()
                 .map(Schedules.Planned::key)
@@ -255,6 +261,97 @@ class CycleTurnsTest {
         test.settle();
         assertThat(ledger()).hasSize(4);
         assertThat(realRuns()).isEqualTo(2);
+    }
+
+    /// The program is closed for nine hours and a little, so that nine turns of the rule are late.
+    private void closedOver9Turns() throws Exception {
+        start();
+        rule("1h");
+        test.time.advance(Duration.ofMinutes(61));
+        Eventually.that(() -> endsOfTurns().equals(List.of("SUCCEEDED")));
+        turns.ifPresent(CycleTurns::close);
+        rounds.close();
+        test.restart();
+        test.time.advance(Duration.ofHours(9).plusMinutes(10));
+        wire();
+    }
+
+    private List<String> endsOfTurns() {
+        return test.get().scheduler().past(Instant.EPOCH).stream()
+                .filter(turn -> turn.key().startsWith("cycle/"))
+                .map(turn -> turn.outcome().orElse(""))
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void wherePeopleWantItAllMissedTurnsRunOneAfterTheOther() throws Exception {
+        test.get().settings().set(MissedTurns.CHOSEN, MissedTurns.ALL);
+        closedOver9Turns();
+
+        start();
+
+        Eventually.that(() -> endsOfTurns().equals(Collections.nCopies(10, "SUCCEEDED")));
+        assertThat(realRuns()).isEqualTo(10);
+        assertThat(test.get().scheduler().missed().get().figures().of(Scheduler.Missed.RUNNING))
+                .isEqualTo(9);
+    }
+
+    @Test
+    void wherePeopleWantItNoMissedTurnRunsAndTheNextOneDoes() throws Exception {
+        test.get().settings().set(MissedTurns.CHOSEN, MissedTurns.SKIP);
+        closedOver9Turns();
+
+        start();
+
+        Eventually.that(() -> Collections.frequency(endsOfTurns(), "MISSED") == 9);
+        assertThat(realRuns()).isEqualTo(1);
+        assertThat(test.get().scheduler().missed().get().figures().of(Scheduler.Missed.LEFT_OUT))
+                .isEqualTo(9);
+        test.time.advance(Duration.ofMinutes(50)); // a minute after the next one
+        Eventually.that(() -> realRuns() == 2);
+    }
+
+    @Test
+    void whatWasChosenForOneRuleGoesBeforeWhatHoldsForAllAndIsPlannedAtOnce() throws Exception {
+        start();
+        rule("1h");
+        var own = MissedTurns.chosenFor(CycleTurns.key(loft.id(), "Gaps"));
+        assertThat(plannedMissed()).contains(MissedTurns.LATEST);
+
+        test.get().settings().set(own, Optional.of(MissedTurns.SKIP));
+        Eventually.that(() -> plannedMissed().equals(Optional.of(MissedTurns.SKIP)));
+        test.get().settings().set(MissedTurns.CHOSEN, MissedTurns.ALL);
+        test.get().settings().set(own, Optional.empty());
+
+        Eventually.that(() -> plannedMissed().equals(Optional.of(MissedTurns.ALL)));
+    }
+
+    private Optional<MissedTurns> plannedMissed() {
+        return test.get().scheduler().plan().get().stream()
+                .filter(planned -> planned.key().startsWith("cycle/"))
+                .map(Schedules.Planned::missed)
+                .findFirst();
+    }
+
+    @Test
+    void aRuleThatWasSwitchedOffHasMissedNothing() throws Exception {
+        test.get().settings().set(MissedTurns.CHOSEN, MissedTurns.ALL);
+        start();
+        rule("1h");
+        test.time.advance(Duration.ofMinutes(61));
+        Eventually.that(() -> endsOfTurns().equals(List.of("SUCCEEDED")));
+        cycles.enable(loft.id(), "Gaps", false, SEEN);
+        Eventually.that(() -> plannedMissed().isEmpty());
+        test.time.advance(Duration.ofHours(9));
+
+        cycles.enable(loft.id(), "Gaps", true, SEEN);
+
+        planned();
+        test.settle();
+        assertThat(endsOfTurns()).containsExactly("SUCCEEDED");
+        test.time.advance(Duration.ofMinutes(60)); // not two minutes after the next one
+        Eventually.that(() -> realRuns() == 2);
     }
 
     private long realRuns() {

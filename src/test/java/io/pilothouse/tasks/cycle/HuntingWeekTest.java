@@ -112,7 +112,7 @@ class HuntingWeekTest {
         engine.settings().set(HuntingCycles.GROUP_LIMIT, SHARED_PER_DAY);
         engine.start();
         engine.health().check(List.copyOf(lines.keySet()), Origin.WINDOW);
-        turns = new CycleTurns(cycles, engine.scheduler(), engine.instances(), test.time);
+        turns = new CycleTurns(cycles, engine.scheduler(), engine.instances(), engine.settings(), test.time);
     }
 
     @AfterEach

@@ -11,8 +11,11 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.cycle.CycleTurns;
 import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.tasks.cycle.Cycles.RuleStatus;
+import io.pilothouse.tasks.schedule.MissedTurns;
+import io.pilothouse.tasks.schedule.Schedules.Planned;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.Fit;
 import io.pilothouse.testing.ui.FxToolkit;
@@ -45,6 +48,7 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.VBox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -297,6 +301,53 @@ class CyclesPageTest {
             assertThat(fakes.hunting.asked).anyMatch(it -> it.startsWith("dry-run "));
             assertThat(window.context().navigation().location().get())
                     .isEqualTo(new Location.OfInstance(music, "cycles"));
+        });
+    }
+
+    /// From the schedules, where nothing else of the rule is shown.
+    @Test
+    void aDryRunFromTheSchedulesIsToldAndLeadsToItsDecisions() {
+        var rule = "Cutoff unmet";
+        var key = CycleTurns.key(RADARR, rule);
+        fakes.schedules.plan.set(List.of(new Planned(
+                key,
+                "cycle",
+                "run \"" + rule + "\" on Radarr HD",
+                Optional.of(RADARR),
+                Optional.of(FakeServices.NOW.plusSeconds(600)),
+                MissedTurns.LATEST,
+                false,
+                Optional.empty())));
+        PictureHunt.fill(fakes.hunting, RADARR);
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().navigation().go(new Location.Program("schedules"));
+                layout(window);
+                var table = find(window, "table-rows", TableView.class);
+                table.getSelectionModel().select(0);
+                table.fireEvent(
+                        new KeyEvent(KeyEvent.KEY_PRESSED, " ", " ", KeyCode.SPACE, false, false, false, false));
+                layout(window);
+
+                find(window, "schedule-dry-run", Button.class).fire();
+                layout(window);
+
+                assertThat(fakes.hunting.asked).containsExactly("dry-run " + rule);
+                var toast = root(window).lookup(".toast");
+                assertThat(toast.lookupAll(".label").stream().map(it -> ((Labeled) it).getText()))
+                        .contains("Dry run of Cutoff unmet: it would deal with 6 of 16. Nothing was sent.");
+                toast.lookupAll(".button").stream()
+                        .map(Button.class::cast)
+                        .filter(it -> "Show decisions".equals(it.getText()))
+                        .findFirst()
+                        .orElseThrow()
+                        .fire();
+                layout(window);
+                assertThat(window.context().navigation().location().get())
+                        .isEqualTo(new Location.OfInstance(RADARR, "cycles"));
+                assertThat(named(window, "rule-" + rule, VBox.class).getStyleClass())
+                        .contains("rule-chosen");
+            }
         });
     }
 

@@ -3,7 +3,9 @@ package io.pilothouse.ui.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.tasks.schedule.Schedules.PastTurn;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
@@ -14,6 +16,7 @@ import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.schedule.ScheduleViewModel.Fate;
 import io.pilothouse.ui.schedule.ScheduleViewModel.Lane;
 import io.pilothouse.ui.shell.Background;
+import io.pilothouse.ui.shell.ChoicesMade;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class ScheduleViewModelTest {
 
     private final FakeServices fakes = PictureFleet.make();
+    private final ChoicesMade made = new ChoicesMade();
 
     private ScheduleViewModel model() {
         return model(Locale.ENGLISH);
@@ -34,7 +38,8 @@ class ScheduleViewModelTest {
         var texts = new Texts(locale);
         var services = fakes.services(Runnable::run);
         var toasts = FxToolkit.call(() -> new Toasts(texts, fakes.later));
-        var model = new ScheduleViewModel(services, new Words(texts, ZoneOffset.UTC), new Background(services, toasts));
+        var model = new ScheduleViewModel(
+                services, new Words(texts, ZoneOffset.UTC), new Background(services, toasts), made::add);
         model.follow();
         return model;
     }
@@ -111,12 +116,41 @@ class ScheduleViewModelTest {
     }
 
     @Test
+    void whatBecomesOfMissedTurnsOfOneRuleIsChosenAndTakenBack() {
+        var model = model();
+        var row = model.view().get().rows().getFirst();
+        assertThat(model.missedOf(row)).isEmpty();
+
+        model.chooseMissed(row, Optional.of(MissedTurns.SKIP));
+
+        assertThat(model.missedOf(row)).contains(MissedTurns.SKIP);
+        assertThat(MissedTurns.of(fakes.settings, row.key())).isEqualTo(MissedTurns.SKIP);
+        assertThat(MissedTurns.of(fakes.settings, "cycle/another")).isEqualTo(MissedTurns.LATEST);
+        var choice = made.newest().orElseThrow();
+        assertThat(choice.what()).contains("Missed turns of " + row.title());
+        choice.back().run();
+        assertThat(model.missedOf(row)).isEmpty();
+    }
+
+    @Test
     void plannedMaintenanceLiesOnTheLaneOfItsHost() throws Exception {
         var from = FakeServices.NOW.plus(Duration.ofHours(2));
         fakes.maintenance.plan(List.of(PictureFleet.id("H1")), from, from.plusSeconds(60), Consent.none(Origin.WINDOW));
 
         assertThat(lane(model(), "home.lan").maintenance()).hasSize(1);
         assertThat(lane(model(), "nas.lan").maintenance()).isEmpty();
+    }
+
+    @Test
+    void weeklyMaintenanceLiesOnTheLaneOfItsHostFromNowOn() {
+        var today =
+                FakeServices.NOW.atZone(ZoneOffset.UTC).getDayOfWeek().name().substring(0, 3);
+        fakes.maintenance.weekly.put(
+                PictureFleet.id("H1"), SleepTimes.parse(today + " 20:00-21:00; " + today + " 09:00-10:00"));
+
+        assertThat(lane(model(), "home.lan").maintenance())
+                .extracting(period -> period.from().atZone(ZoneOffset.UTC).getHour())
+                .containsExactly(20);
     }
 
     @Test

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import io.pilothouse.domain.alert.AlertChannel;
 import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.alert.AlertSettings;
+import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -69,6 +70,11 @@ class SettingNamesTest {
                         assertThat(names.of(name)).contains("Sonarr Main").doesNotContain(id.value()));
         assertThat(names.of(AlertSettings.setup(AlertChannel.NTFY).name())).contains("ntfy");
         assertThat(names.of("guard.group.Attic No. 2")).contains("Attic No. 2");
+        assertThat(names.of(
+                        MissedTurns.chosenFor("cycle/" + id + "/No. 2, slow").name()))
+                .contains("Sonarr Main")
+                .contains("No. 2, slow")
+                .doesNotContain(id.value());
         assertThat(names.of("scope.torrents")).contains("Torrents");
     }
 }

@@ -100,6 +100,19 @@ class SettingsViewModelTest {
         assertThat(fakes.views.find("radarr.library", "My gaps")).contains(saved);
     }
 
+    /// The terminal and other windows pause and go on as well.
+    @Test
+    void aPauseIsSeenWhereverItBegan() {
+        model.follow();
+        assertThat(model.view().get().paused()).isEmpty();
+
+        fakes.pausing.pause(Optional.empty());
+        assertThat(model.view().get().paused()).isPresent();
+        fakes.pausing.resume();
+
+        assertThat(model.view().get().paused()).isEmpty();
+    }
+
     @Test
     void searchingLooksThroughAllPages() {
         model.search("house");

@@ -7,6 +7,7 @@ import io.pilothouse.testing.ui.Fit;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Routes;
+import io.pilothouse.testing.ui.SampleHouse;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Texts;
@@ -110,9 +111,25 @@ class WordsFitTest {
         var found = new TreeSet<String>();
         walk(fakes, Locale.forLanguageTag(language), false, shown, (route, window) -> {
             Fit.faults(window).forEach(one -> found.add(route + " " + one));
+            if (window.context().navigation().location().get() instanceof Location.OfInstance && !seenInRail(window)) {
+                found.add(route + " the instance is not seen in the rail");
+            }
         });
 
         assertThat(found).isEmpty();
+    }
+
+    private static boolean seenInRail(ShellWindow window) {
+        var list = window.scene().lookup("#rail-list");
+        var place = list.localToScene(list.getLayoutBounds());
+        return list.lookupAll(".rail-cell:on").stream()
+                .filter(WordsFitTest::shown)
+                .map(line -> line.localToScene(line.getLayoutBounds()))
+                .anyMatch(line -> line.getMinY() >= place.getMinY() - 0.5 && line.getMaxY() <= place.getMaxY() + 0.5);
+    }
+
+    private static boolean shown(Node node) {
+        return node.isVisible() && (node.getParent() == null || shown(node.getParent()));
     }
 
     /// A row of the settings that got less height than its words need lies over the next row.
@@ -353,6 +370,7 @@ class WordsFitTest {
         var name = theme + "-" + scale + "-" + language;
         Assumptions.assumeTrue(name.contains(System.getProperty("walk", "")));
         var fakes = PictureFleet.make();
+        SampleHouse.fill(fakes.homes, FakeServices.NOW, 1);
         fakes.settings.set(Appearance.SCALE, scale);
         walk(
                 fakes,

@@ -18,11 +18,15 @@ import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 
 /// The history of an instance as a row of bars: calm is low and quiet, trouble is tall, so that it
-/// stands out without colour. One canvas; four pixels per part.
+/// stands out without colour. What is not told by height alone has a form of its own: refused is broken in two,
+/// unstable in slices, maintenance hollow. One canvas; four pixels per part.
 public final class UptimeBars extends Region {
 
     /// Width of one part with its gap.
     public static final int PITCH = 4;
+
+    /// A slice of a broken bar, and as much between two.
+    private static final double SLICE = 2;
 
     private static final StyleablePropertyFactory<UptimeBars> FACTORY =
             new StyleablePropertyFactory<>(Region.getClassCssMetaData());
@@ -150,14 +154,51 @@ public final class UptimeBars extends Region {
         double pitch = pitch(shown);
         for (int i = 0; i < shown; i++) {
             var worst = worst(i * bars.size() / shown, (i + 1) * bars.size() / shown);
-            double tall = Math.round(height * share(worst));
             g.setFill(fill(worst));
-            g.fillRect(Math.round(i * pitch), height - tall, Math.max(1, Math.floor(pitch) - 1), tall);
+            bar(worst, Math.round(i * pitch), Math.max(1, Math.floor(pitch) - 1));
             if (i == at) {
                 g.setStroke(fill(worst));
                 g.strokeRect(Math.round(i * pitch) - 0.5, 0.5, Math.max(2, Math.floor(pitch)), height - 1);
             }
         }
+    }
+
+    private void bar(ShownState state, double x, double width) {
+        var g = canvas.getGraphicsContext2D();
+        double tall = Math.round(height * share(state));
+        double top = height - tall;
+        switch (form(state)) {
+            case FULL -> g.fillRect(x, top, width, tall);
+            case BROKEN -> {
+                g.fillRect(x, top, width, tall - 3 * SLICE);
+                g.fillRect(x, height - 2 * SLICE, width, 2 * SLICE);
+            }
+            case SLICED -> {
+                for (double y = height - SLICE; y >= top; y -= 2 * SLICE) {
+                    g.fillRect(x, y, width, SLICE);
+                }
+            }
+            case HOLLOW -> {
+                g.fillRect(x, top, width, tall);
+                g.clearRect(x + 1, top + 1, Math.max(0, width - 2), tall - 2);
+            }
+        }
+    }
+
+    private enum Form {
+        FULL,
+        BROKEN,
+        SLICED,
+        HOLLOW
+    }
+
+    private static Form form(ShownState state) {
+        return switch (state) {
+            case REFUSED, LOCKED -> Form.BROKEN;
+            case UNSTABLE, IDENTITY_CHANGED -> Form.SLICED;
+            case MAINTENANCE, ASLEEP -> Form.HOLLOW;
+            case HEALTHY, CHECKING, WARNING, DOWN, PAUSED, UNKNOWN -> Form.FULL;
+        };
     }
 
     /// Where not all parts fit, one bar stands for several and shows the worst of them; a part without
@@ -173,8 +214,9 @@ public final class UptimeBars extends Region {
     private static double share(ShownState state) {
         return switch (state) {
             case HEALTHY, CHECKING -> 0.36;
-            case WARNING, UNSTABLE, IDENTITY_CHANGED -> 0.62;
+            case WARNING, UNSTABLE -> 0.62;
             case REFUSED, LOCKED -> 0.74;
+            case IDENTITY_CHANGED -> 0.86;
             case MAINTENANCE, ASLEEP -> 0.50;
             case DOWN -> 1;
             case PAUSED, UNKNOWN -> 0.14;

@@ -216,6 +216,14 @@ public final class Words {
                 : texts.text("common.seconds", decimal(millis / 1000, 1));
     }
 
+    /// One of several figures beside each other: below ten milliseconds with a digit more, so that two that are
+    /// not the same do not read the same.
+    ///
+    /// @param millis NaN for not measured
+    public String fineLatency(double millis) {
+        return millis < 10 ? texts.text("common.millis", decimal(millis, 1)) : latency(millis);
+    }
+
     public String number(long value) {
         return ((NumberFormat) whole.clone()).format(value); // one format is for one thread, and dear to make
     }

@@ -98,7 +98,7 @@ public final class DiagnosisPane extends VBox {
         }
         status.setText(
                 failed < 0
-                        ? words.texts().text("diagnose.all-good")
+                        ? results.isEmpty() ? "" : words.texts().text("diagnose.all-good")
                         : words.texts().text("diagnose.stopped", failed + 1, results.size()));
     }
 

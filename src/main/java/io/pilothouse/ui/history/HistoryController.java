@@ -213,9 +213,9 @@ public final class HistoryController {
             node.setVisible(measured);
         }
         unmeasured.setVisible(!measured);
-        middle.setText(text("overview.middle", said.latency(latency.p50Millis())));
-        slow.setText(text("overview.slow", said.latency(latency.p95Millis())));
-        slowest.setText(text("history.p99", said.latency(latency.p99Millis())));
+        middle.setText(text("overview.middle", said.fineLatency(latency.p50Millis())));
+        slow.setText(text("overview.slow", said.fineLatency(latency.p95Millis())));
+        slowest.setText(text("history.p99", said.fineLatency(latency.p99Millis())));
         chart.show(
                 latency.parts(),
                 said.ticks(past.span(), past.from(), past.until(), TICKS),

@@ -201,6 +201,10 @@ final class OutcomesTable extends VBox {
         var today = LocalDate.ofInstant(
                 window.services().clock().instant(), window.services().zone());
         chart.show(entries, today.minusDays(days.getValue()), today);
+        for (var picture : List.of(chart, bar)) { // of nothing there is none
+            picture.setVisible(!entries.isEmpty());
+            picture.setManaged(!entries.isEmpty());
+        }
         var counts = Cycles.counts(entries);
         double share = Cycles.inPlacePerHundred(entries);
         perHundred.setText(
@@ -277,13 +281,14 @@ final class OutcomesTable extends VBox {
         return parts.isEmpty() ? asked : asked + ": " + String.join(", ", parts);
     }
 
+    /// A colour and a form, so that it is told without colour.
     static String styleOf(Outcome outcome) {
         return switch (outcome) {
             case IN_PLACE, UPGRADED -> "share-good";
             case GRABBED, DOWNLOADING, ASKED -> "share-open";
             case FAILED -> "share-bad";
             case REJECTED -> "share-refused";
-            case NOTHING_FOUND, WITHDRAWN, UNSETTLED -> "share-none";
+            case NOTHING_FOUND, WITHDRAWN, UNSETTLED -> "share-nothing";
         };
     }
 

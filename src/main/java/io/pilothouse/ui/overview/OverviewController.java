@@ -317,8 +317,8 @@ public final class OverviewController {
     private void show(OverviewViewModel.Past past) {
         var latency = past.latency();
         show(legend, !Double.isNaN(latency.p50Millis()));
-        middle.setText(text("overview.middle", words.latency(latency.p50Millis())));
-        slow.setText(text("overview.slow", words.latency(latency.p95Millis())));
+        middle.setText(text("overview.middle", words.fineLatency(latency.p50Millis())));
+        slow.setText(text("overview.slow", words.fineLatency(latency.p95Millis())));
         boolean measured = latency.parts().stream().anyMatch(part -> !Double.isNaN(part.p50Millis()));
         show(chart, measured);
         show(unmeasured, !measured);

@@ -302,7 +302,11 @@ final class RailView extends VBox {
                 .filter(line -> flow.getVisibleCell(line) != null)
                 .findFirst()
                 .or(() -> lines.stream().findFirst())
-                .ifPresent(flow::scrollTo);
+                .ifPresent(line -> {
+                    flow.scrollTo(line);
+                    flow.layout(); // a line that had no cell stands only nearly in sight
+                    flow.scrollTo(line);
+                });
     }
 
     private static Optional<InstanceId> idOf(RailRow row) {

@@ -321,7 +321,10 @@ public final class TaskPanelController {
                 .limit(TILES)
                 .forEach(one -> tiles.getChildren()
                         .add(Monogram.of(one, instances.size() == 1 ? Monogram.Size.NORMAL : Monogram.Size.SMALL)));
-        who.getChildren().setAll(tiles, new Label(words));
+        if (!instances.isEmpty()) {
+            who.getChildren().add(tiles);
+        }
+        who.getChildren().add(new Label(words));
         return who;
     }
 

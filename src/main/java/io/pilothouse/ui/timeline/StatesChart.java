@@ -108,19 +108,20 @@ final class StatesChart extends Pane {
         counts.add(axis(Integer.toString(count)));
     }
 
-    /// @return an area in the colour of a state
+    /// @return an area in the look of a state
     static Region block(ShownState state) {
         var region = new Region();
-        region.getStyleClass().addAll("states-block", "states-" + colour(state));
+        region.getStyleClass().addAll("states-block", "states-" + look(state));
         region.setMouseTransparent(true);
         return region;
     }
 
-    /// States of one colour are told apart by what is said of a part.
-    static String colour(ShownState state) {
+    /// Colour and pattern; states of one look are told apart by what is said of a part.
+    static String look(ShownState state) {
         return switch (state) {
             case DOWN -> "down";
-            case WARNING, REFUSED, LOCKED -> "warning";
+            case WARNING -> "warning";
+            case REFUSED, LOCKED -> "refused";
             case UNSTABLE, IDENTITY_CHANGED -> "unstable";
             case MAINTENANCE -> "maintenance";
             case HEALTHY, CHECKING -> "healthy";

@@ -130,11 +130,11 @@ final class TimelinePage implements PageView {
         share.setText(view.healthy()
                 .map(well -> text("timeline.healthy", words.percent(well)))
                 .orElseGet(() -> text("timeline.nothing")));
-        var byColour = Severity.ORDER.stream()
+        var byLook = Severity.ORDER.stream()
                 .filter(state ->
                         view.parts().stream().anyMatch(part -> part.instances().containsKey(state)))
-                .collect(Collectors.groupingBy(StatesChart::colour, LinkedHashMap::new, Collectors.toList()));
-        legend.getChildren().setAll(byColour.values().stream().map(this::legend).toList());
+                .collect(Collectors.groupingBy(StatesChart::look, LinkedHashMap::new, Collectors.toList()));
+        legend.getChildren().setAll(byLook.values().stream().map(this::legend).toList());
         chart.show(
                 view.parts(),
                 words.ticks(view.span(), view.from(), view.until(), TICKS),
@@ -152,7 +152,7 @@ final class TimelinePage implements PageView {
                 .orElseGet(() -> text("timeline.calm"));
     }
 
-    /// @param states of one colour
+    /// @param states of one look
     private Node legend(List<ShownState> states) {
         var sign = StatesChart.block(states.getFirst());
         sign.getStyleClass().add("states-sign");

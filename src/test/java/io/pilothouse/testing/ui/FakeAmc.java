@@ -1,7 +1,9 @@
 package io.pilothouse.testing.ui;
 
 import io.pilothouse.connectors.ConnectorKinds;
+import io.pilothouse.connectors.HttpClients;
 import io.pilothouse.connectors.RequestLog;
+import io.pilothouse.connectors.amc.AmcKind;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
@@ -24,7 +26,9 @@ import io.pilothouse.testing.MemorySecrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -58,8 +62,10 @@ public final class FakeAmc {
             var root = Files.createTempDirectory("amc-window");
             root.toFile().deleteOnExit();
             var time = new HandTime(FakeServices.NOW);
+            var clock = Clock.fixed(FakeServices.NOW, ZoneOffset.UTC);
             var folder = new DataFolder(root);
-            var kinds = new ConnectorKinds(List.of());
+            var kinds =
+                    new ConnectorKinds(List.of(new AmcKind(new HttpClients(clock, RequestLog.NONE, "test"), clock)));
             return new Amc(new Amc.Parts(
                     Database.open(folder, time),
                     folder,

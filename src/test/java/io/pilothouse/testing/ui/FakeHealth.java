@@ -84,7 +84,12 @@ public final class FakeHealth implements HealthRounds {
         var step = Duration.between(from, until).dividedBy(parts);
         var bars = new ArrayList<Bar>();
         for (int i = 0; i < parts; i++) {
-            long passed = worst[i] == ShownState.DOWN || worst[i] == ShownState.UNKNOWN ? 0 : 20;
+            long passed =
+                    switch (worst[i]) {
+                        case DOWN, REFUSED, UNKNOWN -> 0;
+                        case UNSTABLE -> 12;
+                        default -> 20;
+                    };
             bars.add(new Bar(
                     from.plus(step.multipliedBy(i)),
                     from.plus(step.multipliedBy(i + 1L)),
@@ -139,10 +144,11 @@ public final class FakeHealth implements HealthRounds {
     @Override
     public Latency latency(InstanceId id, Instant from, Instant until, int parts) {
         var state = states.get().get(id);
-        if (state == null || state.latency().isEmpty()) {
+        var bars = bars(id, from, until, parts);
+        if (state == null || bars.stream().allMatch(bar -> bar.passed() == 0)) {
             return new Latency(Double.NaN, Double.NaN, Double.NaN, List.of());
         }
-        double base = state.latency().get().toMillis();
+        double base = state.latency().map(Duration::toMillis).orElse(18L);
         var random = new Random(id.value().hashCode());
         var step = Duration.between(from, until).dividedBy(parts);
         var series = new ArrayList<Latency.Part>();
@@ -150,8 +156,9 @@ public final class FakeHealth implements HealthRounds {
         for (int i = 0; i < parts; i++) {
             value += (random.nextDouble() - 0.5) * base * 0.28 + (base - value) * 0.25;
             double shown = random.nextDouble() < 0.05 ? value + base * (0.7 + random.nextDouble()) : value;
-            series.add(new Latency.Part(from.plus(step.multipliedBy(i)), shown, shown * 1.6));
+            double measured = bars.get(i).passed() == 0 ? Double.NaN : shown;
+            series.add(new Latency.Part(from.plus(step.multipliedBy(i)), measured, measured * 1.6));
         }
-        return new Latency(base, base, base * 1.5, series);
+        return new Latency(base, base * 1.7, base * 2.6, series);
     }
 }

@@ -23,6 +23,7 @@ final class FakeKinds {
         return new Kinds(new ConnectorKinds(List.of(
                 new FakeKind("sonarr", "Sonarr", 8989, key, List.of()),
                 new FakeKind("radarr", "Radarr", 7878, key, List.of()),
+                new FakeKind("whisparr", "Whisparr", 6969, key, List.of()),
                 new FakeKind(
                         "lidarr",
                         "Lidarr",

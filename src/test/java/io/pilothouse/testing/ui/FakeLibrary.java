@@ -30,17 +30,18 @@ import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// A library without servers.
+/// A library of which nothing was read yet, without servers unless the test gives some.
 public final class FakeLibrary implements Library {
 
     public Optional<Leaving> leaving = Optional.empty();
+    public List<Instance> servers = List.of();
 
     private final Published<Long> changes = new Published<>(0L);
     private final Published<Map<InstanceId, List<ServerJob>>> jobs = new Published<>(Map.of());
 
     @Override
     public List<Instance> servers() {
-        return List.of();
+        return servers;
     }
 
     @Override

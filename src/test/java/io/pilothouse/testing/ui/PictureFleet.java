@@ -10,6 +10,7 @@ import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.Lifecycle;
 import io.pilothouse.domain.health.ServiceWarning;
 import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.health.Step;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.IdentityColour;
@@ -21,6 +22,9 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
+import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
+import io.pilothouse.tasks.connection.ConnectionTests.StepOutcome;
+import io.pilothouse.tasks.connection.ConnectionTests.StepResult;
 import io.pilothouse.tasks.instance.Fleet;
 import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.tasks.schedule.Schedules;
@@ -54,7 +58,7 @@ public final class PictureFleet {
         {"R1", "Radarr HD", "radarr", "OCHRE", "Media", "http://nas.lan:7878/", "5.26.2", "HEALTHY", "12", "o25 w1 o46"},
         {"R4", "Radarr 4K", "radarr", "INDIGO", "Media", "http://nas.lan:7879/", "5.26.2", "HEALTHY", "14", ""},
         {"L1", "Music", "lidarr", "ROSE", "Media", "http://nas2.lan:8686/", "2.12.4", "DOWN", "", "o71 d1"},
-        {"W1", "Clips", "whisparr", "SLATE", "Media", "http://nas.lan:6969/", "3.0.1", "MAINTENANCE", "22", "o64 m8"},
+        {"W1", "Clips", "whisparr", "SLATE", "Media", "http://nas.lan:6969/", "2.0.0", "MAINTENANCE", "22", "o64 m8"},
         {"Q1", "Home qBit", "qbittorrent", "TEAL", "Media", "http://nas.lan:8080/", "5.1.2", "HEALTHY", "9", ""},
         {"Q2", "Seedbox", "qbittorrent", "RUST", "Media", "https://box.example.net/", "5.0.4", "REFUSED", "", "o65 r7"},
         {"T1", "Stash", "stash", "MOSS", "Media", "http://nas2.lan:9999/", "0.29.1", "DOWN", "", "o52 n5 o14 d1"},
@@ -113,6 +117,12 @@ public final class PictureFleet {
         fakes.instances.fleet.set(Fleet.of(live, List.of(), Set.of(), Map.of(id("A2"), List.of("Radio South"))));
         fakes.health.states.set(Map.copyOf(states));
         fakes.health.causes.set(List.of(silent, refused, disk));
+        fakes.connectionTests.diagnosis = everyStepFine();
+        var library = new FakeLibrary();
+        library.servers = live.stream()
+                .filter(one -> one.id().kind().value().equals("stash"))
+                .toList();
+        fakes.library = library;
         fakes.preference.byKind.put(new KindId("radarr"), id("R1"));
         fakes.preference.lastKind = Optional.of(new KindId("radarr"));
         fakes.tasks.tasks.set(List.of(
@@ -146,6 +156,23 @@ public final class PictureFleet {
                 706,
                 Optional.of("Cabin is Guarded: background work waits for a release."));
         return fakes;
+    }
+
+    private static Diagnosis everyStepFine() {
+        return new Diagnosis(
+                List.of(
+                        fine(Step.NAME, 2, "nas.lan is 192.168.4.20"),
+                        fine(Step.ADDRESS, 1, "on this network"),
+                        fine(Step.CONNECT, 3, "port 8989"),
+                        new StepResult(Step.TLS, StepOutcome.SKIPPED, OptionalLong.empty(), "not used on http", ""),
+                        fine(Step.HTTP, 6, "200, no login page before it"),
+                        fine(Step.PRODUCT, 1, "Sonarr 4.0.14")),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static StepResult fine(Step step, long millis, String found) {
+        return new StepResult(step, StepOutcome.OK, OptionalLong.of(millis), found, "");
     }
 
     /// Puts these instead of the instances of their kind.

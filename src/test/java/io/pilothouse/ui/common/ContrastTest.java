@@ -68,6 +68,22 @@ class ContrastTest {
                 .isGreaterThanOrEqualTo(3);
     }
 
+    /// A prompt that looks like what a person typed is taken for it.
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark", "contrast"})
+    void aPromptCanBeReadAndIsNoValue(String theme) throws IOException {
+        var tokens = tokens(theme);
+        var prompt = colour(tokens, "-px-prompt");
+        for (var ground : new String[] {"-color-bg-default", "-color-bg-subtle", "-color-bg-inset"}) {
+            assertThat(contrast(prompt, colour(tokens, ground)))
+                    .as("prompt on %s in %s", ground, theme)
+                    .isGreaterThanOrEqualTo(theme.equals("contrast") ? 7 : 4.5);
+        }
+        assertThat(contrast(prompt, colour(tokens, "-color-fg-default")))
+                .as("prompt beside a value in %s", theme)
+                .isGreaterThanOrEqualTo(1.8);
+    }
+
     @ParameterizedTest
     @EnumSource
     void everyAccentCanBeRead(Appearance.Accent accent) {
@@ -121,6 +137,12 @@ class ContrastTest {
     }
 
     @Test
+    void theChosenEntryOfAMenuIsNotToldByItsGroundAlone() throws IOException {
+        assertThat(read("/io/pilothouse/ui/common/app.css"))
+                .containsPattern("\\.menu-item:focused, [^{]*\\{ -fx-background-color: -color-accent-emphasis, ");
+    }
+
+    @Test
     void whiteLettersCanBeReadOnEveryIdentity() {
         for (var identity : IdentityColour.values()) {
             assertThat(contrast(Color.WHITE, Color.web(identity.hex())))
@@ -168,7 +190,7 @@ class ContrastTest {
     }
 
     /// The contrast of WCAG 2.2, 1 to 21.
-    private static double contrast(Color one, Color other) {
+    static double contrast(Color one, Color other) {
         double a = luminance(one);
         double b = luminance(other);
         return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);

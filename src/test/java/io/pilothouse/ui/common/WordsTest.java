@@ -32,6 +32,12 @@ class WordsTest {
         assertThat(german.time(at, now)).isEqualTo("3. Mai 14:02");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.6, 0.6 ms", "0.93, 0.9 ms", "9.96, 10.0 ms", "14.2, 14 ms", "2310, 2.3 s"})
+    void shortTimesBesideEachOtherDoNotReadTheSame(double millis, String said) {
+        assertThat(words.fineLatency(millis)).isEqualTo(said);
+    }
+
     @Test
     void factsAreSaidInTheUnitOfTheirName() {
         var facts = new Facts(words);

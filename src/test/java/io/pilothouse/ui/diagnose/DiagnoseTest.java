@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javafx.scene.control.Button;
+import javafx.scene.control.Label;
 import org.junit.jupiter.api.Test;
 
 class DiagnoseTest {
@@ -63,6 +64,20 @@ class DiagnoseTest {
                 assertThat(fakes.connectionTests.calls)
                         .filteredOn(call -> call.startsWith("diagnose"))
                         .hasSize(2);
+            }
+        });
+    }
+
+    @Test
+    void noStepIsNotEveryStepFine() {
+        var fakes = PictureFleet.make();
+        fakes.connectionTests.diagnosis = new Diagnosis(List.of(), Optional.empty(), Optional.empty());
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                diagnose(fakes, window);
+                assertThat(window.scene().getRoot().lookupAll(".label"))
+                        .noneMatch(label ->
+                                label instanceof Label said && said.getText().equals("every step is fine"));
             }
         });
     }

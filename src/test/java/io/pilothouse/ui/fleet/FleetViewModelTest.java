@@ -139,7 +139,7 @@ class FleetViewModelTest {
         assertThat(fakes.tasks.started.getFirst().instances()).containsExactly(PictureFleet.id("R4"));
         var row = row(model, PictureFleet.id("R4"));
         assertThat(row.history().bars()).hasSize(FleetViewModel.PARTS);
-        assertThat(row.history().p95()).isEqualTo(14);
+        assertThat(row.history().p95()).isEqualTo(14 * 1.7);
         assertThat(FleetViewModel.PARTS * UptimeBars.PITCH).isEqualTo(288);
     }
 

@@ -71,6 +71,7 @@ import io.pilothouse.tasks.health.InstanceChecker;
 import io.pilothouse.tasks.health.InstanceChecks;
 import io.pilothouse.tasks.health.OwnNetwork;
 import io.pilothouse.tasks.home.ConnectedHomes;
+import io.pilothouse.tasks.instance.GroupDefaults;
 import io.pilothouse.tasks.instance.InstanceEvent;
 import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.tasks.library.ExternalPlayer;
@@ -232,6 +233,7 @@ final class Wiring implements AutoCloseable {
                 this::copyDaily));
         connectors.whenCallFails(engine.runner()::callFailed);
         connectors.leaveBy(this::leave);
+        connectors.reachBy(new GroupDefaults(engine.settings())::connection);
         proxySetting = engine.settings()
                 .values()
                 .subscribe(Runnable::run, _ -> proxy.use(engine.settings().get(NetworkSettings.PROXY)));

@@ -24,6 +24,7 @@ import io.pilothouse.tasks.activity.StoredActivity;
 import io.pilothouse.tasks.guard.LevelGuards;
 import io.pilothouse.tasks.health.InstanceChecks;
 import io.pilothouse.tasks.health.LiveHealthRounds;
+import io.pilothouse.tasks.instance.GroupDefaults;
 import io.pilothouse.tasks.instance.InstanceEvent;
 import io.pilothouse.tasks.instance.InstanceUndo;
 import io.pilothouse.tasks.instance.StoredInstances;
@@ -44,7 +45,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -132,7 +132,7 @@ public final class Engine implements AutoCloseable {
                         pausing::paused,
                         id -> maintenance.covers(id, time.instant()),
                         id -> asleep(id, time, parts.zone()),
-                        this::chosenPace),
+                        new GroupDefaults(settings)::pace),
                 parts.publishEvery());
         tasks.whenCallFails((id, failed) -> health.callFailed(id, failed.code(), failed.problem()));
         guards = new LevelGuards(instances.fleet(), settings, parts.kinds(), health.states());
@@ -178,16 +178,6 @@ public final class Engine implements AutoCloseable {
                     return seconds;
                 },
                 String::valueOf);
-    }
-
-    /// Kinds with a pace of their own keep it.
-    private CheckPace chosenPace(CheckPace usual) {
-        if (usual.pause().equals(CheckPace.LOCAL_PAUSE)) {
-            return usual.chosen(Optional.of(Duration.ofSeconds(settings.get(LOCAL_PAUSE))));
-        }
-        return usual.pause().equals(CheckPace.REMOTE_PAUSE)
-                ? usual.chosen(Optional.of(Duration.ofSeconds(settings.get(REMOTE_PAUSE))))
-                : usual;
     }
 
     /// Starts health rounds and regular work.

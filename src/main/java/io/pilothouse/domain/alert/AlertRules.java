@@ -8,9 +8,11 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a person chose. Immutable; pure.
 ///
@@ -22,6 +24,7 @@ import java.util.stream.Collectors;
 /// @param ready      remote channels that are set up; no other is used
 /// @param routes     which channels messages of some instances may use
 /// @param places     what routes look at
+/// @param given      the channels of messages about an instance that it or its group was given, before any route
 public record AlertRules(
         Map<AlertEvent, Set<AlertChannel>> channels,
         SleepTimes quiet,
@@ -30,7 +33,8 @@ public record AlertRules(
         ZoneId zone,
         Set<AlertChannel> ready,
         List<AlertRoute> routes,
-        Map<InstanceId, AlertRoute.Place> places) {
+        Map<InstanceId, AlertRoute.Place> places,
+        Map<InstanceId, Set<AlertChannel>> given) {
 
     /// At most so many messages of the desktop in [#FLOOD_SPAN]; then one summary.
     public static final int FLOOD = 5;
@@ -43,6 +47,7 @@ public record AlertRules(
         ready = Set.copyOf(ready);
         routes = List.copyOf(routes);
         places = Map.copyOf(places);
+        given = Map.copyOf(given);
     }
 
     /// Where a message goes now.
@@ -76,14 +81,31 @@ public record AlertRules(
 
     /// @return the channels it goes to when nothing holds it
     public Set<AlertChannel> wanted(AlertEvent event, Collection<InstanceId> about, Optional<Set<AlertChannel>> down) {
-        var allowed = down.or(() -> routes.stream()
-                .filter(route -> route.fits(event, about, places))
-                .findFirst()
-                .map(AlertRoute::channels));
+        var allowed = down.or(() -> allowed(event, about));
         return channels.getOrDefault(event, event.usual()).stream()
                 .filter(channel -> !channel.remote() || ready.contains(channel))
                 .filter(channel -> allowed.map(those -> those.contains(channel)).orElse(true))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// @return of several instances all that one of them may use; empty for every channel
+    private Optional<Set<AlertChannel>> allowed(AlertEvent event, Collection<InstanceId> about) {
+        var others = about.stream().filter(id -> !given.containsKey(id)).toList();
+        var routed = routes.stream()
+                .filter(route -> route.fits(event, others, places))
+                .findFirst()
+                .map(AlertRoute::channels);
+        if (others.size() == about.size()) {
+            return routed;
+        }
+        if (!others.isEmpty() && routed.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(Stream.concat(
+                        about.stream().map(given::get).filter(Objects::nonNull),
+                        others.isEmpty() ? Stream.empty() : routed.stream())
+                .flatMap(Set::stream)
+                .collect(Collectors.toUnmodifiableSet()));
     }
 
     private Optional<Alert.Held> held(Collection<InstanceId> about, Instant now) {

@@ -41,6 +41,10 @@ public record Connection(
         return new Connection(address, second, timeout, proxy, newTrust, headers);
     }
 
+    public Connection withProxy(ProxyChoice newProxy) {
+        return new Connection(address, second, timeout, newProxy, trust, headers);
+    }
+
     public Connection withTimeout(Duration newTimeout) {
         return new Connection(address, second, newTimeout, proxy, trust, headers);
     }

@@ -33,7 +33,19 @@ public final class AlertSettings {
         WINDOW,
         DESKTOP,
         /// The desktop and all channels that leave this computer.
-        REMOTE
+        REMOTE;
+
+        /// @return empty as [#PRESET] says
+        public Optional<Set<AlertChannel>> channels() {
+            return switch (this) {
+                case PRESET -> Optional.empty();
+                case NOTHING -> Optional.of(Set.of());
+                case BADGE -> Optional.of(Set.of(AlertChannel.BADGE));
+                case WINDOW -> Optional.of(Set.of(AlertChannel.BADGE, AlertChannel.BAR));
+                case DESKTOP -> Optional.of(Set.of(AlertChannel.BADGE, AlertChannel.BAR, AlertChannel.DESKTOP));
+                case REMOTE -> Optional.of(Set.of(AlertChannel.values()));
+            };
+        }
     }
 
     public static final Setting<Preset> PRESET = Setting.choice("alerts.preset", Preset.NORMAL);
@@ -80,18 +92,10 @@ public final class AlertSettings {
     }
 
     static Set<AlertChannel> channels(AlertEvent event, Preset preset, Reach reach) {
-        return switch (reach) {
-            case NOTHING -> Set.of();
-            case BADGE -> Set.of(AlertChannel.BADGE);
-            case WINDOW -> Set.of(AlertChannel.BADGE, AlertChannel.BAR);
-            case DESKTOP -> Set.of(AlertChannel.BADGE, AlertChannel.BAR, AlertChannel.DESKTOP);
-            case REMOTE -> Set.of(AlertChannel.values());
-            case PRESET ->
-                switch (preset) {
-                    case QUIET -> event.lasts() ? Set.of(AlertChannel.BADGE) : Set.of();
-                    case NORMAL -> event.usual();
-                    case EVERYTHING -> Set.of(AlertChannel.values());
-                };
-        };
+        return reach.channels().orElseGet(() -> switch (preset) {
+            case QUIET -> event.lasts() ? Set.of(AlertChannel.BADGE) : Set.of();
+            case NORMAL -> event.usual();
+            case EVERYTHING -> Set.of(AlertChannel.values());
+        });
     }
 }

@@ -21,6 +21,7 @@ import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.Time;
+import io.pilothouse.tasks.instance.GroupDefaults;
 import io.pilothouse.tasks.notice.Notices;
 import io.pilothouse.tasks.settings.Settings;
 import java.time.Duration;
@@ -306,6 +307,8 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
         }
         var muted = new HashMap<InstanceId, Instant>();
         var places = new HashMap<InstanceId, AlertRoute.Place>();
+        var given = new HashMap<InstanceId, Set<AlertChannel>>();
+        var defaults = new GroupDefaults(settings);
         for (var one : parts.instances().get()) {
             muted(one.id()).ifPresent(until -> muted.put(one.id(), until));
             places.put(
@@ -314,6 +317,7 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
                             one.kind().value(),
                             one.configuration().group(),
                             one.configuration().tags()));
+            defaults.channels(one).ifPresent(those -> given.put(one.id(), those));
         }
         return new AlertRules(
                 channels,
@@ -323,7 +327,8 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
                 parts.zone(),
                 parts.channels().ready(),
                 settings.get(AlertSettings.ROUTES),
-                places);
+                places,
+                given);
     }
 
     private State read() {

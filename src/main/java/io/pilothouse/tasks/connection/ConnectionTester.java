@@ -119,7 +119,7 @@ public final class ConnectionTester implements ConnectionTests {
         try {
             var all = merged(edited, secrets);
             stopAtBadSettings(kind.get(), configuration);
-            var target = OpenConnectors.target(edited, configuration, identity(edited));
+            var target = connectors.target(edited, configuration, identity(edited));
             refused.stopIfKnown(target, all);
             return tried(kind.get(), target, all, configuration);
         } catch (ConnectorException e) {
@@ -174,7 +174,7 @@ public final class ConnectionTester implements ConnectionTests {
         if (instance.isEmpty()) {
             return nothingToDiagnose(FaultCode.CONFIGURATION, gone(id).message());
         }
-        var target = OpenConnectors.target(
+        var target = connectors.target(
                 Optional.of(id), instance.get().configuration(), instance.get().identity());
         return diagnose(
                 target,
@@ -185,7 +185,7 @@ public final class ConnectionTester implements ConnectionTests {
     @Override
     public Diagnosis diagnose(Configuration configuration, Optional<InstanceId> edited, Map<String, Secret> secrets)
             throws InterruptedException {
-        var target = OpenConnectors.target(edited, configuration, identity(edited));
+        var target = connectors.target(edited, configuration, identity(edited));
         Secrets all;
         try {
             all = merged(edited, secrets);
@@ -343,7 +343,7 @@ public final class ConnectionTester implements ConnectionTests {
         }
         try {
             return Optional.of(recogniser
-                            .recognise(instance.configuration().connection(), instance.name())
+                            .recognise(connectors.connection(instance.configuration()), instance.name())
                             .kind())
                     .filter(kind -> !kind.equals(instance.kind()));
         } catch (ConnectorException ignored) { // it was recognised a moment ago; then nothing is offered

@@ -7,6 +7,8 @@ import io.pilothouse.connectors.Target;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.Connection;
+import io.pilothouse.domain.instance.Connection.ProxyChoice;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.RemoteIdentity;
@@ -31,7 +33,13 @@ public final class OpenConnectors implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<InstanceId, Line> lines = new HashMap<>();
     private volatile BiConsumer<InstanceId, ConnectorException> callFailed = (_, _) -> {};
+    private volatile Function<Configuration, Connection> reach = Configuration::connection;
     private volatile BiConsumer<InstanceId, Connector> leave = (_, connector) -> connector.close();
+
+    /// Says how an instance is reached where its group has a say in it.
+    public void reachBy(Function<Configuration, Connection> how) {
+        reach = how;
+    }
 
     public OpenConnectors(ConnectorKinds kinds, StoredSecrets secrets) {
         this.kinds = kinds;
@@ -80,7 +88,7 @@ public final class OpenConnectors implements AutoCloseable {
         lock.lock();
         try {
             line = lines.get(instance.id());
-            if (line == null || line.configVersion < instance.configVersion()) {
+            if (line == null || !line.serves(instance, connection(instance.configuration()))) {
                 return Optional.empty();
             }
             line.users++;
@@ -127,12 +135,17 @@ public final class OpenConnectors implements AutoCloseable {
         done.forEach(this::leave);
     }
 
-    static Target target(Optional<InstanceId> id, Configuration configuration, Optional<RemoteIdentity> identity) {
+    /// How an instance with this configuration is reached now.
+    public Connection connection(Configuration configuration) {
+        return reach.apply(configuration);
+    }
+
+    Target target(Optional<InstanceId> id, Configuration configuration, Optional<RemoteIdentity> identity) {
         return new Target(
                 id,
                 configuration.kind(),
                 configuration.name(),
-                configuration.connection(),
+                connection(configuration),
                 new TreeMap<>(configuration.settings()),
                 identity);
     }
@@ -143,11 +156,12 @@ public final class OpenConnectors implements AutoCloseable {
         lock.lock();
         try {
             old = lines.get(instance.id());
-            if (old != null && old.configVersion >= instance.configVersion()) {
+            var way = connection(instance.configuration());
+            if (old != null && old.serves(instance, way)) {
                 old.users++;
                 return old;
             }
-            line = new Line(instance.id(), instance.configVersion(), open(instance));
+            line = new Line(instance.id(), instance.configVersion(), way.proxy(), open(instance));
             line.users++;
             lines.put(instance.id(), line);
             if (old == null || !old.retire()) {
@@ -198,14 +212,22 @@ public final class OpenConnectors implements AutoCloseable {
     private static final class Line {
         final InstanceId id;
         final long configVersion;
+        final ProxyChoice proxy;
         final Connector connector;
         int users;
         boolean retired;
 
-        Line(InstanceId id, long configVersion, Connector connector) {
+        Line(InstanceId id, long configVersion, ProxyChoice proxy, Connector connector) {
             this.id = id;
             this.configVersion = configVersion;
+            this.proxy = proxy;
             this.connector = connector;
+        }
+
+        /// @param way how the instance is reached now; its group may have another proxy since
+        boolean serves(Instance instance, Connection way) {
+            return configVersion > instance.configVersion()
+                    || configVersion == instance.configVersion() && proxy.equals(way.proxy());
         }
 
         /// @return whether it can be closed at once

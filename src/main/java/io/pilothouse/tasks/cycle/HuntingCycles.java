@@ -53,7 +53,17 @@ public final class HuntingCycles implements Cycles {
     static final int MOST_FAILURES = 5;
 
     /// Units a day that all rules of one budget group share.
-    public static final Setting<Integer> GROUP_LIMIT = Setting.number("cycles.groupPerDay", 100);
+    public static final Setting<Integer> GROUP_LIMIT = new Setting<>(
+            "cycles.groupPerDay",
+            100,
+            text -> {
+                int searches = Integer.parseInt(text);
+                if (searches < 1) {
+                    throw new IllegalArgumentException("no limit: " + text);
+                }
+                return searches;
+            },
+            String::valueOf);
 
     /// Kind of the steps that [#takeBack] takes back.
     public static final String UNDO_CARE = QueueCare.UNDO;

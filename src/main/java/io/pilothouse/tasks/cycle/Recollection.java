@@ -7,6 +7,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.SearchRepository.Limit;
+import io.pilothouse.tasks.instance.GroupDefaults;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.settings.Settings;
 import java.time.Clock;
@@ -76,12 +77,10 @@ final class Recollection {
     }
 
     Optional<Cycles.Shared> shared(InstanceId id) {
+        var defaults = new GroupDefaults(settings);
         var group = instances
                 .find(id)
-                .map(it -> it.configuration()
-                        .settings()
-                        .getOrDefault("budgetGroup", "")
-                        .strip())
+                .map(it -> defaults.budget("budgetGroup", it.configuration()))
                 .orElse("");
         if (group.isEmpty()) {
             return Optional.empty();
@@ -91,11 +90,7 @@ final class Recollection {
                 clock.instant().atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
         int limit = settings.get(HuntingCycles.GROUP_LIMIT);
         var others = instances.fleet().get().live().stream()
-                .filter(it -> !it.id().equals(id)
-                        && group.equals(it.configuration()
-                                .settings()
-                                .getOrDefault("budgetGroup", "")
-                                .strip()))
+                .filter(it -> !it.id().equals(id) && group.equals(defaults.budget("budgetGroup", it.configuration())))
                 .map(Instance::id)
                 .toList();
         return Optional.of(new Cycles.Shared(

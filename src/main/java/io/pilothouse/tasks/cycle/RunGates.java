@@ -15,6 +15,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.guard.Guards;
 import io.pilothouse.tasks.health.HealthRounds;
+import io.pilothouse.tasks.instance.GroupDefaults;
 import io.pilothouse.tasks.settings.Settings;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,15 +107,16 @@ final class RunGates {
     }
 
     Hunt.Budgets budgets(InstanceId id) throws ProblemException {
-        var own = live.of(id).configuration().settings();
+        var configuration = live.of(id).configuration();
+        var defaults = new GroupDefaults(settings);
         return new Hunt.Budgets(
-                number(own.getOrDefault("searchesPerHour", "")),
-                number(own.getOrDefault("searchesPerDay", "")),
-                own.getOrDefault("budgetGroup", "").strip(),
+                number(defaults.budget("searchesPerHour", configuration)),
+                number(defaults.budget("searchesPerDay", configuration)),
+                defaults.budget("budgetGroup", configuration),
                 settings.get(HuntingCycles.GROUP_LIMIT));
     }
 
     private static OptionalInt number(String text) {
-        return text.isBlank() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text.strip()));
+        return text.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
     }
 }

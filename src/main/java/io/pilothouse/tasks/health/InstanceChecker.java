@@ -102,7 +102,7 @@ public final class InstanceChecker {
     private Checked failed(Instance instance, ConnectorException failure) {
         try {
             var explained = recogniser.explain(
-                    failure, instance.configuration().connection(), instance.name(), instance.kind());
+                    failure, connectors.connection(instance.configuration()), instance.name(), instance.kind());
             return new Checked(
                     new HealthCheck.Failed(
                             clock.instant(), explained.code(), explained.problem(), explained.retryAfter()),

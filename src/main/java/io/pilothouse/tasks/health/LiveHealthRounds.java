@@ -12,6 +12,7 @@ import io.pilothouse.domain.health.HealthEvent;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.health.Standing;
+import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
@@ -37,10 +38,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// The health rounds: checks what is due, each as a quiet task, and takes in what it found and what else
@@ -58,13 +59,13 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     /// @param paused        whether background work is held
     /// @param inMaintenance whether an instance is expected to misbehave now
     /// @param asleep        whether an instance is off by its own timetable now
-    /// @param pace          the pace a person chose for all, in place of a usual one
+    /// @param pace          the pace a person chose for an instance, its group or all, in place of a usual one
     public record Surroundings(
             BooleanSupplier connected,
             BooleanSupplier paused,
             Predicate<InstanceId> inMaintenance,
             Predicate<InstanceId> asleep,
-            UnaryOperator<CheckPace> pace) {}
+            BiFunction<CheckPace, Configuration, CheckPace> pace) {}
 
     private final StoredInstances instances;
     private final ConnectorKinds kinds;
@@ -435,7 +436,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         var usual = kinds.find(instance.kind())
                 .map(kind -> kind.pace(instance.address()))
                 .orElseGet(() -> CheckPace.usual(instance.address()));
-        return surroundings.pace().apply(usual).chosen(instance.configuration().checkEvery());
+        return surroundings.pace().apply(usual, instance.configuration());
     }
 
     private void instanceChanged(InstanceEvent event) {

@@ -33,11 +33,11 @@ public final class Kinds {
         return kinds.find(kind).map(known -> known.badSettings(settings)).orElse(Map.of());
     }
 
+    /// @param defaults what people chose for all and for groups
     /// @return how long health checks of an instance are apart; empty for a kind that is not known here
-    public Optional<Duration> pause(Instance instance) {
+    public Optional<Duration> pause(Instance instance, GroupDefaults defaults) {
         return kinds.find(instance.kind())
-                .map(known -> known.pace(instance.address())
-                        .chosen(instance.configuration().checkEvery())
+                .map(known -> defaults.pace(known.pace(instance.address()), instance.configuration())
                         .pause());
     }
 

@@ -8,6 +8,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.tasks.alert.AlertSettings.Reach;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,6 +88,11 @@ public final class Words {
 
     public String guard(GuardLevel level) {
         return texts.text("common.guard." + level.word());
+    }
+
+    /// How far messages reach.
+    public String reach(Reach reach) {
+        return texts.text("settings.reach." + reach.name().toLowerCase(Locale.ROOT));
     }
 
     public String colour(IdentityColour colour) {

@@ -8,6 +8,7 @@ import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.tasks.alert.AlertSettings.Reach;
 import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.instances.InstanceFormViewModel.Choice;
@@ -64,6 +65,7 @@ final class FormFields {
     final StringProperty checkEvery = new SimpleStringProperty("");
     final StringProperty priority = new SimpleStringProperty("");
     final BooleanProperty enabled = new SimpleBooleanProperty(true);
+    final ObjectProperty<Reach> messages = new SimpleObjectProperty<>(Reach.PRESET);
     final ObjectProperty<ProxyWay> proxy = new SimpleObjectProperty<>(ProxyWay.SYSTEM);
     final StringProperty proxyAt = new SimpleStringProperty("");
     final ObjectProperty<Trust> trust = new SimpleObjectProperty<>(Trust.SYSTEM);
@@ -321,6 +323,7 @@ final class FormFields {
                 checkEvery.get(),
                 priority.get(),
                 enabled.get(),
+                messages.get(),
                 proxy.get(),
                 proxyAt.get(),
                 trust.get(),

@@ -2,12 +2,15 @@ package io.pilothouse.ui.instances;
 
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Work;
+import io.pilothouse.tasks.alert.AlertSettings.Reach;
+import io.pilothouse.tasks.instance.GroupDefaults;
 import io.pilothouse.ui.common.UiServices;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,12 +23,14 @@ import java.util.function.Consumer;
 /// the form was opened on.
 record FormSaving(UiServices services) {
 
-    /// @param removed fields of stored secrets that go away
+    /// @param removed  fields of stored secrets that go away
+    /// @param messages how far messages about the instance reach
     /// @param ended   called later on the FX thread
     void save(
             Optional<Instance> editing,
             FormValues values,
             Collection<String> removed,
+            Reach messages,
             Consumer<Outcome<Instance>> ended) {
         var changes = changes(values.secrets(), List.copyOf(removed));
         var consent = Consent.none(Origin.WINDOW);
@@ -37,8 +42,21 @@ record FormSaving(UiServices services) {
                 + values.configuration().name();
         var ids = editing.map(Instance::id).stream().toList();
         services.tasks()
-                .start(new TaskRequest("instance-save", title, ids, Origin.WINDOW), work)
+                .start(new TaskRequest("instance-save", title, ids, Origin.WINDOW), context -> {
+                    var saved = work.run(context);
+                    reach(saved.id(), messages);
+                    return saved;
+                })
                 .whenEnded(services.fx(), ended);
+    }
+
+    private void reach(InstanceId id, Reach messages) {
+        var setting = GroupDefaults.messages(id);
+        if (messages == Reach.PRESET) {
+            services.settings().reset(setting);
+        } else {
+            services.settings().set(setting, messages);
+        }
     }
 
     private static Map<String, Optional<Secret>> changes(Map<String, Secret> secrets, List<String> removed) {

@@ -7,6 +7,7 @@ import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.tasks.alert.AlertSettings.Reach;
 import io.pilothouse.tasks.connection.ConnectionTests.Certificate;
 import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
 import io.pilothouse.tasks.connection.ConnectionTests.TestResult;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import javafx.beans.value.ObservableValue;
 import javafx.collections.MapChangeListener;
 import javafx.css.PseudoClass;
 import javafx.fxml.FXML;
@@ -130,6 +132,24 @@ public final class InstanceFormController {
 
     @FXML
     private ComboBox<Optional<GuardLevel>> guard;
+
+    @FXML
+    private HeritageLine guardFrom;
+
+    @FXML
+    private HeritageLine proxyFrom;
+
+    @FXML
+    private HeritageLine checkEveryFrom;
+
+    @FXML
+    private Label messagesLabel;
+
+    @FXML
+    private ComboBox<Reach> messages;
+
+    @FXML
+    private HeritageLine messagesFrom;
 
     @FXML
     private Section more;
@@ -270,7 +290,8 @@ public final class InstanceFormController {
         root.widthProperty().subscribe(width -> placeSide(width.doubleValue()));
         bindTexts();
         bindChoices();
-        ofKind = new KindFields(model, services, words, problems, kindFields, more, moreFields);
+        var heritage = new FormHeritage(model, services, words);
+        ofKind = new KindFields(model, services, words, problems, heritage, kindFields, more, moreFields);
         said = new FormNotices(model, services, words, openInstance, useAsSecond, logins, notices);
         var headers = new HeaderLines(model.headers(), words.texts(), headerRows);
         addHeader.setOnAction(_ -> headers.add());
@@ -304,7 +325,55 @@ public final class InstanceFormController {
         model.changedSince().subscribe(_ -> said.show());
         model.failure().subscribe(_ -> said.show());
         model.firstInvalid().subscribe(wanted -> wanted.ifPresent(this::focus));
+        messagesLabel.setLabelFor(messages);
+        inherit(heritage);
         showProblems();
+    }
+
+    /// Says of what a group can give from where it is.
+    private void inherit(FormHeritage heritage) {
+        var texts = words.texts();
+        guardFrom.follow(
+                texts,
+                "guard",
+                guardLabel.getText(),
+                heritage::ofGuard,
+                () -> model.guard().set(Optional.empty()));
+        proxyFrom.follow(
+                texts,
+                "proxy",
+                proxyLabel.getText(),
+                heritage::ofProxy,
+                () -> model.proxy().set(ProxyWay.SYSTEM));
+        checkEveryFrom.follow(
+                texts,
+                "checkEvery",
+                checkEveryLabel.getText(),
+                heritage::ofCheckEvery,
+                () -> model.checkEvery().set(""));
+        messagesFrom.follow(
+                texts,
+                "messages",
+                messagesLabel.getText(),
+                heritage::ofMessages,
+                () -> model.messages().set(Reach.PRESET));
+        Stream.<ObservableValue<?>>of(
+                        model.guard(),
+                        model.proxy(),
+                        model.checkEvery(),
+                        model.messages(),
+                        model.group(),
+                        model.kind(),
+                        model.settings())
+                .forEach(value -> value.subscribe((Object _) -> showHeritage()));
+    }
+
+    private void showHeritage() {
+        guardFrom.show();
+        proxyFrom.show();
+        checkEveryFrom.show();
+        messagesFrom.show();
+        ofKind.tellHeritage();
     }
 
     /// Beside the fields, or as the last of them where a small window has no room for both.
@@ -361,6 +430,12 @@ public final class InstanceFormController {
                 level -> level.map(words::guard).orElseGet(() -> text("instances.guard-inherited")),
                 _ -> null);
         guard.valueProperty().bindBidirectional(model.guard());
+        ChoiceCell.fill(
+                messages,
+                List.of(Reach.values()),
+                reach -> reach == Reach.PRESET ? text("instances.messages.usual") : words.reach(reach),
+                _ -> null);
+        messages.valueProperty().bindBidirectional(model.messages());
         ChoiceCell.fill(
                 trust,
                 List.of(Trust.values()),

@@ -10,8 +10,10 @@ import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
+import io.pilothouse.tasks.alert.AlertSettings.Reach;
 import io.pilothouse.tasks.connection.ConnectionTests.Recognised;
 import io.pilothouse.tasks.connection.ConnectionTests.TestResult;
+import io.pilothouse.tasks.instance.GroupDefaults;
 import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.UiServices;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
@@ -88,6 +91,8 @@ public final class InstanceFormViewModel implements AutoCloseable {
     private final FormReading reading;
     private final FormTesting testing;
     private final Subscription watching;
+    private final Subscription watchingSettings;
+    private final ReadOnlyObjectWrapper<Map<String, String>> settings = new ReadOnlyObjectWrapper<>(Map.of());
 
     private final ReadOnlyObjectWrapper<Optional<Problem>> failure = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyObjectWrapper<Optional<Instant>> changedSince = new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -148,6 +153,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
         fields.trust.addListener((_, _, _) -> changed());
         fields.headers.addListener((ListChangeListener<HeaderRow>) _ -> changed());
         watching = services.instances().fleet().subscribe(services.fx(), _ -> compareWithStore());
+        watchingSettings = services.settings().values().subscribe(services.fx(), settings::set);
     }
 
     private final class Fields implements FormFields.Watcher {
@@ -220,6 +226,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
 
     private void fill(Instance instance) {
         fields.fill(instance);
+        fields.messages.set(services.settings().get(GroupDefaults.messages(instance.id())));
         kindChosen = true;
         proposals.keepName();
         proposals.keepLook(editing.isPresent());
@@ -542,7 +549,12 @@ public final class InstanceFormViewModel implements AutoCloseable {
         boolean good = testing.good();
         saving.set(true);
         new FormSaving(services)
-                .save(editing, now.get(), fields.removing.keySet(), outcome -> saved(outcome, after, good));
+                .save(
+                        editing,
+                        now.get(),
+                        fields.removing.keySet(),
+                        fields.messages.get(),
+                        outcome -> saved(outcome, after, good));
     }
 
     private void saved(Outcome<Instance> outcome, After after, boolean good) {
@@ -593,6 +605,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
         recognition.cancel();
         testing.cancel();
         watching.close();
+        watchingSettings.close();
         fields.quietly(fields::forgetSecrets);
     }
 
@@ -661,6 +674,16 @@ public final class InstanceFormViewModel implements AutoCloseable {
 
     public BooleanProperty enabled() {
         return fields.enabled;
+    }
+
+    /// How far messages about the instance reach.
+    public ObjectProperty<Reach> messages() {
+        return fields.messages;
+    }
+
+    /// The settings of the program as they are stored, of which groups give some to their instances.
+    public ReadOnlyObjectProperty<Map<String, String>> settings() {
+        return settings.getReadOnlyProperty();
     }
 
     public ObjectProperty<ProxyWay> proxy() {

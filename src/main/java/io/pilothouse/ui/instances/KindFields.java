@@ -34,6 +34,8 @@ final class KindFields {
     private final UiServices services;
     private final Words words;
     private final FieldProblems problems;
+    private final FormHeritage heritage;
+    private final List<HeritageLine> inherited = new ArrayList<>();
     private final VBox main;
     private final Section more;
     private final VBox rest;
@@ -47,6 +49,7 @@ final class KindFields {
             UiServices services,
             Words words,
             FieldProblems problems,
+            FormHeritage heritage,
             VBox main,
             Section more,
             VBox rest) {
@@ -54,6 +57,7 @@ final class KindFields {
         this.services = services;
         this.words = words;
         this.problems = problems;
+        this.heritage = heritage;
         this.main = main;
         this.more = more;
         this.rest = rest;
@@ -63,6 +67,7 @@ final class KindFields {
     void show() {
         boolean focused = secrets.stream().anyMatch(SecretBox::holdsFocus);
         secrets.clear();
+        inherited.clear();
         main.getChildren().clear();
         rest.getChildren().clear();
         for (var field : model.kindFields()) {
@@ -172,7 +177,9 @@ final class KindFields {
             input.setId(id);
             input.textProperty().bindBidirectional(field.text());
             label.setLabelFor(input);
-            box.getChildren().addAll(input, problems.at(field.id(), input));
+            box.getChildren().add(input);
+            heritage.of(field).ifPresent(_ -> box.getChildren().add(heritage(field, id)));
+            box.getChildren().add(problems.at(field.id(), input));
             return box;
         }
         if (model.storedSecret(field) || model.removing().containsKey(field.id())) {
@@ -197,6 +204,24 @@ final class KindFields {
             telling.run();
         }
         return box;
+    }
+
+    private HeritageLine heritage(KindField field, String id) {
+        var line = new HeritageLine();
+        line.follow(
+                words.texts(),
+                id,
+                field.label(),
+                () -> heritage.of(field).orElseThrow(),
+                () -> field.text().set(""));
+        inherited.add(line);
+        field.text().subscribe(_ -> line.show());
+        return line;
+    }
+
+    /// Says of what a group can give from where it is.
+    void tellHeritage() {
+        inherited.forEach(HeritageLine::show);
     }
 
     private void tell(KindField field, Label note) {

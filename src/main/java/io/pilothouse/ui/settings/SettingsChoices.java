@@ -7,6 +7,7 @@ import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.connection.NetworkSettings;
+import io.pilothouse.tasks.cycle.HuntingCycles;
 import io.pilothouse.tasks.guard.LevelGuards;
 import io.pilothouse.tasks.library.LibrarySettings;
 import io.pilothouse.tasks.schedule.MissedTurns;
@@ -37,14 +38,17 @@ final class SettingsChoices {
     private static final List<String> QUIET_HOURS = List.of("", "22:00-07:00", "23:00-08:00", "00:00-09:00");
     private static final List<Integer> KEPT_VIEWS = List.of(2, 4, 8, 16);
     private static final List<Integer> SCREEN_SCALES = List.of(0, 100, 125, 150, 175, 200, 250, 300);
-    private static final List<Integer> PAUSES = List.of(20, 30, 60, 120, 300, 600, 900, 1800, 3600);
+    static final List<Integer> PAUSES = List.of(20, 30, 60, 120, 300, 600, 900, 1800, 3600);
 
     private final UiServices services;
     private final Words words;
 
+    private final SettingLevels levels;
+
     SettingsChoices(UiServices services, Words words) {
         this.services = services;
         this.words = words;
+        levels = new SettingLevels(services);
     }
 
     /// In the order in which they stand on their pages.
@@ -68,10 +72,11 @@ final class SettingsChoices {
         choices.add(ofEnum(Page.APPEARANCE, "density", TableSettings.DENSITY, TableSettings.Density.values()));
         choices.add(ofEnum(Page.APPEARANCE, "motion", Appearance.MOTION, Appearance.Motion.values()));
         choices.add(ofEnum(Page.APPEARANCE, "band", Appearance.BAND, Appearance.BandSize.values()));
-        choices.add(pause("pause-local", Engine.LOCAL_PAUSE));
-        choices.add(pause("pause-elsewhere", Engine.REMOTE_PAUSE));
+        choices.add(pause("pause-local", Engine.LOCAL_PAUSE).at(levels.ofPause(Optional.empty())));
+        choices.add(pause("pause-elsewhere", Engine.REMOTE_PAUSE).at(levels.ofPause(Optional.empty())));
         choices.add(whereIAm());
-        choices.add(ofEnum(Page.ALERTS, "alerts-preset", AlertSettings.PRESET, AlertSettings.Preset.values()));
+        choices.add(ofEnum(Page.ALERTS, "alerts-preset", AlertSettings.PRESET, AlertSettings.Preset.values())
+                .at(levels.ofMessages(Optional.empty())));
         choices.add(quietHours());
         choices.add(ofTruth(Page.ALERTS, "alerts-titles", AlertSettings.TITLES));
         for (var event : AlertEvent.values()) {
@@ -81,7 +86,8 @@ final class SettingsChoices {
         choices.add(ofTruth(Page.TABLES, "filter-row", TableSettings.FILTER_ROW));
         choices.add(ofEnum(Page.TABLES, "export-form", TableSettings.EXPORT_FORM, TableSettings.ExportForm.values()));
         choices.add(ofEnum(Page.TABLES, "delimiter", TableSettings.DELIMITER, TableSettings.Delimiter.values()));
-        choices.add(proxy());
+        choices.add(proxy().at(levels.ofProxy(Optional.empty())));
+        choices.add(typed(Page.WORK, "shared-budget", HuntingCycles.GROUP_LIMIT, "settings.shared-budget.wrong"));
         choices.add(ofTruth(Page.LOG, "log-details", Engine.LOG_DETAILS));
         choices.add(pictures());
         choices.add(keptViews());
@@ -90,25 +96,16 @@ final class SettingsChoices {
         services.kinds()
                 .all()
                 .forEach(kind -> choices.add(level(
-                        LevelGuards.ofKind(kind.id()),
-                        text("settings.guard-kind", kind.displayName()),
-                        "settings.guard-kind-why")));
-        groups().forEach(group -> choices.add(
-                level(LevelGuards.ofGroup(group), text("settings.guard-group", group), "settings.guard-group-why")));
+                                LevelGuards.ofKind(kind.id()),
+                                text("settings.guard-kind", kind.displayName()),
+                                "settings.guard-kind-why")
+                        .at(levels.ofGuard(Optional.empty()))));
+        choices.addAll(new GroupChoices(services, words, this, levels).all());
         return choices;
     }
 
-    private List<String> groups() {
-        return services.instances().fleet().get().live().stream()
-                .map(instance -> instance.configuration().group())
-                .filter(group -> !group.isEmpty())
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
     /// A setting with a few values, as it stands now.
-    private <T> Choice of(Page on, Setting<T> setting, String title, String why, List<Option> options) {
+    <T> Choice of(Page on, Setting<T> setting, String title, String why, List<Option> options) {
         var now = services.settings().get(setting);
         return new Choice(
                 on, setting.name(), title, why, options, setting.write().apply(now), !now.equals(setting.usual()));
@@ -159,9 +156,7 @@ final class SettingsChoices {
                 text("alert.event." + event.word()),
                 text("settings.alert." + event.word() + "-why"),
                 Arrays.stream(AlertSettings.Reach.values())
-                        .map(reach -> new Option(
-                                setting.write().apply(reach),
-                                text("settings.reach." + reach.name().toLowerCase(Locale.ROOT))))
+                        .map(reach -> new Option(setting.write().apply(reach), words.reach(reach)))
                         .toList());
     }
 
@@ -246,12 +241,17 @@ final class SettingsChoices {
 
     /// A setting that is typed; what cannot be read is refused with the words of `wrong`.
     private <T> Choice typed(Page on, String name, Setting<T> setting, String wrong) {
+        return typed(on, setting, text("settings." + name), text("settings." + name + "-why"), text(wrong));
+    }
+
+    /// As above.
+    <T> Choice typed(Page on, Setting<T> setting, String title, String why, String wrong) {
         var now = services.settings().get(setting);
         return new Choice(
                 on,
                 setting.name(),
-                text("settings." + name),
-                text("settings." + name + "-why"),
+                title,
+                why,
                 List.of(),
                 setting.write().apply(now),
                 !now.equals(setting.usual()),
@@ -260,12 +260,14 @@ final class SettingsChoices {
                         setting.read().apply(typed);
                         return Optional.empty();
                     } catch (IllegalArgumentException impossible) {
-                        return Optional.of(text(wrong));
+                        return Optional.of(wrong);
                     }
-                }));
+                }),
+                Optional.empty(),
+                List.of());
     }
 
-    private Choice level(Setting<GuardLevel> setting, String title, String why) {
+    Choice level(Setting<GuardLevel> setting, String title, String why) {
         var stored = Optional.ofNullable(services.settings().values().get().get(setting.name()));
         var options = Stream.concat(
                         Stream.of(new Option("", text("settings.guard-usual"))),

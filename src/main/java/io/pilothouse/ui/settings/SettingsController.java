@@ -23,20 +23,28 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.fxml.FXML;
+import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -63,6 +71,9 @@ public final class SettingsController {
 
     @FXML
     private Label title;
+
+    @FXML
+    private Label scope;
 
     @FXML
     private VBox rows;
@@ -129,9 +140,14 @@ public final class SettingsController {
         int found = view.choices().size() + view.places().size();
         title.setText(searching ? text("settings.found", found, view.search()) : name(view.page()));
         var cards = new ArrayList<Node>();
-        if (!view.choices().isEmpty()) {
+        boolean byGroup = !searching && view.page() == Page.INSTANCES;
+        if (!view.choices().isEmpty() && !byGroup) {
             cards.add(card(view.choices().stream().map(this::choice).toList()));
         }
+        scope.setText(text(
+                view.choices().stream().allMatch(choice -> choice.levels().isEmpty())
+                        ? "settings.scope.all"
+                        : "settings.scope.levels"));
         if (!view.places().isEmpty()) {
             cards.add(card(view.places().stream().map(this::place).toList()));
         }
@@ -142,7 +158,7 @@ public final class SettingsController {
                 case DATA -> data(view, cards);
                 case UPDATES -> cards.add(card(updates()));
                 case LOG -> cards.add(card(log()));
-                case INSTANCES -> instances(cards);
+                case INSTANCES -> instances(view, cards);
                 case CHECKS -> cards.add(card(checks()));
                 case WORK -> cards.add(card(work(view.paused())));
                 case KEYBOARD -> cards.add(card(List.of(keyboard())));
@@ -178,7 +194,7 @@ public final class SettingsController {
         return card;
     }
 
-    static Node row(String said, String why, Node... controls) {
+    static HBox row(String said, String why, Node... controls) {
         var name = new Label(said);
         name.setWrapText(true);
         name.setMinHeight(Region.USE_PREF_SIZE);
@@ -245,7 +261,7 @@ public final class SettingsController {
                 take.run();
             }
         });
-        return row(choice.title(), choice.why(), reset, new VBox(4, field, problem));
+        return levelled(choice, row(choice.title(), choice.why(), reset, new VBox(4, field, problem)));
     }
 
     private Node choice(Choice choice) {
@@ -285,7 +301,60 @@ public final class SettingsController {
                 box.show();
             }
         });
-        return row(choice.title(), choice.why(), reset, box);
+        return levelled(choice, row(choice.title(), choice.why(), reset, box));
+    }
+
+    /// With a line that says at which levels it can be given, and leads there.
+    private Node levelled(Choice choice, HBox row) {
+        if (!choice.levels().isEmpty()) {
+            var line = new FlowPane(12, 0);
+            line.getStyleClass().add("setting-levels");
+            choice.levels().forEach(place -> line.getChildren().add(level(choice, place)));
+            ((VBox) row.getChildren().getFirst()).getChildren().add(line);
+        }
+        return row;
+    }
+
+    private Node level(Choice choice, SettingLevels.Place place) {
+        int differ = place.groups().size() + place.instances().size();
+        var said = text("settings.level." + place.level().name().toLowerCase(Locale.ROOT), differ);
+        if (place.here()) {
+            var here = new Label(said);
+            here.getStyleClass().add("setting-why");
+            return here;
+        }
+        var go = new Hyperlink(said);
+        go.setAccessibleText(text("settings.level.spoken", choice.title(), said));
+        var names = Stream.concat(
+                        place.groups().stream(),
+                        place.instances().stream()
+                                .flatMap(id -> window.services().instances().find(id).stream())
+                                .map(Instance::name))
+                .collect(Collectors.joining(", "));
+        if (!names.isEmpty()) {
+            Tooltip.install(go, new Tooltip(names));
+        }
+        go.setOnAction(_ -> {
+            if (place.instances().isEmpty()) {
+                open(place.page());
+            } else {
+                differing(place).show(go, Side.BOTTOM, 0, 0);
+            }
+        });
+        return go;
+    }
+
+    /// The instances with a value of their own, each leading to its settings.
+    private ContextMenu differing(SettingLevels.Place place) {
+        var menu = new ContextMenu();
+        for (var id : place.instances()) {
+            window.services().instances().find(id).ifPresent(instance -> {
+                var item = new MenuItem(instance.name(), Monogram.of(instance, Monogram.Size.NORMAL));
+                item.setOnAction(_ -> window.navigation().goTo(id, "settings"));
+                menu.getItems().add(item);
+            });
+        }
+        return menu;
     }
 
     private Button reset(Choice choice) {
@@ -300,7 +369,7 @@ public final class SettingsController {
 
     // ---- pages without choices of their own
 
-    private void instances(List<Node> cards) {
+    private void instances(SettingsViewModel.View view, List<Node> cards) {
         cards.add(card(List.of(row(
                 text("settings.instances"),
                 text("settings.instances-why"),
@@ -318,6 +387,13 @@ public final class SettingsController {
                     new Label(text("settings.group", group.isEmpty() ? text("fleet.no-group") : group, members.size()));
             head.getStyleClass().add("text-card");
             cards.add(head);
+            var given = view.choices().stream()
+                    .filter(choice -> choice.group().filter(group::equals).isPresent())
+                    .map(this::choice)
+                    .toList();
+            if (!given.isEmpty()) {
+                cards.add(card(given));
+            }
             cards.add(
                     card(members.stream().limit(MOST_LINES).map(this::instance).toList()));
         });
@@ -336,7 +412,7 @@ public final class SettingsController {
                 text("shell.place", words.kindAndVersion(instance), words.place(instance)),
                 guard,
                 edit);
-        ((HBox) line).getChildren().addFirst(Monogram.of(instance, Monogram.Size.NORMAL));
+        line.getChildren().addFirst(Monogram.of(instance, Monogram.Size.NORMAL));
         return line;
     }
 
@@ -384,7 +460,7 @@ public final class SettingsController {
         var saved = window.services().views().views().get().stream()
                 .filter(view -> !view.name().isEmpty())
                 .limit(MOST_LINES)
-                .map(view -> row(view.name(), view.table(), forget(view)))
+                .<Node>map(view -> row(view.name(), view.table(), forget(view)))
                 .toList();
         return saved.isEmpty() ? List.of(row(text("settings.views"), text("settings.views-none"))) : saved;
     }
@@ -456,7 +532,7 @@ public final class SettingsController {
 
     private List<Node> kinds() {
         return model.kinds().stream()
-                .map(kind -> row(
+                .<Node>map(kind -> row(
                         kind.name(),
                         (kind.instances() == 0
                                         ? text("settings.kind-none")
@@ -522,7 +598,7 @@ public final class SettingsController {
         var now = window.services().clock().instant();
         var listed = view.copies().stream()
                 .limit(COPIES)
-                .map(copy -> row(
+                .<Node>map(copy -> row(
                         words.time(copy.at(), now),
                         text(
                                 "settings.copy-holds",

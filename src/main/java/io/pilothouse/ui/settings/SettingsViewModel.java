@@ -65,6 +65,8 @@ final class SettingsViewModel {
     /// @param value   the value that holds
     /// @param changed whether it differs from the usual
     /// @param wrong   for what is typed: why a text cannot be, empty when it can. Of one of a few values empty
+    /// @param group   whose instances it is for; empty for what holds for all
+    /// @param levels  where else it can be given; empty for what only holds for all
     record Choice(
             Page page,
             String id,
@@ -73,10 +75,25 @@ final class SettingsViewModel {
             List<Option> options,
             String value,
             boolean changed,
-            Optional<Function<String, Optional<String>>> wrong) {
+            Optional<Function<String, Optional<String>>> wrong,
+            Optional<String> group,
+            List<SettingLevels.Place> levels) {
 
         Choice(Page page, String id, String title, String why, List<Option> options, String value, boolean changed) {
-            this(page, id, title, why, options, value, changed, Optional.empty());
+            this(page, id, title, why, options, value, changed, Optional.empty(), Optional.empty(), List.of());
+        }
+
+        Choice ofGroup(String name) {
+            return new Choice(page, id, title, why, options, value, changed, wrong, Optional.of(name), levels);
+        }
+
+        Choice at(List<SettingLevels.Place> places) {
+            return new Choice(page, id, title, why, options, value, changed, wrong, group, places);
+        }
+
+        /// Those of groups stand with their instances, too.
+        boolean standsOn(Page open) {
+            return page == open || open == Page.INSTANCES && group.isPresent();
         }
     }
 
@@ -188,7 +205,7 @@ final class SettingsViewModel {
         var wanted = search.toLowerCase(words.texts().locale());
         var shown = choices.all().stream()
                 .filter(choice -> search.isEmpty()
-                        ? choice.page() == page
+                        ? choice.standsOn(page)
                         : (choice.title() + " " + choice.why())
                                 .toLowerCase(words.texts().locale())
                                 .contains(wanted))

@@ -5,6 +5,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
+import io.pilothouse.tasks.instance.GroupDefaults;
 import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.UiServices;
@@ -181,7 +182,7 @@ public final class StatusViewModel implements AutoCloseable {
         var shown = navigation.location().get() instanceof Location.OfInstance there
                 ? services.instances().find(there.instance())
                 : Optional.<Instance>empty();
-        return shown.flatMap(services.kinds()::pause)
+        return shown.flatMap(it -> services.kinds().pause(it, new GroupDefaults(services.settings())))
                 .filter(apart -> apart.compareTo(USUAL_PAUSE) > 0)
                 .orElse(USUAL_PAUSE);
     }

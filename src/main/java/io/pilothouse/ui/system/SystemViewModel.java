@@ -14,6 +14,7 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.connection.SentRequests.Sent;
+import io.pilothouse.tasks.instance.GroupDefaults;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.UiServices;
@@ -182,6 +183,7 @@ final class SystemViewModel {
     private List<Fact> ways(Instance instance, Optional<InstanceHealth> health, Instant now) {
         var ways = new ArrayList<Fact>();
         var connection = instance.configuration().connection();
+        var defaults = new GroupDefaults(services.settings());
         boolean second = health.flatMap(InstanceHealth::answer)
                 .filter(CheckAnswer::usedSecondAddress)
                 .isPresent();
@@ -192,7 +194,7 @@ final class SystemViewModel {
                         ways.add(new Fact(text("system.second"), other + (second ? " " + text("system.used") : ""))));
         ways.add(new Fact(
                 text("system.proxy"),
-                switch (connection.proxy()) {
+                switch (defaults.connection(instance.configuration()).proxy()) {
                     case ProxyChoice.System _ -> text("system.proxy.system");
                     case ProxyChoice.None _ -> text("system.proxy.none");
                     case ProxyChoice.Through(String host, int port) -> host + ":" + port;
@@ -210,8 +212,7 @@ final class SystemViewModel {
                 .flatMap(CheckAnswer::certificateEnds)
                 .ifPresent(ends -> ways.add(new Fact(text("system.certificate"), words.time(ends, now))));
         ways.add(new Fact(text("system.timeout"), words.age(connection.timeout())));
-        instance.configuration()
-                .checkEvery()
+        defaults.checkEvery(instance.configuration())
                 .ifPresentOrElse(
                         every -> ways.add(new Fact(text("system.every"), words.age(every))),
                         () -> ways.add(new Fact(text("system.every"), text("system.every.usual"))));

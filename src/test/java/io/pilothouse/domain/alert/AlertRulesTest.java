@@ -28,7 +28,8 @@ class AlertRulesTest {
                 ZoneOffset.UTC,
                 Set.copyOf(AlertChannel.REMOTE),
                 List.of(),
-                Map.of(ANIME, new AlertRoute.Place("sonarr", "Media", List.of("kids"))));
+                Map.of(ANIME, new AlertRoute.Place("sonarr", "Media", List.of("kids"))),
+                Map.of());
     }
 
     private static AlertRules.Verdict judge(AlertRules rules, AlertEvent event, Optional<Set<AlertChannel>> down) {
@@ -115,7 +116,8 @@ class AlertRulesTest {
                 usual.zone(),
                 ready,
                 List.of(routes),
-                usual.places());
+                usual.places(),
+                usual.given());
     }
 
     private static Set<AlertChannel> sent(AlertRules rules, AlertEvent event) {
@@ -130,6 +132,36 @@ class AlertRulesTest {
                 .contains(AlertChannel.EMAIL)
                 .doesNotContain(AlertChannel.NTFY, AlertChannel.WEBHOOK);
         assertThat(sent(routed(Set.of(AlertChannel.EMAIL)), AlertEvent.WARNING)).containsExactly(AlertChannel.BADGE);
+    }
+
+    @Test
+    void whatAnInstanceOrItsGroupWasGivenComesBeforeRoutes() {
+        var other = new InstanceId("radarr-260618140000a");
+        var route = new AlertRoute(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(AlertChannel.BADGE, AlertChannel.EMAIL));
+        var routed = routed(Set.of(AlertChannel.EMAIL), route);
+        var rules = new AlertRules(
+                routed.channels(),
+                routed.quiet(),
+                routed.disturb(),
+                routed.muted(),
+                routed.zone(),
+                routed.ready(),
+                routed.routes(),
+                routed.places(),
+                Map.of(ANIME, Set.of(AlertChannel.BADGE, AlertChannel.BAR)));
+
+        assertThat(rules.wanted(AlertEvent.DOWN, List.of(ANIME), Optional.empty()))
+                .containsExactlyInAnyOrder(AlertChannel.BADGE, AlertChannel.BAR);
+        assertThat(rules.wanted(AlertEvent.DOWN, List.of(other), Optional.empty()))
+                .containsExactlyInAnyOrder(AlertChannel.BADGE, AlertChannel.EMAIL);
+        assertThat(rules.wanted(AlertEvent.DOWN, List.of(ANIME, other), Optional.empty()))
+                .describedAs("one cause of both may use what either may")
+                .containsExactlyInAnyOrder(AlertChannel.BADGE, AlertChannel.BAR, AlertChannel.EMAIL);
     }
 
     @Test

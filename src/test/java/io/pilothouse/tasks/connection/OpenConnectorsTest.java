@@ -18,6 +18,7 @@ import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.HealthCheck;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
+import io.pilothouse.domain.instance.Connection.ProxyChoice;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
@@ -57,6 +58,20 @@ class OpenConnectorsTest {
         });
 
         assertThat(opened).extracting(line -> line.closed).containsExactly(true, false);
+    }
+
+    @Test
+    void anotherProxyOfTheGroupOpensAnother() throws Exception {
+        var first = lent(instance(1));
+        var proxy = new ProxyChoice.Through("relay.lan", 3128);
+        connectors.reachBy(configuration -> configuration.connection().withProxy(proxy));
+
+        var second = lent(instance(1));
+
+        assertThat(second).isNotSameAs(first);
+        assertThat(opened).extracting(line -> line.closed).containsExactly(true, false);
+        assertThat(opened.getLast().target.connection().proxy()).isEqualTo(proxy);
+        assertThat(lent(instance(1))).isSameAs(second);
     }
 
     @Test
@@ -134,7 +149,12 @@ class OpenConnectorsTest {
     }
 
     private static final class Line implements Connector {
+        final Target target;
         boolean closed;
+
+        Line(Target target) {
+            this.target = target;
+        }
 
         @Override
         public CheckAnswer check() {
@@ -186,7 +206,7 @@ class OpenConnectorsTest {
 
         @Override
         public Connector open(Target target, Secrets secrets) {
-            var line = new Line();
+            var line = new Line(target);
             opened.add(line);
             return line;
         }

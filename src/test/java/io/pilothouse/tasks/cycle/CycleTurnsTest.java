@@ -21,6 +21,7 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.ListRepository;
 import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.instance.GroupDefaults;
 import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.tasks.schedule.Scheduler;
 import io.pilothouse.tasks.schedule.Schedules;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -176,6 +178,26 @@ class CycleTurnsTest {
                 .isNotEmpty()
                 .allMatch(entry -> entry.words().startsWith("Loft: the rule ")
                         && !entry.origin().person());
+    }
+
+    @Test
+    void itsGroupLimitsTheSearchesOfAnInstanceWithoutALimitOfItsOwn() throws Exception {
+        test.get()
+                .instances()
+                .edit(
+                        loft.id(),
+                        loft.configVersion(),
+                        loft.configuration().withGroup("Attic"),
+                        Map.of(),
+                        TestEngine.ME);
+        start();
+        rule("1h");
+        test.get().settings().set(GroupDefaults.budget("searchesPerDay", "Attic"), "1");
+
+        cycles.run(
+                loft.id(), "Gaps", OptionalLong.empty(), OptionalInt.empty(), Origin.WINDOW, SEEN, new UnheardTask());
+
+        assertThat(searched()).isEqualTo(1);
     }
 
     @Test

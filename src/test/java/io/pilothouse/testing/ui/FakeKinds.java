@@ -22,7 +22,13 @@ final class FakeKinds {
         var token = List.of(new ConnectorKind.SecretField("token", "Access token", true));
         return new Kinds(new ConnectorKinds(List.of(
                 new FakeKind("sonarr", "Sonarr", 8989, key, List.of()),
-                new FakeKind("radarr", "Radarr", 7878, key, List.of()),
+                new FakeKind(
+                        "radarr",
+                        "Radarr",
+                        7878,
+                        key,
+                        List.of(new ConnectorKind.SettingField(
+                                "searchesPerDay", "Most searches a day", false, "", _ -> Optional.empty()))),
                 new FakeKind("whisparr", "Whisparr", 6969, key, List.of()),
                 new FakeKind(
                         "lidarr",

@@ -5,24 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.alert.AlertChannel;
 import io.pilothouse.domain.alert.AlertRoute;
+import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.query.SavedView;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.backup.Backups.TableSize;
 import io.pilothouse.tasks.guard.LevelGuards;
+import io.pilothouse.tasks.instance.GroupDefaults;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.settings.SettingLevels.Level;
 import io.pilothouse.ui.settings.SettingsViewModel.Choice;
 import io.pilothouse.ui.settings.SettingsViewModel.Page;
 import io.pilothouse.ui.shell.ChoicesMade;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -86,6 +93,54 @@ class SettingsViewModelTest {
         assertThat(fakes.settings.get(LevelGuards.ofGroup("Media"))).isEqualTo(GuardLevel.READ_ONLY);
         model.choose(choice("guard.kind.radarr"), "");
         assertThat(fakes.settings.values().get()).doesNotContainKey("guard.kind.radarr");
+    }
+
+    @Test
+    void groupsGiveTheirInstancesDefaultsOnTheirOwnPage() {
+        model.follow();
+        model.open(Page.INSTANCES);
+        var pause = choice("group.check-every.Media");
+        model.choose(pause, "120");
+        model.choose(choice("group.searchesPerDay.Media"), "40");
+
+        assertThat(fakes.settings.get(GroupDefaults.checkEvery("Media"))).contains(Duration.ofMinutes(2));
+        assertThat(fakes.settings.get(GroupDefaults.budget("searchesPerDay", "Media")))
+                .isEqualTo("40");
+        assertThat(choice("guard.group.Media").group()).contains("Media");
+        assertThat(choice("group.searchesPerDay.Media").wrong().orElseThrow().apply("many"))
+                .contains("Type a whole number from 1 to 99999, or leave it empty.");
+        assertThat(model.view().get().choices())
+                .describedAs("nobody in the group Ads searches")
+                .extracting(Choice::id)
+                .contains("group.proxy.Ads")
+                .doesNotContain("group.searchesPerDay.Ads");
+        model.reset(choice("group.check-every.Media"));
+        assertThat(fakes.settings.values().get()).doesNotContainKey("group.check-every.Media");
+    }
+
+    @Test
+    void aSettingSaysAtWhichLevelsItCanBeGivenAndWhoDiffers() throws Exception {
+        var one = fakes.instances.find(PictureFleet.id("R1")).orElseThrow();
+        fakes.instances.edit(
+                one.id(),
+                one.configVersion(),
+                one.configuration().withCheckEvery(Optional.of(Duration.ofSeconds(30))),
+                Map.of(),
+                Consent.none(Origin.WINDOW));
+        fakes.settings.set(GroupDefaults.checkEvery("Media"), Optional.of(Duration.ofMinutes(2)));
+        model.follow();
+        model.open(Page.CHECKS);
+
+        var places = choice(Engine.LOCAL_PAUSE.name()).levels();
+        assertThat(places)
+                .extracting(SettingLevels.Place::level)
+                .containsExactly(Level.ALL, Level.GROUP, Level.INSTANCE);
+        assertThat(places.getFirst().here()).isTrue();
+        assertThat(places.get(1).groups()).containsExactly("Media");
+        assertThat(places.get(1).page()).isEqualTo(Page.INSTANCES);
+        assertThat(places.getLast().instances()).containsExactly(one.id());
+        model.open(Page.APPEARANCE);
+        assertThat(choice("appearance.theme").levels()).isEmpty();
     }
 
     @Test

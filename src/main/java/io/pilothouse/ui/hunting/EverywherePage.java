@@ -73,6 +73,7 @@ final class EverywherePage implements PageView {
     private final TabStrip tabs;
     private final StackPane shown = new StackPane();
     private final VBox root = new VBox();
+    private StateOnEach onEach = StateOnEach.NONE;
     private Pass pass = Pass.MISSING;
     private String tab = "outcomes";
     private long asked;
@@ -100,6 +101,12 @@ final class EverywherePage implements PageView {
         var columns = new ArrayList<Column<Owned<Decision>>>();
         columns.add(owner());
         columns.addAll(WantedPage.columns(window, (Function<Owned<Decision>, Decision>) Owned::row));
+        columns.add(
+                Math.min(2, columns.size()),
+                Column.<Owned<Decision>>text(
+                                "each", "hunting.column.each", it -> StateOnEach.said(onEach(it), words.texts()))
+                        .width(170)
+                        .drawn(() -> new StateOnEachCell<>(words.texts(), this::onEach)));
         return TableSpec.of("arr.wanted-all", text("page.wanted"), wantedRows, columns)
                 .ofInstance(Owned::instance)
                 .withBulk(List.of(
@@ -125,6 +132,31 @@ final class EverywherePage implements PageView {
         return Column.<Owned<T>>text("instance", "hunting.column.instance", it -> name(it.instance()))
                 .width(170)
                 .drawn(() -> InstanceCell.of(window.services().instances(), Owned::instance));
+    }
+
+    private List<StateOnEach.On> onEach(Owned<Decision> row) {
+        return onEach.of(row.instance(), row.row().candidate());
+    }
+
+    /// Looks how titles stand in the stored libraries of all instances in view, then goes on.
+    private void readLibraries(Runnable then) {
+        long mine = ++asked;
+        var instances = scope.view().get().ids().stream()
+                .flatMap(id -> window.services().instances().find(id).stream())
+                .toList();
+        window.background()
+                .read(
+                        text("hunting.everywhere-stored"),
+                        ids(),
+                        _ -> StateOnEach.read(window.services().shelves(), instances))
+                .whenEnded(window.services().fx(), outcome -> {
+                    if (outcome instanceof Outcome.Succeeded<StateOnEach>(var read)) {
+                        onEach = read;
+                    }
+                    if (mine == asked) {
+                        then.run();
+                    }
+                });
     }
 
     private Node empty(String key) {
@@ -259,13 +291,13 @@ final class EverywherePage implements PageView {
         switch (tab) {
             case "wanted" -> {
                 var which = pass;
-                read(
+                readLibraries(() -> read(
                         wanted,
                         wantedRows,
                         new Reading<>(
                                 id -> cycles.keptWanted(id, which),
                                 id -> cycles.wanted(id, which, MOST),
-                                Wanted::items));
+                                Wanted::items)));
             }
             case "queue" -> read(queue, queueRows, new Reading<>(cycles::keptQueue, cycles::queue, Queue::items));
             default -> outcomes.readAgain();

@@ -53,6 +53,7 @@ public final class FakeHunting implements Cycles, Shelves {
     public Wanted wanted = new Wanted(List.of(), OptionalLong.of(0));
     public Queue queue = new Queue(0, List.of());
     public Shelf shelf = new Shelf(List.of(), Optional.empty());
+    public final Map<InstanceId, Shelf> shelves = new HashMap<>();
     public Upkeep upkeep = new Upkeep(List.of(), List.of(), List.of(), List.of(), List.of(), Set.of());
     public Optional<CycleRun> next = Optional.empty();
     public Optional<Instant> keptAt = Optional.empty();
@@ -224,7 +225,7 @@ public final class FakeHunting implements Cycles, Shelves {
 
     @Override
     public Shelf stored(InstanceId id) {
-        return shelf;
+        return shelves.getOrDefault(id, shelf);
     }
 
     @Override

@@ -1,0 +1,126 @@
+package io.pilothouse.ui.hunting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.domain.arr.Title;
+import io.pilothouse.domain.cycle.Candidate;
+import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.arr.Shelves.Shelf;
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.Texts;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class StateOnEachTest {
+
+    private static final InstanceId HD = PictureFleet.id("R1");
+    private static final InstanceId UHD = PictureFleet.id("R4");
+    private static final InstanceId SERIES = PictureFleet.id("S1");
+
+    private final FakeServices fakes = PictureFleet.make();
+    private final Texts texts = new Texts(Locale.ENGLISH);
+
+    private static Title film(String item, String foreignId, int have, int want) {
+        return title(new ItemKey("movie", item), foreignId, have, want);
+    }
+
+    private static Title title(ItemKey item, String foreignId, int have, int want) {
+        return new Title(
+                item,
+                "Tide and Timber",
+                "tide and timber",
+                OptionalInt.of(2019),
+                "released",
+                true,
+                have,
+                want,
+                0,
+                "Any",
+                "/media",
+                new TreeSet<>(),
+                Optional.empty(),
+                "",
+                foreignId);
+    }
+
+    private static Candidate row(ItemKey item, Optional<ItemKey> parent, boolean inQueue) {
+        return new Candidate(
+                item,
+                parent,
+                "Tide and Timber",
+                true,
+                inQueue,
+                Set.of(),
+                "Any",
+                "/media",
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                List.of());
+    }
+
+    private void holds(InstanceId id, Title... titles) {
+        fakes.hunting.shelves.put(id, new Shelf(List.of(titles), Optional.of(FakeServices.NOW)));
+    }
+
+    private StateOnEach read(InstanceId... scope) {
+        return StateOnEach.read(
+                fakes.hunting,
+                List.of(scope).stream()
+                        .map(id -> fakes.instances.find(id).orElseThrow())
+                        .toList());
+    }
+
+    private String said(StateOnEach read, InstanceId owner, Candidate row) {
+        return StateOnEach.said(read.of(owner, row), texts);
+    }
+
+    @Test
+    void aFilmIsKnownOnOtherInstancesByItsIdAtTheMetadataService() {
+        var wanted = row(new ItemKey("movie", "12"), Optional.empty(), false);
+        holds(HD, film("77", "900", 1, 1), film("12", "901", 1, 1));
+        holds(UHD, film("12", "900", 0, 1));
+        holds(SERIES, title(new ItemKey("series", "3"), "900", 3, 3));
+
+        assertThat(said(read(HD, UHD, SERIES), UHD, wanted)).isEqualTo("Radarr HD: there · Radarr 4K: missing");
+        holds(HD);
+        assertThat(said(read(HD, UHD), UHD, wanted)).isEqualTo("Radarr HD: not in its library · Radarr 4K: missing");
+        assertThat(said(read(HD, UHD), UHD, row(wanted.item(), Optional.empty(), true)))
+                .endsWith("Radarr 4K: on its way");
+    }
+
+    @Test
+    void anEpisodeIsSaidBySeriesAndNothingIsClaimedOfALibraryThatWasNeverRead() {
+        var other = PictureFleet.id("S2");
+        var episode = row(new ItemKey("episode", "5501"), Optional.of(new ItemKey("series", "3")), false);
+        holds(SERIES, title(new ItemKey("series", "3"), "900", 3, 10));
+
+        assertThat(said(read(SERIES, other), SERIES, episode)).isEqualTo("Sonarr Main: 3 of 10");
+        assertThat(read(other).of(other, episode)).isEmpty();
+    }
+
+    @Test
+    void aCellSaysItAllToThoseWhoDoNotSeeTheSigns() {
+        holds(HD, film("77", "900", 1, 1));
+        holds(UHD, film("12", "900", 0, 1));
+        var read = read(HD, UHD);
+        FxToolkit.run(() -> {
+            var cell = new StateOnEachCell<Candidate>(texts, row -> read.of(UHD, row));
+            cell.show(row(new ItemKey("movie", "12"), Optional.empty(), false));
+
+            assertThat(cell.node().getAccessibleText()).isEqualTo("Radarr HD: there · Radarr 4K: missing");
+            assertThat(cell.node().lookupAll(".monogram"))
+                    .extracting(tile -> ((Monogram) tile).getText())
+                    .containsExactlyInAnyOrder("R1", "R4");
+        });
+    }
+}

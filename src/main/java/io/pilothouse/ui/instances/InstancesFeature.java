@@ -80,6 +80,8 @@ public final class InstancesFeature implements Feature {
         actions.add(Action.ofWindow(
                         "trash.open", _ -> window.navigation().go(new io.pilothouse.ui.shell.Location.Program("trash")))
                 .withIcon(Octicons.TRASH_16));
+        actions.add(Action.ofWindow("trash.clear", _ -> new EmptyTrash(window).ask())
+                .withIcon(Octicons.TRASH_16));
     }
 
     private static Function<Optional<InstanceId>, Availability> live(WindowContext window) {

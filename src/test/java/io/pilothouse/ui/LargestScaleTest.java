@@ -73,7 +73,12 @@ class LargestScaleTest {
 
             var root = window.scene().getRoot();
             var box = root.lookup("#switcher-box");
-            assertThat(root.lookup(".switcher-peek").isVisible()).isTrue();
+            var peek = box.lookup(".switcher-peek");
+            assertThat(box.lookup("#peekPlace").isVisible()).isTrue();
+            assertThat(peek.lookupAll(".fact"))
+                    .isNotEmpty()
+                    .allSatisfy(fact -> assertThat(((Label) fact).getHeight())
+                            .isGreaterThanOrEqualTo(((Label) fact).prefHeight(((Label) fact).getWidth()) - 1));
             assertThat(place(root).contains(place(box))).isTrue();
             assertThat(box.lookupAll(".switcher-foot .label"))
                     .filteredOn(Node::isVisible)

@@ -91,10 +91,10 @@ final class MessagesPage implements PageView {
                         .drawn(EventCell::new),
                 Column.<Alert>text("instances", "alert.column.instances", say::names)
                         .drawn(() -> new InstanceCell<>(this::only, say::names))
-                        .width(126)
+                        .width(142)
                         .upTo(200),
                 Column.<Alert>text("what", "alert.column.what", say::what)
-                        .width(300)
+                        .width(284)
                         .growing(),
                 Column.<Alert>time("at", "alert.column.at", alert -> Optional.of(alert.at()), this::time)
                         .width(110),

@@ -18,6 +18,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -64,6 +65,9 @@ public final class SwitcherController {
 
     @FXML
     private Label nothing;
+
+    @FXML
+    private ScrollPane peekPlace;
 
     @FXML
     private VBox peek;
@@ -120,8 +124,8 @@ public final class SwitcherController {
     /// @param narrow leaves the peek out
     /// @param tight  leaves the peek less room
     void room(boolean narrow, boolean tight) {
-        peek.setVisible(!narrow);
-        peek.setManaged(!narrow);
+        peekPlace.setVisible(!narrow);
+        peekPlace.setManaged(!narrow);
         root.getStyleClass().removeAll("narrow", "tight");
         if (narrow || tight) {
             root.getStyleClass().add(narrow ? "narrow" : "tight");
@@ -221,6 +225,7 @@ public final class SwitcherController {
             var value = new Label(fact.getValue());
             value.getStyleClass().add("fact");
             value.setWrapText(true);
+            value.setMinHeight(Region.USE_PREF_SIZE);
             grid.addRow(line++, title, value);
         }
         return grid;

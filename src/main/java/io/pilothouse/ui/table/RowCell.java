@@ -48,7 +48,7 @@ final class RowCell<R> extends TableCell<R, R> {
     @Override
     protected void updateItem(@Nullable R row, boolean empty) {
         super.updateItem(row, empty);
-        if (getTooltip() != null) {
+        if (getTooltip() != null && (row == null || !getTooltip().getText().equals(column.text(row)))) {
             setTooltip(null); // it told of another row
         }
         var shown = empty ? null : row;

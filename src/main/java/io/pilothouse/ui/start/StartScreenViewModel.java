@@ -47,7 +47,7 @@ final class StartScreenViewModel {
     }
 
     String summary() {
-        return words.texts().summary(trouble.problem());
+        return words.said(words.texts().summary(trouble.problem()), now);
     }
 
     String advice() {

@@ -153,6 +153,22 @@ class StartScreenTest {
         });
     }
 
+    /// The store tells when a copy was made as machines write it.
+    @Test
+    void theTimeOfACopyIsWrittenForPeople() {
+        FxToolkit.run(() -> {
+            var problem = new Problem(
+                    ProblemCode.STORE_DAMAGED,
+                    "The store a.db failed its check. Newest good copy: 2026-07-18T09:00:00Z, 14 instances.",
+                    "Restore the copy.");
+            var trouble = new StartTrouble(problem, STORE, Path.of("logs"), List.of(TODAY), true);
+            var scene = new StartScreen(trouble, asked, Locale.ENGLISH, Clock.fixed(NOW, ZoneOffset.UTC)).scene();
+
+            assertThat(scene.getRoot().lookupAll(".label").stream().map(label -> ((Label) label).getText()))
+                    .contains("The store a.db failed its check. Newest good copy: 09:00, 14 instances.");
+        });
+    }
+
     private static Button button(Scene scene, String id) {
         Node found = scene.lookup("#" + id);
         return (Button) found;

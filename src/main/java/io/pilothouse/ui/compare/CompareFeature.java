@@ -21,7 +21,7 @@ public final class CompareFeature implements Feature {
                         .withIcon(Octicons.GIT_COMPARE_16));
         window.actions()
                 .add(Action.ofInstance("instance.compare", ActionClass.READ, call -> {
-                            chosen.first = call.instance();
+                            chosen.ask(call.instance());
                             window.navigation().go(new Location.Program("compare"));
                         })
                         .withIcon(Octicons.GIT_COMPARE_16));
@@ -30,6 +30,17 @@ public final class CompareFeature implements Feature {
     /// The instance that a person came from, until the page took it.
     static final class Wanted {
         private Optional<io.pilothouse.domain.instance.InstanceId> first = Optional.empty();
+        private Runnable waiting = () -> {};
+
+        private void ask(Optional<io.pilothouse.domain.instance.InstanceId> instance) {
+            first = instance;
+            waiting.run();
+        }
+
+        /// @param run called when an instance is asked for while the page is shown already
+        void await(Runnable run) {
+            waiting = run;
+        }
 
         Optional<io.pilothouse.domain.instance.InstanceId> take() {
             var taken = first;

@@ -376,11 +376,17 @@ final class ComparePage implements PageView {
     @Override
     public void shown() {
         model.follow();
+        wanted.await(this::begin);
+        begin();
+    }
+
+    private void begin() {
         wanted.take().ifPresent(model::begin);
     }
 
     @Override
     public void hidden() {
+        wanted.await(() -> {});
         model.rest();
     }
 

@@ -26,7 +26,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.scene.shape.Rectangle;
+import javafx.scene.shape.Line;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.octicons.Octicons;
 
@@ -50,6 +50,8 @@ final class ChartsPage implements PageView {
     private final Latest choosing;
     private final Latest reading;
     private final HistoryChart chart;
+    private static final double LEGEND = 28; // so long that its dashes can be told
+
     private final FlowPane legend = new FlowPane(16, 6);
     private final Label note = new Label();
     private final VBox picker = new VBox();
@@ -257,8 +259,11 @@ final class ChartsPage implements PageView {
         legend.getChildren().clear();
         for (int i = 0; i < series.size(); i++) {
             var one = series.get(i);
-            var mark = new Rectangle(12, 4);
+            var mark = new Line(0, 0, LEGEND, 0);
             mark.getStyleClass().add("home-mark-" + i % HistoryChart.COLOURS);
+            for (double dash : HistoryChart.dashes(i)) {
+                mark.getStrokeDashArray().add(dash);
+            }
             var label = new Label(
                     names.getOrDefault(one.entityId(), one.entityId())
                             + (one.unit().isEmpty() ? "" : ", " + one.unit())

@@ -30,6 +30,8 @@ final class HistoryChart extends Region {
     private static final StyleablePropertyFactory<HistoryChart> FACTORY =
             new StyleablePropertyFactory<>(Region.getClassCssMetaData());
     static final int COLOURS = 6;
+
+    private static final double[][] DASHES = {{}, {9, 3}, {2, 2}, {9, 3, 2, 3}, {4, 4}, {14, 3, 2, 3, 2, 3}};
     private static final double LEFT = 52;
     private static final double RIGHT = 16;
     private static final double TOP = 12;
@@ -139,6 +141,11 @@ final class HistoryChart extends Region {
     private void drawSoon() {
         stale = true;
         requestLayout();
+    }
+
+    /// Lines are told apart by their dashes, too.
+    static double[] dashes(int index) {
+        return DASHES[index % COLOURS].clone();
     }
 
     Color colour(int index) {
@@ -262,6 +269,7 @@ final class HistoryChart extends Region {
         }
         g.setStroke(colour);
         g.setLineWidth(1.5);
+        g.setLineDashes(dashes(index));
         g.beginPath();
         boolean first = true;
         for (var column : columns) {
@@ -275,6 +283,7 @@ final class HistoryChart extends Region {
         }
         g.stroke();
         g.setLineWidth(1);
+        g.setLineDashes();
     }
 
     /// States that are no numbers: a block for each, shaded where the state is one of "off".

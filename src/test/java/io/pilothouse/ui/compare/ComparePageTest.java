@@ -65,6 +65,20 @@ class ComparePageTest {
     }
 
     @Test
+    void anotherInstanceIsComparedFromThePageItself() {
+        look(Locale.ENGLISH, window -> {
+            window.context().actions().run("instance.compare", Optional.of(PictureFleet.id("L1")));
+            lay(window);
+
+            assertThat(root(window).lookupAll(".compare-chip > .label").stream()
+                            .map(label -> ((Label) label).getText())
+                            .toList())
+                    .contains("Music")
+                    .doesNotContain("Radarr HD");
+        });
+    }
+
+    @Test
     void copyingShowsEveryChangeFirstAlsoWhereTheGuardsAskNothing() {
         look(Locale.ENGLISH, window -> {
             tickAll(window);

@@ -29,6 +29,7 @@ public final class FilterLanguage {
     private record Named(String id, ValueType type) {}
 
     private final Map<String, Named> columns = new HashMap<>();
+    private final Map<String, String> spoken = new HashMap<>();
     private final ZoneId zone;
 
     /// @param zone in which days begin
@@ -43,6 +44,12 @@ public final class FilterLanguage {
         var named = new Named(id, type);
         names.forEach(name -> columns.putIfAbsent(word(name), named));
         columns.put(word(id), named);
+        return this;
+    }
+
+    /// Lets a word of another language stand for one that is compared with: "heute" for `today`.
+    public FilterLanguage say(String spokenWord, String word) {
+        spoken.put(word(spokenWord), word);
         return this;
     }
 
@@ -159,14 +166,15 @@ public final class FilterLanguage {
         return split;
     }
 
-    private Optional<Filter> compared(Named column, String sign, String value, Instant now) {
+    private Optional<Filter> compared(Named column, String sign, String typed, Instant now) {
+        var value = spoken.getOrDefault(word(typed), typed);
         if (value.equalsIgnoreCase(EMPTY)) {
             return Optional.of(new Filter.Empty(column.id));
         }
         if (!column.type.measured()) {
             return switch (sign) {
-                case ":" -> Optional.of(new Filter.Has(column.id, value));
-                case "=" -> Optional.of(new Filter.Is(column.id, value));
+                case ":" -> Optional.of(new Filter.Has(column.id, typed));
+                case "=" -> Optional.of(new Filter.Is(column.id, typed));
                 default -> Optional.empty();
             };
         }

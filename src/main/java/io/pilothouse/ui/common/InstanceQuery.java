@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// What a person typed to find instances: words that must all be found in the name, kind, group, tags,
-/// host, state or former names; `tag:`, `kind:`, `group:`, `host:`, `state:` look in one place only.
+/// host, state or former names; `tag:`, `kind:`, `group:`, `host:`, `state:` look in one place only, and are called
+/// as the language of the window calls them too.
 /// Immutable; pure.
 public final class InstanceQuery {
 
@@ -24,24 +25,32 @@ public final class InstanceQuery {
 
     private record Word(String field, String text) {}
 
+    private static final List<String> FIELDS = List.of("tag", "kind", "group", "host", "state");
+
     private final List<Word> words;
 
     private InstanceQuery(List<Word> words) {
         this.words = words;
     }
 
-    public static InstanceQuery of(String typed) {
+    /// @param texts of the window in which it was typed
+    public static InstanceQuery of(String typed, Texts texts) {
         var words = new ArrayList<Word>();
         for (var part : typed.strip().toLowerCase(Locale.ROOT).split("[\\s_]+")) {
             int colon = part.indexOf(':');
-            var field = colon < 0 ? "" : part.substring(0, colon);
-            boolean known = List.of("tag", "kind", "group", "host", "state").contains(field);
-            var text = known ? part.substring(colon + 1) : part;
+            var field = colon < 0 ? Optional.<String>empty() : field(part.substring(0, colon), texts);
+            var text = field.isPresent() ? part.substring(colon + 1) : part;
             if (!text.isEmpty()) {
-                words.add(new Word(known ? field : "", text));
+                words.add(new Word(field.orElse(""), text));
             }
         }
         return new InstanceQuery(List.copyOf(words));
+    }
+
+    private static Optional<String> field(String word, Texts texts) {
+        return FIELDS.stream()
+                .filter(field -> word.equals(field) || word.equals(texts.text("common.field." + field)))
+                .findFirst();
     }
 
     public boolean empty() {

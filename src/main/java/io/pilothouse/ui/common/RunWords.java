@@ -28,13 +28,13 @@ public final class RunWords {
     /// @param said as it is stored; words that nobody knows stay as they are
     public String of(String said, Instant now) {
         return RunSentence.heard(said).stream()
-                .map(part -> part.sentence().map(it -> of(it, part, now)).orElseGet(() -> unknown(part.words())))
+                .map(part -> part.sentence().map(it -> of(it, part, now)).orElseGet(() -> unknown(part.words(), now)))
                 .collect(Collectors.joining(" "));
     }
 
     /// A turn of a schedule at Amazon that needs no reason says in a word how it ended.
-    private String unknown(String said) {
-        return texts.textOr("amc.slot." + said, texts.said(said));
+    private String unknown(String said, Instant now) {
+        return texts.textOr("amc.slot." + said, words.said(said, now));
     }
 
     /// @return what people call a rule; rules that come with a kind have names for scripts

@@ -10,6 +10,7 @@ import io.pilothouse.tasks.health.HealthRounds.Bar;
 import io.pilothouse.tasks.health.HealthRounds.CheckMade;
 import io.pilothouse.tasks.health.HealthRounds.Latency;
 import io.pilothouse.ui.common.Latest;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
@@ -147,7 +148,7 @@ final class HistoryViewModel {
                         entry.at(),
                         Optional.empty(),
                         Optional.of(entry.origin()),
-                        words.said(entry.words(), until),
+                        new RunWords(words).of(entry.words(), until),
                         Optional.empty(),
                         false)));
         services.health().checks(id, until.minus(CHECKS_BACK), MOST).forEach(check -> events.add(event(events, check)));

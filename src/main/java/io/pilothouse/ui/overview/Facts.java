@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -106,7 +107,7 @@ public final class Facts {
     private static String inWords(String name) {
         var spaced = name.replaceAll("(Count|Bytes)$", "")
                 .replaceAll("([a-z])([A-Z])", "$1 $2")
-                .toLowerCase(java.util.Locale.ROOT);
+                .toLowerCase(Locale.ROOT);
         return Character.toUpperCase(spaced.charAt(0)) + spaced.substring(1);
     }
 
@@ -130,8 +131,13 @@ public final class Facts {
             default ->
                 time(value)
                         .map(at -> at.isAfter(now) ? words.time(at, now) : since(at, now))
-                        .orElse(value);
+                        .orElseGet(() -> inOurWords(name, value));
         };
+    }
+
+    /// @return what a service calls a state, in words; other values are names
+    private String inOurWords(String name, String value) {
+        return words.texts().textOr("overview.value." + name + "." + value.toLowerCase(Locale.ROOT), value);
     }
 
     private String since(Instant at, Instant now) {

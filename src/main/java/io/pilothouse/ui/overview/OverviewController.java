@@ -6,6 +6,7 @@ import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import io.pilothouse.ui.common.Breaks;
 import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.LatencyChart;
+import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.SideBySide;
 import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.SpanChoice;
@@ -236,7 +237,7 @@ public final class OverviewController {
     private Node entry(Activity.Entry entry, Instant now) {
         var at = new Label(words.time(entry.at(), now));
         at.getStyleClass().add("change-at");
-        var said = new Label(words.said(entry.words(), now));
+        var said = new Label(new RunWords(words).of(entry.words(), now));
         said.setWrapText(true);
         said.setMinHeight(Region.USE_PREF_SIZE);
         HBox.setHgrow(said, Priority.ALWAYS);

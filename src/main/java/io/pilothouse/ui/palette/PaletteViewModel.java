@@ -458,7 +458,7 @@ final class PaletteViewModel {
                     .toList();
         }
         record Hit(Instance instance, InstanceQuery.Place place) {}
-        var query = InstanceQuery.of(words);
+        var query = InstanceQuery.of(words, window.texts());
         var hits = new ArrayList<Hit>();
         for (var instance : fleet.live()) {
             query.find(

@@ -107,7 +107,7 @@ public final class SwitcherViewModel {
     }
 
     public void type(String typed) {
-        var query = InstanceQuery.of(typed);
+        var query = InstanceQuery.of(typed, words.texts());
         var found = query.empty() ? recent() : matching(query);
         chosen.set(-1);
         rows.setAll(found);

@@ -3,7 +3,6 @@ package io.pilothouse.ui.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// What a filter box offers while somebody types: names of columns, then their words. Pure.
@@ -24,8 +23,7 @@ final class Completion {
     private Completion() {}
 
     /// @param typed up to the cursor
-    /// @param title of a column on screen
-    static <R> List<Offer> offers(String typed, List<Column<R>> columns, Function<Column<R>, String> title) {
+    static <R> List<Offer> offers(String typed, FilterWords<R> words) {
         int from = typed.length();
         while (from > 0 && !Character.isWhitespace(typed.charAt(from - 1))) {
             from--;
@@ -39,34 +37,32 @@ final class Completion {
         }
         var match = ASKED.matcher(term);
         return match.matches()
-                ? words(match.group(1), match.group(2), from + match.start(2), columns, title)
-                : names(term, from, columns, title);
+                ? words(match.group(1), match.group(2), from + match.start(2), words)
+                : names(term, from, words);
     }
 
-    private static <R> List<Offer> names(
-            String term, int from, List<Column<R>> columns, Function<Column<R>, String> title) {
+    private static <R> List<Offer> names(String term, int from, FilterWords<R> words) {
         var lower = term.toLowerCase(Locale.ROOT);
         var offers = new ArrayList<Offer>();
-        for (var column : columns) {
-            var name = title.apply(column);
+        for (var column : words.columns()) {
+            var title = words.title(column);
             boolean fits = column.id().startsWith(lower)
-                    || name.toLowerCase(Locale.ROOT).startsWith(lower);
+                    || title.toLowerCase(Locale.ROOT).startsWith(lower);
             if (column.isFilterable() && fits && offers.size() < MOST) {
                 var sign = column.type().measured() && column.completions().isEmpty() ? ">" : ":";
-                offers.add(new Offer(column.id() + sign, name, from, column.id() + sign));
+                var name = words.name(column);
+                offers.add(new Offer(name + sign, name.equals(title) ? "" : title, from, name + sign));
             }
         }
         return offers;
     }
 
-    private static <R> List<Offer> words(
-            String column, String typed, int from, List<Column<R>> columns, Function<Column<R>, String> title) {
+    private static <R> List<Offer> words(String column, String typed, int from, FilterWords<R> words) {
         int last = typed.lastIndexOf('|') + 1;
         var lower = typed.substring(last).toLowerCase(Locale.ROOT);
-        return columns.stream()
-                .filter(one -> one.id().equalsIgnoreCase(column)
-                        || title.apply(one).replace(" ", "").equalsIgnoreCase(column))
-                .flatMap(one -> one.completions().stream())
+        return words.columns().stream()
+                .filter(one -> words.means(column, one))
+                .flatMap(one -> words.completions(one).stream())
                 .filter(word -> word.toLowerCase(Locale.ROOT).startsWith(lower) && word.length() > lower.length())
                 .limit(MOST_WORDS)
                 .map(word -> new Offer(word, "", from + last, (word.contains(" ") ? "\"" + word + "\"" : word) + " "))

@@ -29,8 +29,8 @@ final class FilterBox<R> extends CustomTextField {
     private final Popup popup = new Popup();
     private boolean inserting;
 
-    FilterBox(WindowContext window, List<Column<R>> columns, Function<Column<R>, String> title) {
-        complete = typed -> Completion.offers(typed, columns, title);
+    FilterBox(WindowContext window, FilterWords<R> words) {
+        complete = typed -> Completion.offers(typed, words);
         setId("table-filter");
         setPromptText(window.texts().text("table.filter"));
         setAccessibleText(window.texts().text("table.filter"));

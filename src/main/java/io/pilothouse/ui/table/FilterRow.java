@@ -5,7 +5,6 @@ import io.pilothouse.ui.shell.WindowContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
@@ -21,16 +20,16 @@ final class FilterRow<R> extends Pane {
     private static final double GAP = 3;
 
     private final WindowContext window;
-    private final Function<Column<R>, String> title;
+    private final FilterWords<R> words;
     private final Runnable typed;
     private final Map<String, Control> fields = new LinkedHashMap<>();
     private List<Grid.Spot<R>> spots = List.of();
     private boolean clearing;
 
     /// @param typed called when something else stands in a field
-    FilterRow(WindowContext window, Function<Column<R>, String> title, Runnable typed) {
+    FilterRow(WindowContext window, FilterWords<R> words, Runnable typed) {
         this.window = window;
-        this.title = title;
+        this.words = words;
         this.typed = typed;
         setId("table-filter-row");
         getStyleClass().add("filter-row");
@@ -72,13 +71,13 @@ final class FilterRow<R> extends Pane {
     }
 
     private Control field(Column<R> column) {
-        var spoken = window.texts().text("table.filter.column", title.apply(column));
+        var spoken = window.texts().text("table.filter.column", words.title(column));
         var type = column.type();
         if ((type == ValueType.CHOICE || type == ValueType.TRUTH)
                 && !column.completions().isEmpty()) {
             var box = new ComboBox<String>();
             box.getItems().add("");
-            box.getItems().addAll(column.completions());
+            box.getItems().addAll(words.completions(column));
             box.setEditable(type == ValueType.CHOICE);
             box.setAccessibleText(spoken);
             box.setId("table-filter-" + column.id());

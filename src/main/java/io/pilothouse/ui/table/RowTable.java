@@ -89,17 +89,13 @@ public final class RowTable<R> extends VBox {
         this.window = window;
         this.spec = spec;
         match = new RowMatch<>(spec.columns());
-        language = new FilterLanguage(window.services().zone());
-        for (var column : spec.columns()) {
-            if (column.isFilterable()) {
-                language.add(column.id(), column.type(), List.of(title(column)));
-            }
-        }
+        var words = new FilterWords<>(spec.columns(), this::title, window.texts());
+        language = words.language(window.services().zone());
         export = new RowExport<>(window, spec);
         states = new TableStates<>(window, spec);
         ticks = new Ticks<>(spec.rows()::key, this::ticksChanged);
-        filter = new FilterBox<>(window, spec.columns(), this::title);
-        filterRow = new FilterRow<>(window, this::title, this::typed);
+        filter = new FilterBox<>(window, words);
+        filterRow = new FilterRow<>(window, words, this::typed);
         views = new ViewsMenu<>(window, spec, new ViewsMenu.Table() {
             @Override
             public TableLayout layout() {

@@ -96,7 +96,10 @@ final class TimelinePage implements PageView {
                 Column.<Event>choice("before", "timeline.before", event -> words.state(event.before()), states)
                         .exportedAs(event -> event.before().word())
                         .width(148),
-                Column.<Event>text("words", "timeline.words", Event::words)
+                Column.<Event>text(
+                                "words",
+                                "timeline.words",
+                                event -> words.texts().said(event.words()))
                         .width(320)
                         .growing());
         return TableSpec.of("timeline", text("timeline.spoken"), rows, columns)

@@ -49,6 +49,21 @@ class FilterLanguageTest {
     }
 
     @Test
+    void whatIsComparedWithMayBeSaidInAnotherLanguage() {
+        var german =
+                language(ZoneOffset.UTC).say("ja", "yes").say("heute", "today").say("leer", FilterLanguage.EMPTY);
+
+        for (var both : List.of(
+                List.of("wanted:Ja", "wanted:yes"),
+                List.of("added:heute", "added:today"),
+                List.of("state:leer", "state:empty"))) {
+            assertThat(german.understand(both.getFirst(), NOW)).isEqualTo(german.understand(both.getLast(), NOW));
+        }
+        assertThat(german.understand("title:heute", NOW).filter()).isEqualTo(new Filter.Has("title", "heute"));
+        assertThat(language.understand("wanted:ja", NOW).wrong()).contains("wanted:ja");
+    }
+
+    @Test
     void aColumnIsAskedByItsIdOrItsTitle() {
         assertThat(filter("state:down")).isEqualTo(new Filter.Has("state", "down"));
         assertThat(filter("Zustand:down")).isEqualTo(new Filter.Has("state", "down"));

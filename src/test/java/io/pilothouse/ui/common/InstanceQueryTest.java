@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class InstanceQueryTest {
 
-    private final Words words = new Words(new Texts(Locale.ENGLISH), ZoneOffset.UTC);
+    private static final Texts ENGLISH = new Texts(Locale.ENGLISH);
+    private static final Texts GERMAN = new Texts(Locale.GERMAN);
 
     @Test
     void wordsMustAllBeFound() {
@@ -36,18 +37,45 @@ class InstanceQueryTest {
         var fakes = PictureFleet.make();
         var south = fakes.instances.find(PictureFleet.id("A2")).orElseThrow();
 
-        var hit = InstanceQuery.of("radio")
-                .find(south, fakes.health.states.get().get(south.id()).state(), List.of("Radio South"), words);
+        var hit = InstanceQuery.of("radio", ENGLISH)
+                .find(south, fakes.health.states.get().get(south.id()).state(), List.of("Radio South"), say(ENGLISH));
 
         assertThat(hit).contains(new InstanceQuery.Hit(InstanceQuery.Place.FORMER_NAME, "was “Radio South”"));
     }
 
-    private List<String> found(String typed) {
+    @Test
+    void aFieldIsCalledAsTheWindowCallsItToo() {
+        assertThat(found("schlagwort:rare", GERMAN)).containsExactly("Cabin");
+        assertThat(found("art:stash", GERMAN)).containsExactly("Stash");
+        assertThat(found("gruppe:home", GERMAN)).containsExactly("Home", "Cabin");
+        assertThat(found("zustand:abgelehnt", GERMAN)).containsExactly("Seedbox");
+        assertThat(found("state:refused host:box", GERMAN)).containsExactly("Seedbox");
+        assertThat(found("zustand:refused", ENGLISH)).isEmpty();
+    }
+
+    @Test
+    void theSwitcherNamesThemAllAsTheyAreCalled() {
+        for (var texts : List.of(ENGLISH, GERMAN)) {
+            for (var field : List.of("tag", "kind", "group", "host", "state")) {
+                assertThat(texts.text("switcher.also")).contains(" " + texts.text("common.field." + field) + ":");
+            }
+        }
+    }
+
+    private static Words say(Texts texts) {
+        return new Words(texts, ZoneOffset.UTC);
+    }
+
+    private static List<String> found(String typed) {
+        return found(typed, ENGLISH);
+    }
+
+    private static List<String> found(String typed, Texts texts) {
         var fakes = PictureFleet.make();
-        var query = InstanceQuery.of(typed);
+        var query = InstanceQuery.of(typed, texts);
         return fakes.instances.fleet.get().live().stream()
                 .filter(one -> query.find(
-                                one, fakes.health.states.get().get(one.id()).state(), List.of(), words)
+                                one, fakes.health.states.get().get(one.id()).state(), List.of(), say(texts))
                         .isPresent())
                 .map(one -> one.name())
                 .toList();

@@ -34,7 +34,7 @@ class RunWordsTest {
                         Stream.generate(() -> SkipReason.BUDGET).limit(7))));
 
         assertThat(said).isEqualTo("0 of 26 asked: 19 resting, 7 beyond the budget.");
-        assertThat(german.of(said, NOW)).isEqualTo("Nach keinem von 26 gefragt: 19 ruhen, 7 über dem Budget.");
+        assertThat(german.of(said, NOW)).isEqualTo("0 von 26 gesucht: 19 ruhen, 7 über dem Budget.");
         assertThat(english.of(said, NOW)).isEqualTo(said);
     }
 
@@ -60,7 +60,7 @@ class RunWordsTest {
             assertThat(german.of(said, NOW)).isEqualTo(said);
         }
         assertThat(german.of(RunSentence.ASKED.with(1, 3) + " Loft is a fine place.", NOW))
-                .isEqualTo("Nach 1 von 3 gefragt. Loft is a fine place.");
+                .isEqualTo("1 von 3 gesucht. Loft is a fine place.");
     }
 
     @Test
@@ -70,7 +70,7 @@ class RunWordsTest {
 
         assertThat(said).isEqualTo("No progress for 31 min. Seeding duty: ratio 0.25 of 1.0, 2 h of 3 d.");
         assertThat(german.of(said, NOW))
-                .isEqualTo("Kein Fortschritt seit 31 min. Seed-Pflicht: Ratio 0,25 von 1,0, 2 h von 3 d.");
+                .isEqualTo("Kein Fortschritt seit 31 min. Seed-Pflicht: Verhältnis 0,25 von 1,0, 2 h von 3 d.");
         assertThat(english.of(said, NOW)).isEqualTo(said);
         assertThat(german.of(RunSentence.CANNOT_IMPORT.with("No files found. Import it by hand."), NOW))
                 .isEqualTo("Sein Besitzer kann ihn nicht importieren: No files found. Importieren Sie ihn von Hand.");

@@ -168,7 +168,7 @@ class SaidTest {
                     Instant.EPOCH,
                     "")));
             assertThat(german.said("Box: the torrent rules: 7 tagged, " + did + "."))
-                    .startsWith("Box: Torrent-Regeln: 7 gekennzeichnet, ")
+                    .startsWith("Box: Torrent-Regeln: 7 mit Tags versehen, ")
                     .contains("2")
                     .doesNotContain(did);
         }

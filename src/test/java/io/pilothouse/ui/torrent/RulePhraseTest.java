@@ -64,8 +64,9 @@ class RulePhraseTest {
                 .isEqualTo("When a torrent has reached a ratio of 2.5 or 3 days of seeding, remove it and keep its"
                         + " files, once it is imported.");
         assertThat(said(GERMAN, TorrentRule.SEEDING_END, rules))
-                .isEqualTo("Hat ein Torrent eine Ratio von 2,5 oder 3 Tage Seeden erreicht: entfernen und seine Dateien"
-                        + " behalten, sobald er importiert ist.");
+                .isEqualTo(
+                        "Hat ein Torrent ein Verhältnis von 2,5 oder 3 Tage Seeden erreicht: entfernen und seine Dateien"
+                                + " behalten, sobald er importiert ist.");
         assertThat(said(GERMAN, TorrentRule.EXEMPT, rules)).endsWith(", dazu die von tracker.example.");
         assertThat(RuleSentences.of(TorrentRule.STALLED, rules.general()))
                 .isEqualTo("When a download makes no progress for 30 min and 6 strikes, tell its *arr, blocklist the"

@@ -198,7 +198,7 @@ final class StepByStep {
         try {
             var answer = check.check();
             var took = millisSince(began);
-            ok(Step.SECRET, took, "Accepted.");
+            ok(Step.SECRET, took, "It was accepted.");
             ok(Step.PERMISSION, OptionalLong.empty(), "What is needed may be read.");
             ok(Step.DATA, OptionalLong.empty(), ConnectionTester.found(answer));
         } catch (ConnectorException e) {
@@ -206,7 +206,10 @@ final class StepByStep {
             var known = recogniser.explain(e, target.connection(), target.label(), target.kind());
             for (var step : List.of(Step.SECRET, Step.PERMISSION)) {
                 if (step.compareTo(known.code().step()) < 0) {
-                    ok(step, OptionalLong.empty(), step == Step.SECRET ? "Accepted." : "What is needed may be read.");
+                    ok(
+                            step,
+                            OptionalLong.empty(),
+                            step == Step.SECRET ? "It was accepted." : "What is needed may be read.");
                 }
             }
             fail(known, took);

@@ -211,7 +211,7 @@ public final class Actions {
         var item = new MenuItem(title(action));
         item.setId("menu-" + action.id().replace('.', '-'));
         action.icon().ifPresent(icon -> item.setGraphic(new Icon(icon)));
-        action.key().ifPresent(item::setAccelerator);
+        action.key().ifPresent(key -> item.setAccelerator(new SpokenKey(key, keyWords(key))));
         item.setDisable(availability instanceof Availability.NotNow);
         if (availability instanceof Availability.NotNow(String reason)) {
             item.setText(title(action) + " – " + reason);

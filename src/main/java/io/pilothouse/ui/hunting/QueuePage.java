@@ -88,7 +88,7 @@ final class QueuePage extends ListPage<Queued> {
                                 "state",
                                 "hunting.column.state",
                                 it -> state(words, of.apply(it).state()))
-                        .width(116),
+                        .width(132),
                 Column.<T>number(
                                 "done",
                                 "hunting.column.done",

@@ -164,7 +164,7 @@ final class WantedPage extends ListPage<Decision> {
                                 "hunting.column.eligible",
                                 it -> of.apply(it).until(),
                                 at -> words.time(at, clock.instant()))
-                        .width(110),
+                        .width(124),
                 Column.<T>text(
                                 "tags",
                                 "hunting.column.tags",

@@ -119,7 +119,7 @@ public final class InstanceForm implements AutoCloseable {
         var another = button("save-another", "plain");
         another.setText(text("instances.save-another"));
         another.setOnAction(_ -> model.submit(After.ANOTHER));
-        another.setTooltip(new Tooltip(ANOTHER.getDisplayText()));
+        another.setTooltip(new Tooltip(window.actions().keyWords(ANOTHER)));
         root.addEventFilter(KeyEvent.KEY_PRESSED, event -> {
             if (ANOTHER.match(event)) {
                 another.fire();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.ui.common.Texts;
 import java.util.ArrayList;
@@ -47,6 +48,21 @@ class ActionsTest {
                 .availableWhen(_ -> new Availability.NotNow("It is paused.")));
 
         assertThat(actions.run("instance.open", Optional.of(LOFT))).isFalse();
+    }
+
+    @Test
+    void aMenuCallsKeysAsItsWindowDoes() {
+        var german = new Actions(new Texts(Locale.GERMAN), Optional::empty);
+        german.add(Action.ofWindow("go.back", calls::add).withKey("Ctrl+Shift+E"));
+
+        var key = FxToolkit.call(() -> german.menu(List.of("go.back"), Optional.empty())
+                .getItems()
+                .getFirst()
+                .getAccelerator());
+
+        assertThat(key.getDisplayText()).isEqualTo("Strg Umschalt E");
+        assertThat(key.getName())
+                .isEqualTo(KeyCombination.valueOf("Ctrl+Shift+E").getName());
     }
 
     @Test

@@ -48,7 +48,7 @@ class SaidTest {
     @Test
     void whatIsHeardIsSaidWithItsValues() {
         assertThat(german.said("Radarr 4K did not answer: nothing listens on port 7878 of nas.lan."))
-                .isEqualTo("Radarr 4K hat nicht geantwortet: Auf Port 7878 von nas.lan nimmt niemand an.");
+                .isEqualTo("Radarr 4K hat nicht geantwortet: Auf Port 7878 von nas.lan nimmt niemand Verbindungen an.");
         assertThat(german.said("Radarr 4K refused the request (418)."))
                 .isEqualTo("Radarr 4K hat die Anfrage abgelehnt (418).");
     }
@@ -58,7 +58,7 @@ class SaidTest {
         assertThat(
                         german.said(
                                 "Dr. Who did not answer: nothing listens on port 80 of a.b. Check that the service runs and that the port is right."))
-                .isEqualTo("Dr. Who hat nicht geantwortet: Auf Port 80 von a.b nimmt niemand an."
+                .isEqualTo("Dr. Who hat nicht geantwortet: Auf Port 80 von a.b nimmt niemand Verbindungen an."
                         + " Prüfen Sie, ob der Dienst läuft und der Port stimmt.");
         assertThat(german.said("Somebody's own words. Check its health first. And more."))
                 .isEqualTo("Somebody's own words. Prüfen Sie zuerst die Gesundheit. And more.");
@@ -103,7 +103,7 @@ class SaidTest {
         assertThat(german.said("Renamed look at me to pause all background work."))
                 .isEqualTo("look at me in pause all background work umbenannt.");
         assertThat(german.said("copy the store did not answer: nothing listens on port 80 of a.b."))
-                .isEqualTo("copy the store hat nicht geantwortet: Auf Port 80 von a.b nimmt niemand an.");
+                .isEqualTo("copy the store hat nicht geantwortet: Auf Port 80 von a.b nimmt niemand Verbindungen an.");
         assertThat(german.said("pause 3 torrents on 3 torrents a day"))
                 .isEqualTo("3 Torrents auf 3 torrents a day anhalten");
     }

@@ -32,11 +32,14 @@ import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -73,10 +76,12 @@ final class EverywherePage implements PageView {
     private final TabStrip tabs;
     private final StackPane shown = new StackPane();
     private final VBox root = new VBox();
+    private final Set<InstanceId> fetched = new HashSet<>();
     private StateOnEach onEach = StateOnEach.NONE;
     private Pass pass = Pass.MISSING;
     private String tab = "outcomes";
     private long asked;
+    private boolean showing;
 
     EverywherePage(WindowContext window) {
         this.window = window;
@@ -152,11 +157,30 @@ final class EverywherePage implements PageView {
                 .whenEnded(window.services().fx(), outcome -> {
                     if (outcome instanceof Outcome.Succeeded<StateOnEach>(var read)) {
                         onEach = read;
+                        fetch(read.unread());
                     }
                     if (mine == asked) {
                         then.run();
                     }
                 });
+    }
+
+    /// Asks for libraries that nobody opened yet, each once while the page lives; shows them when all have answered.
+    private void fetch(List<InstanceId> unread) {
+        var first = unread.stream().filter(fetched::add).toList();
+        var left = new AtomicInteger(first.size());
+        for (var id : first) {
+            window.background()
+                    .read(
+                            text("hunting.everywhere-asking", name(id)),
+                            List.of(id),
+                            _ -> window.services().shelves().read(id))
+                    .whenEnded(window.services().fx(), _ -> {
+                        if (left.decrementAndGet() == 0 && showing && tab.equals("wanted")) {
+                            readAgain();
+                        }
+                    });
+        }
     }
 
     private Node empty(String key) {
@@ -424,11 +448,13 @@ final class EverywherePage implements PageView {
 
     @Override
     public void shown() {
+        showing = true;
         readAgain();
     }
 
     @Override
     public void hidden() {
+        showing = false;
         asked++;
     }
 

@@ -76,6 +76,14 @@ final class StateOnEach {
         return new StateOnEach(List.copyOf(instances), libraries);
     }
 
+    /// @return those whose library nobody ever read
+    List<InstanceId> unread() {
+        return instances.stream()
+                .map(Instance::id)
+                .filter(id -> !libraries.containsKey(id))
+                .toList();
+    }
+
     /// Ids at metadata services are of one type each: films are not numbered as series are.
     private static String abroad(Title title) {
         return title.item().type() + " " + title.foreignId();

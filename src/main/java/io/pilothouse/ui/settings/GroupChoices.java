@@ -43,7 +43,7 @@ final class GroupChoices {
         made.add(choices.level(
                         LevelGuards.ofGroup(group), text("settings.guard-group", group), "settings.guard-group-why")
                 .ofGroup(group)
-                .at(levels.ofGuard(Optional.of(group))));
+                .at(levels.ofGuard(group)));
         made.add(pause(group).ofGroup(group).at(levels.ofPause(Optional.of(group))));
         made.add(messages(group).ofGroup(group).at(levels.ofMessages(Optional.of(group))));
         if (levels.live().stream().anyMatch(instance -> isOf(group, instance) && searches(instance))) {

@@ -4,6 +4,7 @@ import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Connection.ProxyChoice;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.tasks.alert.AlertSettings.Reach;
 import io.pilothouse.tasks.guard.LevelGuards;
 import io.pilothouse.tasks.instance.GroupDefaults;
@@ -70,12 +71,21 @@ final class SettingLevels {
                 own(it -> !(it.connection().proxy() instanceof ProxyChoice.System)));
     }
 
-    List<Place> ofGuard(Optional<String> group) {
+    List<Place> ofGuard(String group) {
         return of(
-                group,
+                Optional.of(group),
                 Optional.of(Page.GUARDS),
                 LevelGuards::ofGroup,
                 own(it -> it.guard().isPresent()));
+    }
+
+    /// Of the row of a kind: who of it has a level of its own.
+    List<Place> ofGuard(KindId kind) {
+        return of(
+                Optional.empty(),
+                Optional.of(Page.GUARDS),
+                LevelGuards::ofGroup,
+                it -> it.kind().equals(kind) && it.configuration().guard().isPresent());
     }
 
     List<Place> ofMessages(Optional<String> group) {

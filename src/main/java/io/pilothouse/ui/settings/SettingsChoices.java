@@ -99,7 +99,7 @@ final class SettingsChoices {
                                 LevelGuards.ofKind(kind.id()),
                                 text("settings.guard-kind", kind.displayName()),
                                 "settings.guard-kind-why")
-                        .at(levels.ofGuard(Optional.empty()))));
+                        .at(levels.ofGuard(kind.id()))));
         choices.addAll(new GroupChoices(services, words, this, levels).all());
         return choices;
     }

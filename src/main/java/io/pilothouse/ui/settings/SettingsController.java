@@ -37,6 +37,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
@@ -73,6 +74,9 @@ public final class SettingsController {
     private Label title;
 
     @FXML
+    private ScrollPane scroll;
+
+    @FXML
     private Label scope;
 
     @FXML
@@ -99,6 +103,7 @@ public final class SettingsController {
             if (page != null && page != model.view().get().page()) {
                 search.clear();
                 model.open(page);
+                scroll.setVvalue(0); // another page begins at its top
             }
         });
         search.textProperty().subscribe(model::search);

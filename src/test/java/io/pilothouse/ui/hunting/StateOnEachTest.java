@@ -10,14 +10,17 @@ import io.pilothouse.tasks.arr.Shelves.Shelf;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Texts;
+import io.pilothouse.ui.shell.Location;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import javafx.scene.control.ToggleButton;
 import org.junit.jupiter.api.Test;
 
 class StateOnEachTest {
@@ -106,6 +109,24 @@ class StateOnEachTest {
 
         assertThat(said(read(SERIES, other), SERIES, episode)).isEqualTo("Sonarr Main: 3 of 10");
         assertThat(read(other).of(other, episode)).isEmpty();
+    }
+
+    @Test
+    void aLibraryThatNobodyOpenedYetIsReadOnce() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                PictureHunt.fill(fakes.hunting, HD);
+                fakes.hunting.shelves.put(UHD, new Shelf(List.of(), Optional.empty()));
+                window.context().navigation().go(new Location.Program("outcomes"));
+                Windows.settle(fakes);
+                var root = window.scene().getRoot();
+                root.applyCss();
+                ((ToggleButton) root.lookup("#content").lookup("#tab-wanted")).fire();
+                Windows.settle(fakes);
+
+                assertThat(fakes.hunting.asked).filteredOn("read"::equals).hasSize(1);
+            }
+        });
     }
 
     @Test

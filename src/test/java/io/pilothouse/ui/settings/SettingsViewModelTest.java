@@ -141,6 +141,19 @@ class SettingsViewModelTest {
         assertThat(places.getLast().instances()).containsExactly(one.id());
         model.open(Page.APPEARANCE);
         assertThat(choice("appearance.theme").levels()).isEmpty();
+        fakes.instances.edit(
+                PictureFleet.id("R4"),
+                fakes.instances.find(PictureFleet.id("R4")).orElseThrow().configVersion(),
+                fakes.instances
+                        .find(PictureFleet.id("R4"))
+                        .orElseThrow()
+                        .configuration()
+                        .withGuard(Optional.of(GuardLevel.GUARDED)),
+                Map.of(),
+                Consent.none(Origin.WINDOW));
+        model.open(Page.GUARDS);
+        assertThat(choice("guard.kind.radarr").levels().getLast().instances()).contains(PictureFleet.id("R4"));
+        assertThat(choice("guard.kind.sonarr").levels().getLast().instances()).doesNotContain(PictureFleet.id("R4"));
     }
 
     @Test

@@ -98,6 +98,37 @@ public final class HealthRepository {
                 id));
     }
 
+    /// Failed checks of one instance.
+    public record FailedSince(InstanceId id, Instant since) {
+        public boolean holds(Sample sample) {
+            return sample.id().equals(id)
+                    && sample.health() != Health.HEALTHY
+                    && !sample.at().isBefore(since);
+        }
+    }
+
+    /// Takes failed checks out, which said nothing of the instance.
+    public void takeBack(FailedSince failed) {
+        database.transaction(connection -> {
+            Sql.update(
+                    connection,
+                    "delete from health_sample where " + OF_INSTANCE + " and at_ms >= ? and result <> ?",
+                    failed.id(),
+                    failed.since(),
+                    Health.HEALTHY.ordinal());
+            rollUpAgain(connection, failed.since());
+            return null;
+        });
+    }
+
+    private static void rollUpAgain(Connection connection, Instant since) throws SQLException {
+        Sql.update(
+                connection,
+                "update health_rollup_done set until_ms = min(until_ms, max(finer_from_ms, ? - ? % width_ms))",
+                since,
+                since);
+    }
+
     /// Adds completed checks.
     public void append(Collection<Sample> samples) {
         database.transaction(connection -> {
@@ -118,11 +149,7 @@ public final class HealthRepository {
                     select num, ?, ?, ?, ? from instance where id = ? and deleted_at_ms is null
                     """, rows);
             if (!rows.isEmpty()) { // the clock may have gone back: roll that span up again
-                Sql.update(
-                        connection,
-                        "update health_rollup_done set until_ms = min(until_ms, max(finer_from_ms, ? - ? % width_ms))",
-                        earliest,
-                        earliest);
+                rollUpAgain(connection, earliest);
             }
             return null;
         });

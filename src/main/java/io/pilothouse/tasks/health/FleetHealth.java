@@ -14,6 +14,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.health.Silence;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.HealthRepository.Change;
+import io.pilothouse.store.HealthRepository.FailedSince;
 import io.pilothouse.store.HealthRepository.Sample;
 import io.pilothouse.tasks.instance.Fleet;
 import java.time.Duration;
@@ -45,6 +46,7 @@ final class FleetHealth {
     private final BooleanSupplier connected;
     private final List<Change> changes = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
+    private final List<FailedSince> uncounted = new ArrayList<>();
     private Silence silence = Silence.NONE;
     private boolean news;
 
@@ -105,12 +107,15 @@ final class FleetHealth {
         if (!wasSilent && one.silent) {
             one.beforeSilence = one.standing;
             one.flappingBeforeSilence = one.flapping;
+            one.silentSince = check.at();
         }
         boolean unjudged = unjudged(one, check);
         one.standing = unjudged
                 ? one.standing.nextAt(Optional.of(check.at().plus(one.pace.pause())))
                 : one.standing.after(event, one.pace, jitter);
-        sample(one, check);
+        if (!offline(one)) {
+            sample(one, check);
+        }
         flap(one, check, unjudged);
         one.unsaved = true;
         boolean wasOffline = silence.offline();
@@ -129,7 +134,11 @@ final class FleetHealth {
         boolean expected = check instanceof HealthCheck.Failed failed
                 && !failed.code().permanent()
                 && inMaintenance.test(one.instance.id());
-        return expected || (silence.offline() && one.silent && needsNetwork(one));
+        return expected || offline(one);
+    }
+
+    private boolean offline(Watched one) {
+        return silence.offline() && one.silent && needsNetwork(one);
     }
 
     /// What the end of one check means for the checks of others.
@@ -199,7 +208,7 @@ final class FleetHealth {
 
     /// @return whether checks or changes of state were not handed over yet
     boolean historyWaits() {
-        return !samples.isEmpty() || !changes.isEmpty();
+        return !samples.isEmpty() || !changes.isEmpty() || !uncounted.isEmpty();
     }
 
     /// Hands over what is to be stored since the last time.
@@ -211,7 +220,9 @@ final class FleetHealth {
                 one.unsaved = false;
             }
         }
-        var unsaved = new Unsaved(List.copyOf(changed), List.copyOf(samples), List.copyOf(changes));
+        var unsaved =
+                new Unsaved(List.copyOf(changed), List.copyOf(uncounted), List.copyOf(samples), List.copyOf(changes));
+        uncounted.clear();
         samples.clear();
         changes.clear();
         return unsaved;
@@ -220,6 +231,7 @@ final class FleetHealth {
     /// Takes back what could not be stored, to be handed over again; of a long time only the latest.
     void putBack(Unsaved unsaved) {
         unsaved.healths().forEach(health -> find(health.id()).ifPresent(one -> one.unsaved = true));
+        putBefore(uncounted, unsaved.uncounted());
         putBefore(samples, unsaved.samples());
         putBefore(changes, unsaved.changes());
     }
@@ -229,9 +241,11 @@ final class FleetHealth {
         waiting.addAll(0, earlier.subList(dropped, earlier.size()));
     }
 
-    record Unsaved(List<InstanceHealth> healths, List<Sample> samples, List<Change> changes) {
+    /// @param uncounted failures that are no failures any more; taken out before the samples come in
+    record Unsaved(
+            List<InstanceHealth> healths, List<FailedSince> uncounted, List<Sample> samples, List<Change> changes) {
         boolean nothing() {
-            return healths.isEmpty() && samples.isEmpty() && changes.isEmpty();
+            return healths.isEmpty() && uncounted.isEmpty() && samples.isEmpty() && changes.isEmpty();
         }
     }
 
@@ -323,8 +337,11 @@ final class FleetHealth {
     }
 
     /// This computer is offline: what was counted against the instance since is taken back.
-    private static void giveBack(Watched one, Instant now) {
+    private void giveBack(Watched one, Instant now) {
         if (one.silent) {
+            var failed = new FailedSince(one.instance.id(), one.silentSince);
+            samples.removeIf(failed::holds);
+            uncounted.add(failed);
             one.standing = one.beforeSilence.nextAt(Optional.of(now.plus(one.pace.pause())));
             one.flapping = one.flappingBeforeSilence;
             one.unsaved = true;

@@ -118,6 +118,7 @@ final class KeptHealth implements AutoCloseable {
         try {
             database.atomically(() -> {
                 repository.save(unsaved.healths());
+                unsaved.uncounted().forEach(repository::takeBack);
                 repository.append(unsaved.samples());
                 unsaved.changes().forEach(repository::append);
                 return null;

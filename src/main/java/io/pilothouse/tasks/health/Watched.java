@@ -40,6 +40,7 @@ final class Watched {
     /// How it stood before the silence began, to be given back when this computer turns out offline.
     Standing beforeSilence;
     Flapping flappingBeforeSilence = Flapping.CALM;
+    Instant silentSince = Instant.MAX;
     /// Raised when who answers may be another: a check begun before says nothing any more.
     long epoch;
 

@@ -160,6 +160,9 @@ class LiveHealthRoundsTest {
             assertThat(health(instance).failures()).isZero();
             assertThat(health(instance).lifecycle()).isEqualTo(Lifecycle.ACTIVE);
             assertThat(changes(instance)).doesNotContain(ShownState.DOWN);
+            assertThat(test.get().health().checks(instance.id(), Instant.EPOCH, 100))
+                    .isNotEmpty()
+                    .allMatch(made -> made.health() == Health.HEALTHY);
             test.checks.heal(instance);
         }
 

@@ -3,6 +3,7 @@ package io.pilothouse.ui.amc;
 import io.pilothouse.domain.amc.Collection;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.ui.common.DayPicker;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.Shown;
 import io.pilothouse.ui.shell.DialogFrame;
@@ -36,8 +37,8 @@ final class CollectionDialog {
     private final ParameterFields parameters;
     private final CheckBox monthly;
     private final ComboBox<DayOfWeek> first = new ComboBox<>();
-    private final DatePicker from = Desk.days();
-    private final DatePicker to = Desk.days();
+    private final DatePicker from = new DayPicker();
+    private final DatePicker to = new DayPicker();
     private final ZoneChoice zone;
     private final CheckBox oldestFirst;
     private final InstanceTicks ticks;

@@ -18,17 +18,14 @@ import io.pilothouse.ui.guard.GuardSheet;
 import io.pilothouse.ui.guard.GuardedAct;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.WindowContext;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
-import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.converter.LocalDateStringConverter;
 import org.kordamp.ikonli.Ikon;
 
 /// What every page of one AMC instance needs. FX thread only.
@@ -141,14 +138,6 @@ record Desk(WindowContext window, InstanceId id) {
         label.setWrapText(true);
         label.setMinHeight(Region.USE_PREF_SIZE);
         return label;
-    }
-
-    /// @return a picker that writes days as the tables do
-    static DatePicker days() {
-        var picker = new DatePicker();
-        picker.setConverter(
-                new LocalDateStringConverter(DateTimeFormatter.ISO_LOCAL_DATE, DateTimeFormatter.ISO_LOCAL_DATE));
-        return picker;
     }
 
     Button button(String key, Ikon icon, Runnable run) {

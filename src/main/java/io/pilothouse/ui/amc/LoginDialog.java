@@ -4,6 +4,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.Work;
 import io.pilothouse.tasks.amc.AccountSearch;
 import io.pilothouse.tasks.amc.Consents;
+import io.pilothouse.ui.common.DayPicker;
 import io.pilothouse.ui.common.Shown;
 import io.pilothouse.ui.instances.SecretBox;
 import io.pilothouse.ui.shell.DialogFrame;
@@ -39,7 +40,7 @@ final class LoginDialog {
     private final TextField clientId = new TextField();
     private final StringProperty clientSecret = new SimpleStringProperty("");
     private final StringProperty refreshToken = new SimpleStringProperty("");
-    private final DatePicker consentedOn = Desk.days();
+    private final DatePicker consentedOn = new DayPicker();
     private final RadioButton byBrowser = new RadioButton();
     private final RadioButton byToken = new RadioButton();
     private final Label words = new Label();

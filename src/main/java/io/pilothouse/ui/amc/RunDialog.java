@@ -7,6 +7,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.amc.QuestionRuns;
 import io.pilothouse.tasks.amc.QuestionRuns.PreCheck;
+import io.pilothouse.ui.common.DayPicker;
 import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.StateLabel;
@@ -51,8 +52,8 @@ final class RunDialog {
 
     private final Desk desk;
     private final WorkflowChoice workflow;
-    private final DatePicker from = Desk.days();
-    private final DatePicker to = Desk.days();
+    private final DatePicker from = new DayPicker();
+    private final DatePicker to = new DayPicker();
     private final ZoneChoice zone;
     private final ParameterFields parameters;
     private final VBox targets = new VBox(6);

@@ -3,6 +3,7 @@ package io.pilothouse.ui.home;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.pilothouse.domain.home.ServiceCatalogue.Selector;
+import io.pilothouse.ui.common.DayPicker;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -21,7 +22,6 @@ import java.util.function.Supplier;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
-import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.Slider;
@@ -244,7 +244,7 @@ final class TypedFields {
     }
 
     static FieldControl date(Runnable changed) {
-        var picker = new DatePicker();
+        var picker = new DayPicker();
         picker.valueProperty().addListener((_, _, _) -> changed.run());
         return new FieldControl(
                 picker,

@@ -10,6 +10,7 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.maintenance.Maintenance.Period;
+import io.pilothouse.ui.common.DayPicker;
 import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.shell.ChoicesMade;
 import io.pilothouse.ui.shell.DialogFrame;
@@ -68,7 +69,7 @@ final class MaintenanceDialog {
     private final WindowContext window;
     private final ToggleGroup when = new ToggleGroup();
     private final ComboBox<Duration> length = new ComboBox<>();
-    private final DatePicker day = new DatePicker();
+    private final DatePicker day = new DayPicker();
     private final TextField onceFrom = time("once-from", "23:00");
     private final TextField onceUntil = time("once-until", "01:00");
     private final TextField weeklyFrom = time("weekly-from", "03:00");

@@ -9,10 +9,13 @@ import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.ShellWindow;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.DatePicker;
 import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.TextField;
@@ -55,6 +58,15 @@ class MaintenanceDialogTest {
             Windows.settle(fakes);
             assertThat(fakes.maintenance.weekly(WHISPARR)).isEqualTo(planned);
         });
+    }
+
+    /// The toolkit would write it as the computer does, whatever the language of the window.
+    @Test
+    void theDayIsWrittenAsEverywhere() {
+        with(window -> assertThat(find(window, "maintenance-day", DatePicker.class)
+                        .getEditor()
+                        .getText())
+                .isEqualTo(LocalDate.ofInstant(FakeServices.NOW, ZoneOffset.UTC).toString()));
     }
 
     @Test

@@ -44,15 +44,17 @@ record AmcAccess(
             entity = setting(target, AmcKind.ACCOUNT_ID);
         }
         if (entity.isEmpty()) {
-            throw incomplete(target, "is linked to no account", "Enter the account id or the entity id.");
+            throw incomplete(target.label() + " is linked to no account.", "Enter the account id or the entity id.");
         }
         var marketplace = setting(target, AmcKind.MARKETPLACE_ID);
         if (marketplace.isEmpty()) {
-            throw incomplete(target, "has no marketplace id", "Enter the marketplace id of its account.");
+            throw incomplete(target.label() + " has no marketplace id.", "Enter the marketplace id of its account.");
         }
         var instance = setting(target, AmcKind.INSTANCE_ID);
         if (instance.isEmpty()) {
-            throw incomplete(target, "has no AMC instance id", "Enter the id that Amazon gave it; it begins with amc.");
+            throw incomplete(
+                    target.label() + " has no AMC instance id.",
+                    "Enter the id that Amazon gave it; it begins with amc.");
         }
         try {
             return new AmcAccess(
@@ -82,8 +84,8 @@ record AmcAccess(
         return target.settings().getOrDefault(name, "").strip();
     }
 
-    private static ConnectorException incomplete(Target target, String what, String advice) {
-        return ConnectorException.of(FaultCode.CONFIGURATION, target.label() + " " + what + ".", advice);
+    private static ConnectorException incomplete(String sentence, String advice) {
+        return ConnectorException.of(FaultCode.CONFIGURATION, sentence, advice);
     }
 
     /// Amazon's own token endpoint for its own hosts; elsewhere, as in a simulator, the address itself

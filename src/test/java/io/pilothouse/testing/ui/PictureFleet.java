@@ -161,12 +161,13 @@ public final class PictureFleet {
     private static Diagnosis everyStepFine() {
         return new Diagnosis(
                 List.of(
-                        fine(Step.NAME, 2, "nas.lan is 192.168.4.20"),
-                        fine(Step.ADDRESS, 1, "on this network"),
-                        fine(Step.CONNECT, 3, "port 8989"),
-                        new StepResult(Step.TLS, StepOutcome.SKIPPED, OptionalLong.empty(), "not used on http", ""),
-                        fine(Step.HTTP, 6, "200, no login page before it"),
-                        fine(Step.PRODUCT, 1, "Sonarr 4.0.14")),
+                        fine(Step.NAME, 2, "nas.lan has the address 192.168.4.20."),
+                        fine(Step.ADDRESS, 1, "Reached from 192.168.4.9."),
+                        fine(Step.CONNECT, 3, "Port 8989 takes connections."),
+                        new StepResult(
+                                Step.TLS, StepOutcome.SKIPPED, OptionalLong.empty(), "Not used by this address.", ""),
+                        fine(Step.HTTP, 6, "It answers (200)."),
+                        fine(Step.PRODUCT, 1, "This is Sonarr, seen without sending a key.")),
                 Optional.empty(),
                 Optional.empty());
     }

@@ -9,6 +9,7 @@ import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.tasks.alert.AlertSettings.Reach;
+import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,8 @@ import java.util.stream.IntStream;
 public final class Words {
 
     private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z");
+
+    private static final Pattern MEASURED = Pattern.compile("(-?\\d+)\\.(\\d+ .+)");
 
     private static final Pattern QUOTED = Pattern.compile("[\"“]([^\"”]+)[\"”]");
 
@@ -239,6 +242,17 @@ public final class Words {
         format.setMinimumFractionDigits(digits);
         format.setMaximumFractionDigits(digits);
         return format.format(value);
+    }
+
+    /// @param measured a figure and its unit, as a service wrote them; anything else stays
+    /// @return the same with the point of the language: "893,5 W"
+    public String measured(String measured) {
+        var figure = MEASURED.matcher(measured);
+        return figure.matches()
+                ? figure.group(1)
+                        + DecimalFormatSymbols.getInstance(texts.locale()).getDecimalSeparator()
+                        + figure.group(2)
+                : measured;
     }
 
     /// @param share 0 to 1

@@ -240,9 +240,10 @@ final class EntitiesPage implements PageView {
                         .width(190)
                         .growing()
                         .drawn(EntityCells.Name::new),
-                Column.<EntityRow>text("state", "home.column.state", EntityRow::value)
+                Column.<EntityRow>text("state", "home.column.state", desk::value)
+                        .exportedAs(EntityRow::value)
                         .width(116)
-                        .drawn(EntityCells.State::new),
+                        .drawn(() -> new EntityCells.State(desk)),
                 Column.<EntityRow>text("spark", "home.column.day", _ -> "")
                         .width(84)
                         .notSortable()

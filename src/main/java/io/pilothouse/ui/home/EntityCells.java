@@ -116,6 +116,11 @@ final class EntityCells {
     /// State and unit, with a sign for what is silent or low.
     static final class State implements CellDrawing<EntityRow> {
         private final Label label = new Label();
+        private final HouseDesk desk;
+
+        State(HouseDesk desk) {
+            this.desk = desk;
+        }
 
         @Override
         public Node node() {
@@ -126,7 +131,7 @@ final class EntityCells {
         public void show(EntityRow row) {
             label.getStyleClass().removeAll("text-muted", "home-low");
             label.setGraphic(null);
-            label.setText(groupOf(row).isEmpty() ? row.value() : "");
+            label.setText(groupOf(row).isEmpty() ? desk.value(row) : "");
             var wrong = HomeProblems.ofEntities(List.of(row));
             if (row.unavailable()) {
                 label.setGraphic(silent());

@@ -162,7 +162,7 @@ final class EntityPane {
 
     private Node facts(EntityRow shown) {
         var facts = new LinkedHashMap<String, String>();
-        facts.put(desk.text("home.column.state"), shown.value());
+        facts.put(desk.text("home.column.state"), desk.value(shown));
         facts.put(
                 desk.text("home.column.area"),
                 shown.area().isEmpty() ? desk.text("home.entities.noArea") : shown.area());

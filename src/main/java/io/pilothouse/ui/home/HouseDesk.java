@@ -5,6 +5,7 @@ import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.home.EntityRow;
 import io.pilothouse.domain.home.HomeProblems;
 import io.pilothouse.domain.home.HomeResult;
 import io.pilothouse.domain.home.HouseSentence;
@@ -100,6 +101,11 @@ final class HouseDesk {
     /// @return "14:02", or the day too
     String time(Instant at) {
         return window.words().time(at, now());
+    }
+
+    /// @return state and unit of an entity, as the language of the window writes figures
+    String value(EntityRow row) {
+        return window.words().measured(row.value());
     }
 
     /// @return a latest-only line of questions

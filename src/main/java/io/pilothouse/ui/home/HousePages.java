@@ -152,7 +152,7 @@ final class HousePages {
                         head.getStyleClass().add("field-label");
                         content.getChildren().add(head);
                         entities.forEach(row -> {
-                            var line = new Label(row.name() + "  " + row.value());
+                            var line = new Label(row.name() + "  " + desk.value(row));
                             line.getStyleClass().add("text-second");
                             content.getChildren().add(line);
                         });

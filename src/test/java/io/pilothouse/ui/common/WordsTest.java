@@ -23,6 +23,17 @@ class WordsTest {
     }
 
     @Test
+    void whatAServiceMeasuredHasThePointOfTheLanguage() {
+        var german = new Words(new Texts(Locale.GERMAN), ZoneOffset.UTC);
+
+        assertThat(german.measured("893.5 W")).isEqualTo("893,5 W");
+        assertThat(german.measured("-2.25 °C")).isEqualTo("-2,25 °C");
+        assertThat(german.measured("2026.2")).as("a version").isEqualTo("2026.2");
+        assertThat(german.measured("on")).isEqualTo("on");
+        assertThat(words.measured("893.5 W")).isEqualTo("893.5 W");
+    }
+
+    @Test
     void aDayIsWrittenAsInTheLanguage() {
         var german = new Words(new Texts(Locale.GERMAN), ZoneOffset.UTC);
         var at = Instant.parse("2026-05-03T14:02:00Z");
@@ -36,6 +47,16 @@ class WordsTest {
     @CsvSource({"0.6, 0.6 ms", "0.93, 0.9 ms", "9.96, 10.0 ms", "14.2, 14 ms", "2310, 2.3 s"})
     void shortTimesBesideEachOtherDoNotReadTheSame(double millis, String said) {
         assertThat(words.fineLatency(millis)).isEqualTo(said);
+    }
+
+    @Test
+    void aStateThatAServiceTellsByABareWordIsSaidInWords() {
+        var facts = new Facts(new Words(new Texts(Locale.GERMAN), ZoneOffset.UTC));
+
+        assertThat(facts.said("connection", "firewalled", Instant.EPOCH)).isEqualTo("von außen nicht erreichbar");
+        assertThat(facts.said("state", "RUNNING", Instant.EPOCH)).isEqualTo("läuft");
+        assertThat(facts.said("location", "Running", Instant.EPOCH)).isEqualTo("Running");
+        assertThat(facts.title("totalBytes")).isEqualTo("Platz insgesamt");
     }
 
     @Test

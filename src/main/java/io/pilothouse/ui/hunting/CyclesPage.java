@@ -64,6 +64,11 @@ final class CyclesPage implements PageView {
     private static final int RUNS = 100;
     private static final double LEFT = 300;
 
+    /// In a narrow window the rules leave what they chose more room.
+    private static final double NARROW_LEFT = 240;
+
+    private static final double SHARE = 0.36;
+
     private final WindowContext window;
     private final Words words;
     private final RunWords runWords;
@@ -155,9 +160,10 @@ final class CyclesPage implements PageView {
         shared.getStyleClass().add("shared-budget");
         var box = new VBox(head, scroll, shared);
         box.getStyleClass().add("cycles-left");
-        box.setMinWidth(LEFT);
-        box.setPrefWidth(LEFT);
-        box.setMaxWidth(LEFT);
+        box.setMinWidth(Region.USE_PREF_SIZE);
+        box.setMaxWidth(Region.USE_PREF_SIZE);
+        box.prefWidthProperty()
+                .bind(root.widthProperty().map(width -> Math.clamp(width.doubleValue() * SHARE, NARROW_LEFT, LEFT)));
         return box;
     }
 

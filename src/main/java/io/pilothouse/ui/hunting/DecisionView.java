@@ -112,6 +112,7 @@ final class DecisionView extends VBox {
         lastReal.getStyleClass().addAll("text-muted", "text-second");
         lastReal.setId("last-real");
         lastReal.setWrapText(true);
+        lastReal.setMinHeight(Region.USE_PREF_SIZE);
         getStyleClass().add("decision");
         banner.getStyleClass().addAll("strip", "strip-accent", "dry-banner");
         title.getStyleClass().add("text-card");
@@ -119,6 +120,7 @@ final class DecisionView extends VBox {
         title.setMinWidth(Region.USE_PREF_SIZE);
         sub.getStyleClass().addAll("text-muted", "text-second");
         sub.setWrapText(true);
+        sub.setMinHeight(Region.USE_PREF_SIZE);
         reason.setId("decision-reason");
         bar.getStyleClass().add("share-bar");
         var space = new Region();
@@ -361,10 +363,13 @@ final class DecisionView extends VBox {
     private void dryBanner(CycleReport it) {
         var label = new Label(text(
                 "hunting.dry-banner", acts.name(), it.chosen(), it.decisions().size()));
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
         var space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         var go = new Button(text("hunting.run-these", it.chosen()));
         go.setId("run-these");
+        go.setMinWidth(Region.USE_PREF_SIZE);
         go.getStyleClass().add("accent");
         go.setOnAction(_ -> runNow.run());
         banner.getChildren().setAll(new Icon(Octicons.BEAKER_16), label, space, go);

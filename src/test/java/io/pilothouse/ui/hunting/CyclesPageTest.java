@@ -114,6 +114,21 @@ class CyclesPageTest {
         on("overview", window -> assertThat(Fit.faults(window)).isEmpty());
     }
 
+    /// What is said of the decision goes on in a second line rather than end in the middle.
+    @ParameterizedTest
+    @CsvSource({"en", "de"})
+    void aDecisionStandsWithinItsPlaceAtTheLargestScale(String language) {
+        fakes.settings.set(Appearance.SCALE, 200);
+        PictureHunt.fill(fakes.hunting, RADARR);
+        opened(Locale.forLanguageTag(language), "cycles", window -> {
+            assertThat(Fit.faults(window)).isEmpty();
+            assertThat(root(window).lookupAll(".decision-head .text-second"))
+                    .isNotEmpty()
+                    .allSatisfy(said -> assertThat(((Label) said).getHeight())
+                            .isGreaterThanOrEqualTo(((Label) said).prefHeight(((Label) said).getWidth()) - 1));
+        });
+    }
+
     @Test
     void theNewestDecisionIsShownWithWhyEachWasLeftOut() {
         on("cycles", window -> {

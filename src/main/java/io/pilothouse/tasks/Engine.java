@@ -119,6 +119,7 @@ public final class Engine implements AutoCloseable {
         activePreference = new StoredActivePreference(new ActiveInstanceRepository(database), time);
         var maintained = new MaintenanceRepository(database);
         maintenance = new StoredMaintenance(maintained, settings, time, parts.zone(), instances.fleet(), activity);
+        undoing.register(StoredMaintenance.UNDO, maintenance::takeBack);
         health = new LiveHealthRounds(
                 database,
                 instances,

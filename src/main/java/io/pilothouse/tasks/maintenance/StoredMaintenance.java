@@ -1,5 +1,8 @@
 package io.pilothouse.tasks.maintenance;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
@@ -7,10 +10,12 @@ import io.pilothouse.domain.guard.Act;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.UndoStep;
 import io.pilothouse.store.MaintenanceRepository;
 import io.pilothouse.store.MaintenanceRepository.Window;
 import io.pilothouse.tasks.Mirror;
 import io.pilothouse.tasks.Published;
+import io.pilothouse.tasks.TaskRunner;
 import io.pilothouse.tasks.Time;
 import io.pilothouse.tasks.activity.Activity;
 import io.pilothouse.tasks.guard.Guards;
@@ -23,11 +28,17 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// Maintenance windows kept in the store, weekly ones in its settings. Thread-safe.
 public final class StoredMaintenance implements Maintenance {
 
+    /// The name of the way back from each change of maintenance.
+    public static final String UNDO = "maintenance";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONGEST_SPAN = Duration.ofDays(1);
 
     private final MaintenanceRepository repository;
@@ -85,8 +96,10 @@ public final class StoredMaintenance implements Maintenance {
         }
         for (var id : ids) {
             var name = allowed(id, "begin maintenance", consent);
-            repository.end(id, now); // a new window replaces the one under way
-            repository.add(new Window(id, now, until, true));
+            undoable(id, name, () -> {
+                repository.end(id, now); // a new window replaces the one under way
+                repository.add(new Window(id, now, until, true));
+            });
             record(id, consent, "Maintenance of " + name + " until " + until.truncatedTo(ChronoUnit.SECONDS) + ".");
         }
         refresh();
@@ -102,7 +115,7 @@ public final class StoredMaintenance implements Maintenance {
         }
         for (var id : ids) {
             var name = allowed(id, "plan maintenance", consent);
-            repository.add(new Window(id, from, until, true));
+            undoable(id, name, () -> repository.add(new Window(id, from, until, true)));
             record(
                     id,
                     consent,
@@ -117,12 +130,14 @@ public final class StoredMaintenance implements Maintenance {
         var now = time.instant();
         for (var id : ids) {
             var name = allowed(id, "end maintenance", consent);
-            int ended = repository.end(id, now);
-            if (inWeekly(id, now)) {
-                settings.set(endedOf(id), now);
-                ended++;
-            }
-            if (ended > 0) {
+            boolean under = covers(id, now);
+            undoable(id, name, () -> {
+                repository.end(id, now);
+                if (inWeekly(id, now)) {
+                    settings.set(endedOf(id), now);
+                }
+            });
+            if (under) {
                 record(id, consent, "Maintenance of " + name + " ended.");
             }
         }
@@ -132,7 +147,8 @@ public final class StoredMaintenance implements Maintenance {
     @Override
     public void cancel(Period taken, Consent consent) throws ProblemException {
         var name = allowed(taken.id(), "cancel maintenance", consent);
-        if (repository.remove(taken.id(), taken.from(), taken.until()) > 0) {
+        if (planned().get().contains(taken)) {
+            undoable(taken.id(), name, () -> repository.remove(taken.id(), taken.from(), taken.until()));
             record(
                     taken.id(),
                     consent,
@@ -146,12 +162,10 @@ public final class StoredMaintenance implements Maintenance {
     public void weekly(Collection<InstanceId> ids, SleepTimes times, Consent consent) throws ProblemException {
         for (var id : ids) {
             var name = allowed(id, "plan maintenance", consent);
-            if (times.spans().isEmpty()) {
-                settings.reset(weeklyOf(id));
-            } else {
-                settings.set(weeklyOf(id), times);
-            }
-            settings.reset(endedOf(id));
+            undoable(id, name, () -> {
+                setWeekly(id, times);
+                settings.reset(endedOf(id));
+            });
             record(
                     id,
                     consent,
@@ -160,6 +174,97 @@ public final class StoredMaintenance implements Maintenance {
                             : "Weekly maintenance of " + name + ": " + times.text() + ".");
         }
         refresh();
+    }
+
+    private void setWeekly(InstanceId id, SleepTimes times) {
+        if (times.spans().isEmpty()) {
+            settings.reset(weeklyOf(id));
+        } else {
+            settings.set(weeklyOf(id), times);
+        }
+    }
+
+    // taking back
+
+    /// All maintenance of an instance that is not over.
+    ///
+    /// @param windows by when they begin and end
+    private record Stand(Map<Instant, Instant> windows, String weekly, long endedMillis) {
+        String json() {
+            var payload = JSON.createObjectNode();
+            windows.forEach((from, until) -> payload.withObject("/windows").put(from.toString(), until.toString()));
+            return payload.put("weekly", weekly).put("endedMillis", endedMillis).toString();
+        }
+
+        static Stand of(JsonNode payload) {
+            var windows = new TreeMap<Instant, Instant>();
+            payload.path("windows")
+                    .properties()
+                    .forEach(window -> windows.put(
+                            Instant.parse(window.getKey()),
+                            Instant.parse(window.getValue().asText())));
+            return new Stand(
+                    windows,
+                    payload.path("weekly").asText(),
+                    payload.path("endedMillis").asLong());
+        }
+    }
+
+    private Stand stand(InstanceId id) {
+        var windows = new TreeMap<Instant, Instant>();
+        repository.notEnded(time.instant()).stream()
+                .filter(window -> window.id().equals(id))
+                .forEach(window -> windows.put(window.from(), window.until()));
+        return new Stand(windows, weekly(id).text(), settings.get(endedOf(id)).toEpochMilli());
+    }
+
+    private void undoable(InstanceId id, String name, Runnable change) {
+        var before = stand(id);
+        change.run();
+        var after = stand(id);
+        if (!after.equals(before)) {
+            TaskRunner.current()
+                    .ifPresent(task -> task.undoableBy(new UndoStep(
+                            UNDO,
+                            id,
+                            "{\"before\":" + before.json() + ",\"after\":" + after.json() + "}",
+                            "put the maintenance of " + name + " back as it was")));
+        }
+    }
+
+    /// Takes back one change; what was changed since otherwise stays as it is.
+    public void takeBack(UndoStep step, Consent consent) throws ProblemException {
+        var id = step.instance();
+        var name = allowed(id, "put maintenance back as it was", consent);
+        var payload = read(step.payload());
+        var before = Stand.of(payload.path("before"));
+        var after = Stand.of(payload.path("after"));
+        after.windows().forEach((from, until) -> {
+            if (!until.equals(before.windows().get(from))) {
+                repository.remove(id, from, until);
+            }
+        });
+        before.windows().forEach((from, until) -> {
+            if (!until.equals(after.windows().get(from)) && until.isAfter(time.instant())) {
+                repository.add(new Window(id, from, until, true));
+            }
+        });
+        if (weekly(id).text().equals(after.weekly())) {
+            setWeekly(id, SleepTimes.parse(before.weekly()));
+        }
+        if (settings.get(endedOf(id)).toEpochMilli() == after.endedMillis()) {
+            settings.set(endedOf(id), Instant.ofEpochMilli(before.endedMillis()));
+        }
+        record(id, consent, "The maintenance of " + name + " is again as it was.");
+        refresh();
+    }
+
+    private static JsonNode read(String payload) {
+        try {
+            return JSON.readTree(payload);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("not JSON in an undo step: " + e.getOriginalMessage(), e);
+        }
     }
 
     @Override

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.health.SleepTimes;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
 import java.nio.file.Path;
@@ -70,6 +73,56 @@ class MaintenanceTest {
                 .isTrue();
         assertThat(maintenance().covers(loft.id(), Instant.parse("2026-07-20T04:00:00Z")))
                 .isFalse();
+    }
+
+    /// What a person began with one click, Ctrl+Z ends.
+    @Test
+    void maintenanceIsTakenBackAsWhatItWasBefore() throws Exception {
+        var loft = test.add("Loft", "http://nas.lan:8989/");
+        var soon = test.time.instant().plus(Duration.ofHours(2));
+        maintenance().plan(List.of(loft.id()), soon, soon.plusSeconds(60), TestEngine.ME);
+        var planned = maintenance().planned().get();
+        var began = act(() ->
+                maintenance().begin(List.of(loft.id()), test.time.instant().plusSeconds(3600), TestEngine.ME));
+        assertThat(maintenance().covers(loft.id(), test.time.instant())).isTrue();
+        var inMaintenance = maintenance().planned().get();
+        var ended = act(() -> maintenance().end(List.of(loft.id()), TestEngine.ME));
+        assertThat(maintenance().covers(loft.id(), test.time.instant())).isFalse();
+
+        assertThat(test.get().undoing().undoable().get())
+                .extracting(one -> one.what())
+                .contains("put the maintenance of Loft back as it was");
+        test.get().undoing().undo(ended, TestEngine.ME);
+        assertThat(maintenance().planned().get()).isEqualTo(inMaintenance);
+        test.get().undoing().undo(began, TestEngine.ME);
+        assertThat(maintenance().planned().get()).isEqualTo(planned);
+    }
+
+    @Test
+    void aTimetableIsTakenBackWhereItIsStillTheOne() throws Exception {
+        var loft = test.add("Loft", "http://nas.lan:8989/");
+        maintenance().weekly(List.of(loft.id()), SleepTimes.parse("sun 03:00-05:00"), TestEngine.ME);
+        var changed =
+                act(() -> maintenance().weekly(List.of(loft.id()), SleepTimes.parse("mon 03:00-05:00"), TestEngine.ME));
+
+        test.get().undoing().undo(changed, TestEngine.ME);
+
+        assertThat(maintenance().weekly(loft.id()).text()).isEqualTo("sun 03:00-05:00");
+    }
+
+    private interface Doing {
+        void run() throws Exception;
+    }
+
+    private TaskId act(Doing doing) throws InterruptedException {
+        var handle = test.get()
+                .tasks()
+                .start(new TaskRequest("maintenance", "change maintenance", List.of(), Origin.WINDOW), _ -> {
+                    doing.run();
+                    return true;
+                });
+        handle.await();
+        return handle.id();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Act;
+import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Connection;
@@ -245,6 +246,11 @@ public final class StoredInstances implements Instances {
                     ProblemCode.CONFIRM,
                     "Deleting " + instance.name() + " for good takes all its history with it.",
                     "Confirm that you want this."));
+        }
+        if (guards.isPresent()) {
+            guards.get()
+                    .require(
+                            new Act(ActionClass.LOCAL_FINAL, List.of(id), "delete it for good", List.of(), 1), consent);
         }
         within("instance-purge", "delete " + instance.name() + " for good", List.of(), consent, _ -> {
             purge(instance, consent);

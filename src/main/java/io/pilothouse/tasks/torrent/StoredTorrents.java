@@ -151,6 +151,11 @@ public record StoredTorrents(TorrentServices services) implements Torrents {
     }
 
     @Override
+    public Published<Map<InstanceId, TorrentRules.Status>> ruleStatuses() {
+        return services.rules().statuses();
+    }
+
+    @Override
     public TorrentRules.Status ruleStatus(InstanceId client) throws ProblemException {
         return services.rules().status(client);
     }

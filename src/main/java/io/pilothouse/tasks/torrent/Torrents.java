@@ -100,6 +100,9 @@ public interface Torrents {
 
     RuleSet rules(InstanceId client);
 
+    /// How the rules of each client stand, anew whenever somebody changed them and after each run.
+    Published<Map<InstanceId, TorrentRules.Status>> ruleStatuses();
+
     TorrentRules.Status ruleStatus(InstanceId client) throws ProblemException;
 
     TorrentRules.Status setRules(InstanceId client, RuleSet rules, Consent consent) throws ProblemException;

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.geometry.Pos;
@@ -45,6 +46,8 @@ final class RuleLines extends VBox {
     private final GridPane lines = new GridPane();
     private RuleSet rules = RuleSet.usual();
     private boolean filling;
+    private Optional<Object> drawn = Optional.empty();
+    private Optional<Place> begun = Optional.empty();
 
     /// @param changed gets the rules as a person wants them
     RuleLines(WindowContext window, InstanceId client, Consumer<RuleSet> changed) {
@@ -65,7 +68,10 @@ final class RuleLines extends VBox {
         more.setId("rules-exception");
         more.setOnAction(_ -> exception());
         forget = new Button(text("torrent.rules.exception.remove"), new Icon(Octicons.TRASH_16));
-        forget.setOnAction(_ -> changed.accept(rules.without(chosen())));
+        forget.setOnAction(_ -> {
+            begun = Optional.empty();
+            changed.accept(rules.without(chosen()));
+        });
         var head = new HBox(8, label, place, more, forget);
         head.setAlignment(Pos.CENTER_LEFT);
         head.getStyleClass().add("rules-place");
@@ -90,9 +96,19 @@ final class RuleLines extends VBox {
         return Objects.requireNonNullElse(place.getValue(), Place.ALL);
     }
 
-    void show(RuleSet fresh) {
-        rules = fresh;
-        fill(chosen());
+    /// Only what is otherwise now is drawn anew: a list that is open stays open, and the keyboard where it is.
+    /// An exception in which nothing is otherwise yet is only here.
+    void show(RuleSet stored) {
+        boolean begun = begun().isPresent() && !stored.places().contains(chosen());
+        var fresh = begun ? stored.with(chosen(), Map.of(), Map.of()) : stored;
+        if (drawn.filter(List.of(fresh, chosen())::equals).isEmpty()) {
+            rules = fresh;
+            fill(chosen());
+        }
+    }
+
+    private Optional<Place> begun() {
+        return begun.filter(chosen()::equals);
     }
 
     private void fill(Place wanted) {
@@ -106,6 +122,7 @@ final class RuleLines extends VBox {
     }
 
     private void draw() {
+        drawn = Optional.of(List.of(rules, chosen()));
         forget.setVisible(!chosen().equals(Place.ALL));
         lines.getChildren().clear();
         var values = rules.of(chosen());
@@ -157,8 +174,10 @@ final class RuleLines extends VBox {
         box.setConverter(new Shown<>(mode -> text("torrent.mode." + mode.word())));
         box.setValue(now);
         box.setOnAction(_ -> {
-            if (box.getValue() != now) {
-                changed.accept(rules.with(chosen(), Map.of(rule, box.getValue()), Map.of()));
+            var wanted = box.getValue();
+            if (wanted != now) {
+                box.setValue(now); // it shows another when it is done
+                changed.accept(rules.with(chosen(), Map.of(rule, wanted), Map.of()));
             }
         });
         return box;
@@ -198,11 +217,10 @@ final class RuleLines extends VBox {
                             var typed = name.getText().strip();
                             if (!typed.isEmpty()) {
                                 close.run();
-                                rules = rules.with(
-                                        kind.getValue() ? new Place("", typed) : new Place(typed, ""),
-                                        Map.of(),
-                                        Map.of());
-                                fill(kind.getValue() ? new Place("", typed) : new Place(typed, ""));
+                                var wanted = kind.getValue() ? new Place("", typed) : new Place(typed, "");
+                                begun = Optional.of(wanted);
+                                rules = rules.with(wanted, Map.of(), Map.of());
+                                fill(wanted);
                             }
                         });
         name.requestFocus();

@@ -11,6 +11,7 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.torrent.RuleSet;
 import io.pilothouse.domain.torrent.RuleVerdict;
 import io.pilothouse.domain.torrent.TorrentRule;
+import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.torrent.RulesRun;
 import io.pilothouse.tasks.torrent.TorrentRules;
 import io.pilothouse.tasks.torrent.Torrents;
@@ -63,6 +64,7 @@ final class RulesPage implements PageView {
     private final RulePanes panes;
     private Optional<RulesRun> said = Optional.empty();
     private RuleSet rules = RuleSet.usual();
+    private Subscription following = () -> {};
 
     private record Stand(RuleSet rules, TorrentRules.Status status) {}
 
@@ -191,6 +193,10 @@ final class RulesPage implements PageView {
 
     @Override
     public void shown() {
+        following = torrents().ruleStatuses().subscribe(window.services().fx(), _ -> read());
+    }
+
+    private void read() {
         reading.<Stand>start(
                 () -> window.background()
                         .read(
@@ -295,7 +301,7 @@ final class RulesPage implements PageView {
                     switch (result) {
                         case Outcome.Succeeded<RulesRun>(var made) -> {
                             show(made);
-                            shown();
+                            read();
                         }
                         case Outcome.Failed<RulesRun>(var problem) -> {
                             say(rows.size() > 0 ? window.texts().summary(problem) : ""); // else the table says it
@@ -395,6 +401,7 @@ final class RulesPage implements PageView {
 
     @Override
     public void hidden() {
+        following.close();
         reading.cancel();
     }
 
@@ -405,6 +412,7 @@ final class RulesPage implements PageView {
 
     @Override
     public void close() {
+        following.close();
         reading.cancel();
         previewing.cancel();
         table.close();

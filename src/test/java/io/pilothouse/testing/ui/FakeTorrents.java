@@ -238,6 +238,13 @@ public final class FakeTorrents implements Torrents {
         return rules;
     }
 
+    public final Published<Map<InstanceId, TorrentRules.Status>> ruleStatuses = new Published<>(Map.of());
+
+    @Override
+    public Published<Map<InstanceId, TorrentRules.Status>> ruleStatuses() {
+        return ruleStatuses;
+    }
+
     @Override
     public TorrentRules.Status ruleStatus(InstanceId client) {
         return new TorrentRules.Status(client, true, enabled, previewed, breaker, Optional.empty());

@@ -677,6 +677,39 @@ class TorrentsPageTest {
         });
     }
 
+    /// From another window or the terminal; what is begun here stays.
+    @Test
+    void rulesAreShownAsSomebodyElseChangesThem() {
+        inWindow(window -> {
+            window.context().navigation().goTo(TorrentScenes.HOME, "rules");
+            settle(window);
+            var root = window.scene().getRoot();
+            ((Button) root.lookup("#rules-exception")).fire();
+            settle(window);
+            ((javafx.scene.control.TextField) root.lookup("#rules-exception-name")).setText("linux");
+            press(window, "Set");
+            settle(window);
+            var place = (ComboBox<?>) root.lookup("#rules-place");
+            var begun = place.getValue();
+            assertThat(begun.toString()).contains("linux");
+
+            fakes.torrents.enabled = true;
+            fakes.torrents.previewed = true;
+            fakes.torrents.ruleStatuses.set(Map.of(TorrentScenes.HOME, fakes.torrents.ruleStatus(TorrentScenes.HOME)));
+            settle(window);
+
+            assertThat(((Button) root.lookup("#rules-toggle")).getText()).isEqualTo("Switch off");
+            assertThat(place.getValue()).isEqualTo(begun);
+            window.context().navigation().goTo(TorrentScenes.HOME, "torrents");
+            fakes.torrents.enabled = false;
+            fakes.torrents.ruleStatuses.set(Map.of());
+            settle(window);
+            window.context().navigation().goTo(TorrentScenes.HOME, "rules");
+            settle(window);
+            assertThat(((Button) root.lookup("#rules-toggle")).getText()).isEqualTo("Switch on…");
+        });
+    }
+
     @Test
     void whatARunDidIsSaidInTheLanguageOfTheWindow() {
         var one = fakes.torrents.said.stream()

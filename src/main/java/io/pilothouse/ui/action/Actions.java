@@ -145,13 +145,18 @@ public final class Actions {
     /// @param instance the captured instance
     /// @return whether it ran
     public boolean run(String id, Optional<InstanceId> instance, Origin origin) {
+        return run(id, new ActionCall(instance, origin));
+    }
+
+    /// The same, with what a person typed before.
+    public boolean run(String id, ActionCall call) {
         var action = byId.get(id);
         if (action == null
-                || action.needsInstance() && instance.isEmpty()
-                || !(action.availability().apply(instance) instanceof Availability.Available)) {
+                || action.needsInstance() && call.instance().isEmpty()
+                || !(action.availability().apply(call.instance()) instanceof Availability.Available)) {
             return false;
         }
-        action.body().accept(new ActionCall(instance, origin));
+        action.body().accept(call);
         return true;
     }
 

@@ -37,7 +37,7 @@ public final class AmcFeature implements Feature {
                                 _ -> window.navigation().go(new Location.Program("marketing-cloud")))
                         .withIcon(Octicons.WORKFLOW_16));
         window.actions()
-                .add(Action.ofWindow(InstanceForm.loginOf(KIND), _ -> LoginDialog.open(window))
+                .add(Action.ofWindow(InstanceForm.loginOf(KIND), call -> LoginDialog.open(window, call.typed()))
                         .withIcon(Octicons.KEY_16));
         window.actions()
                 .add(Action.ofInstance(

@@ -53,15 +53,26 @@ final class LoginDialog {
     }
 
     static void open(WindowContext window) {
-        new LoginDialog(window).show();
+        open(window, "");
     }
 
-    private void show() {
+    /// @param typed the address that a person typed before; empty for none
+    static void open(WindowContext window, String typed) {
+        new LoginDialog(window).show(typed);
+    }
+
+    private void show(String at) {
         region.setId("login-region");
         region.getItems().setAll("na", "eu", "fe");
         region.setConverter(new Shown<>(it -> text("amc.login.region." + it)));
         region.valueProperty().subscribe(chosen -> address.setText(chosen == null ? "" : home(chosen)));
-        region.setValue("na");
+        region.setValue(region.getItems().stream()
+                .filter(one -> sameHost(AccountSearch.amazonIn(one), at))
+                .findFirst()
+                .orElse("na"));
+        if (!at.isBlank()) {
+            address.setText(at);
+        }
         address.setId("login-address");
         address.setOnAction(_ -> found.find());
         clientId.setId("login-client");
@@ -147,6 +158,14 @@ final class LoginDialog {
                 .map(it -> it.address().uri().toString())
                 .findFirst();
         return simulated.orElseGet(() -> AccountSearch.amazonIn(chosen));
+    }
+
+    private static boolean sameHost(String one, String other) {
+        return host(one).equalsIgnoreCase(host(other));
+    }
+
+    private static String host(String address) {
+        return address.strip().replaceFirst("^[a-z]+://", "").replaceFirst("[/:].*$", "");
     }
 
     private SecretBox secret(String id, String key, StringProperty text) {

@@ -76,16 +76,13 @@ final class FormNotices {
                                 model.editing().isEmpty(),
                                 text("instances.add-as", actual.displayName()),
                                 () -> model.chooseKind(actual.id())))));
-        sameAddress()
-                .ifPresent(same -> shown.add(notice(
-                        text("instances.same-address", same.name()),
-                        false,
-                        offer("instances.open-it", () -> openInstance.accept(same.id())))));
-        sameIdentity()
+        model.sameAddress()
+                .ifPresent(same -> shown.add(notice(text("instances.same-address", same.name()), false, openIt(same))));
+        model.sameIdentity()
                 .ifPresent(same -> shown.add(notice(
                         text("instances.same-identity", same.name()),
                         false,
-                        offer("instances.open-it", () -> openInstance.accept(same.id())),
+                        openIt(same),
                         offers(
                                 model.editing().isEmpty(),
                                 text("instances.second-of", same.name()),
@@ -94,22 +91,17 @@ final class FormNotices {
         InstanceFormController.show(place, !shown.isEmpty());
     }
 
-    private Optional<Instance> sameAddress() {
-        return model.sighting().get() instanceof Sighting.Known known
-                ? known.sameAs().stream().findFirst()
-                : Optional.empty();
+    /// Enter takes it once a person was shown that it is here already.
+    private Button openIt(Instance same) {
+        var button = offer("instances.open-it", () -> openInstance.accept(same.id()));
+        button.setId("open-it");
+        button.setDefaultButton(model.hereAlready().get());
+        return button;
     }
 
-    private Optional<Instance> sameIdentity() {
-        return model.test().get() instanceof FormTest.Passed passed
-                ? passed.result().sameAs().stream()
-                        .filter(id -> model.editing()
-                                .filter(one -> one.id().equals(id))
-                                .isEmpty())
-                        .flatMap(id -> services.instances().find(id).stream())
-                        .filter(one -> !one.trashed())
-                        .findFirst()
-                : Optional.empty();
+    /// Puts the keyboard on what can be done instead of adding one more.
+    void focusSame() {
+        Optional.ofNullable(place.lookup("#open-it")).ifPresent(Node::requestFocus);
     }
 
     private Button offer(String key, Runnable run) {

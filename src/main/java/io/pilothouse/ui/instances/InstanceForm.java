@@ -3,6 +3,8 @@ package io.pilothouse.ui.instances;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
+import io.pilothouse.domain.task.Origin;
+import io.pilothouse.ui.action.ActionCall;
 import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Views;
@@ -55,10 +57,15 @@ public final class InstanceForm implements AutoCloseable {
                 window.words(),
                 openInstance,
                 useAsSecond,
-                kind -> window.actions()
-                        .find(loginOf(kind))
-                        .map(action -> () -> leave.accept(() -> window.actions().run(action.id(), Optional.empty()))));
+                kind -> window.actions().find(loginOf(kind)).map(action -> () -> logIn(action.id(), leave)));
         root = Views.load(controller, window.texts());
+    }
+
+    /// The address that was typed goes along.
+    private void logIn(String action, Consumer<Runnable> leave) {
+        var call = new ActionCall(
+                Optional.empty(), Origin.WINDOW, model.address().get().strip());
+        leave.accept(() -> window.actions().run(action, call));
     }
 
     /// @return the action of the window that finds all instances of a login of this kind, where there is one
@@ -127,11 +134,11 @@ public final class InstanceForm implements AutoCloseable {
             }
         });
         var open = button("save-open", "accent");
-        open.setDefaultButton(true);
+        open.defaultButtonProperty().bind(model.hereAlready().not());
         open.setOnAction(_ -> model.submit(After.OPEN));
         open.textProperty()
                 .bind(Bindings.createStringBinding(
-                        () -> text(mainButton()), model.test(), model.waiting(), model.saving()));
+                        () -> text(mainButton()), model.test(), model.waiting(), model.saving(), model.hereAlready()));
         model.test().subscribe(_ -> open.setGraphic(failed() ? new Icon(Octicons.SYNC_16) : null));
         for (var one : List.of(untested, another, open)) {
             one.disableProperty().bind(model.saving());
@@ -145,6 +152,9 @@ public final class InstanceForm implements AutoCloseable {
         }
         if (model.waiting().get()) {
             return "instances.testing";
+        }
+        if (model.hereAlready().get()) {
+            return "instances.add-anyway";
         }
         return failed() ? "instances.test-again" : "instances.save-open";
     }

@@ -324,6 +324,12 @@ public final class InstanceFormController {
         model.problems().addListener((MapChangeListener<String, String>) _ -> showProblems());
         model.changedSince().subscribe(_ -> said.show());
         model.failure().subscribe(_ -> said.show());
+        model.hereAlready().subscribe(shown -> {
+            said.show();
+            if (shown) {
+                said.focusSame();
+            }
+        });
         model.firstInvalid().subscribe(wanted -> wanted.ifPresent(this::focus));
         messagesLabel.setLabelFor(messages);
         inherit(heritage);

@@ -99,6 +99,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
     private final ReadOnlyObjectWrapper<Optional<String>> firstInvalid = new ReadOnlyObjectWrapper<>(Optional.empty());
     private final ReadOnlyBooleanWrapper saving = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper waiting = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper hereAlready = new ReadOnlyBooleanWrapper();
     private final ObservableMap<String, String> problems = FXCollections.observableHashMap();
 
     private Optional<Instance> editing;
@@ -356,6 +357,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
 
     private void changed() {
         testing.forget();
+        hereAlready.set(false);
         failure.set(Optional.empty());
     }
 
@@ -445,6 +447,29 @@ public final class InstanceFormViewModel implements AutoCloseable {
         return true;
     }
 
+    /// @return who is at this very address already
+    Optional<Instance> sameAddress() {
+        return recognition.sighting().get() instanceof Sighting.Known known
+                ? known.sameAs().stream().findFirst()
+                : Optional.empty();
+    }
+
+    /// @return who this was found to be, under another address
+    Optional<Instance> sameIdentity() {
+        return test().get() instanceof FormTest.Passed passed
+                ? passed.result().sameAs().stream()
+                        .filter(id -> editing.filter(one -> one.id().equals(id)).isEmpty())
+                        .flatMap(id -> services.instances().find(id).stream())
+                        .filter(one -> !one.trashed())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /// Whether a person was shown that it is here already when they wanted to add it.
+    public ReadOnlyBooleanProperty hereAlready() {
+        return hereAlready.getReadOnlyProperty();
+    }
+
     /// @return the kind that really answers, where it is not the one that is chosen
     public Optional<KindId> otherKind() {
         Optional<KindId> seen = test().get() instanceof FormTest.Failed failed
@@ -506,7 +531,15 @@ public final class InstanceFormViewModel implements AutoCloseable {
         }
     }
 
+    /// What is here already is shown first instead of added once more; who wants that says so again.
     private void savePending() {
+        if (editing.isEmpty()
+                && !hereAlready.get()
+                && sameAddress().or(this::sameIdentity).isPresent()) {
+            giveUpWaiting();
+            hereAlready.set(true);
+            return;
+        }
         var after = pending.orElseThrow();
         pending = Optional.empty();
         save(after);

@@ -6,6 +6,7 @@ import io.pilothouse.demo.Browser;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.secret.Secret;
+import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.amc.AccountSearch;
 import io.pilothouse.tasks.amc.AmcRig;
 import io.pilothouse.testing.Eventually;
@@ -13,6 +14,7 @@ import io.pilothouse.testing.ui.AmcWindow;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.Routes;
+import io.pilothouse.ui.action.ActionCall;
 import io.pilothouse.ui.instances.InstanceForm;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
@@ -73,6 +75,24 @@ class LoginDialogTest {
     void close() {
         FxToolkit.run(window::close);
         rig.close();
+    }
+
+    @Test
+    void theAddressThatWasTypedBeforeGoesAlong() {
+        FxToolkit.run(window::close);
+        window = AmcWindow.open(rig, fakes, new Location.Program("marketing-cloud"));
+        FxToolkit.run(() -> {
+            window.context()
+                    .actions()
+                    .run(
+                            InstanceForm.loginOf(new KindId("amc")),
+                            new ActionCall(Optional.empty(), Origin.WINDOW, "https://advertising-api-eu.amazon.com/"));
+            Routes.settle(fakes, window);
+            assertThat(((ComboBox<?>) window.scene().lookup("#login-region")).getValue())
+                    .isEqualTo("eu");
+            assertThat(((TextField) window.scene().lookup("#login-address")).getText())
+                    .isEqualTo("https://advertising-api-eu.amazon.com/");
+        });
     }
 
     private String secret(String field) {

@@ -114,6 +114,52 @@ class InstanceFormViewModelTest {
         assertThat(fakes.connectionTests.calls).containsExactly("recognise http://attic.lan:7878/movie/12/");
     }
 
+    /// Whoever wants one more of the same says so twice.
+    @Test
+    void whatIsHereAlreadyIsShownBeforeItIsAddedOnceMore() {
+        fakes.connectionTests.recognised = Optional.of(new Recognised(
+                RADARR,
+                "Radarr",
+                "",
+                true,
+                Address.of("http://nas.lan:7878/"),
+                List.of(the("R1").id())));
+        var form = add();
+        form.address().set("http://nas.lan:7878");
+        secret(form).text().set(KEY);
+
+        form.submit(After.OPEN);
+
+        assertThat(saved).isEmpty();
+        assertThat(form.hereAlready().get()).isTrue();
+        assertThat(form.sameAddress()).contains(the("R1"));
+        form.submit(After.OPEN);
+        assertThat(saved).hasSize(1);
+    }
+
+    @Test
+    void anotherAddressIsAnotherQuestion() {
+        fakes.connectionTests.recognised = Optional.of(new Recognised(
+                RADARR,
+                "Radarr",
+                "",
+                true,
+                Address.of("http://nas.lan:7878/"),
+                List.of(the("R1").id())));
+        var form = add();
+        form.address().set("http://nas.lan:7878");
+        secret(form).text().set(KEY);
+        form.submit(After.OPEN);
+        answers(RADARR, "Radarr", "http://attic.lan:7878/");
+
+        form.address().set("http://attic.lan:7878");
+
+        assertThat(form.hereAlready().get()).isFalse();
+        secret(form).text().set(KEY);
+        form.submit(After.OPEN);
+        assertThat(saved).hasSize(1);
+    }
+
     @Test
     void whatStandsInAFormByItselfIsNothingToLose() {
         answers(RADARR, "Radarr", "http://attic.lan:7878/");

@@ -275,8 +275,8 @@ final class HomeAssistantConnector implements Connector, LiveHome {
     }
 
     @Override
-    public List<Repair> repairs() throws ConnectorException, InterruptedException {
-        return questions.repairs();
+    public List<Repair> repairs(String language) throws ConnectorException, InterruptedException {
+        return questions.repairs(language);
     }
 
     @Override

@@ -456,14 +456,14 @@ final class HomeQuestions {
 
     // --- upkeep
 
-    List<Repair> repairs() throws ConnectorException, InterruptedException {
+    List<Repair> repairs(String language) throws ConnectorException, InterruptedException {
         var issues = ask("repairs/list_issues");
         var domains = UpkeepAnswers.domains(issues);
         var texts = domains.isEmpty()
                 ? Optional.<JsonNode>empty()
                 : askIfGiven(
                         "frontend/get_translations",
-                        Map.of("language", "en", "category", "issues", "integration", domains));
+                        Map.of("language", language, "category", "issues", "integration", domains));
         return UpkeepAnswers.repairs(issues, texts.orElse(MissingNode.getInstance()));
     }
 

@@ -40,12 +40,13 @@ public interface HouseUpkeep {
     long downloadLog(OutputStream to) throws ConnectorException, IOException, InterruptedException;
 
     /// Begins to mend a repair.
-    RepairStep beginRepair(String domain, String issueId) throws ConnectorException, InterruptedException;
+    RepairStep beginRepair(String domain, String issueId, String language)
+            throws ConnectorException, InterruptedException;
 
     /// Goes on after a confirmation or with answers.
     ///
     /// @param answers by field; empty for a confirmation
-    RepairStep goOn(String domain, String issueId, String flowId, Map<String, ?> answers)
+    RepairStep goOn(String domain, String issueId, String flowId, Map<String, ?> answers, String language)
             throws ConnectorException, InterruptedException;
 
     /// Loads an integration anew.

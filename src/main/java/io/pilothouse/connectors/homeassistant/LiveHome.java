@@ -148,7 +148,8 @@ public interface LiveHome {
 
     List<Integration> integrations() throws ConnectorException, InterruptedException;
 
-    List<Repair> repairs() throws ConnectorException, InterruptedException;
+    /// @param language of their texts; a house that does not know it tells them in English
+    List<Repair> repairs(String language) throws ConnectorException, InterruptedException;
 
     List<Notification> notifications() throws ConnectorException, InterruptedException;
 

@@ -204,26 +204,27 @@ final class UpkeepQuestions implements HouseUpkeep {
     // --- repairs and integrations
 
     @Override
-    public RepairStep beginRepair(String domain, String issueId) throws ConnectorException, InterruptedException {
+    public RepairStep beginRepair(String domain, String issueId, String language)
+            throws ConnectorException, InterruptedException {
         administrator("mend repairs");
-        return step(domain, issueId, post(FIX, Map.of("handler", domain, "issue_id", issueId), USUAL));
+        return step(domain, issueId, post(FIX, Map.of("handler", domain, "issue_id", issueId), USUAL), language);
     }
 
     @Override
-    public RepairStep goOn(String domain, String issueId, String flowId, Map<String, ?> answers)
+    public RepairStep goOn(String domain, String issueId, String flowId, Map<String, ?> answers, String language)
             throws ConnectorException, InterruptedException {
         administrator("mend repairs");
-        return step(domain, issueId, post(FIX + "/" + Call.segment(flowId), answers, RELOAD));
+        return step(domain, issueId, post(FIX + "/" + Call.segment(flowId), answers, RELOAD), language);
     }
 
     private static final String FIX = "api/repairs/issues/fix";
     private static final Duration USUAL = Duration.ofSeconds(10);
 
-    private RepairStep step(String domain, String issueId, JsonNode told)
+    private RepairStep step(String domain, String issueId, JsonNode told, String language)
             throws ConnectorException, InterruptedException {
         var texts = questions.askIfGiven(
                 "frontend/get_translations",
-                Map.of("language", "en", "category", "issues", "integration", List.of(domain)));
+                Map.of("language", language, "category", "issues", "integration", List.of(domain)));
         return RepairAnswers.step(told, issueId, texts.orElse(MissingNode.getInstance()));
     }
 

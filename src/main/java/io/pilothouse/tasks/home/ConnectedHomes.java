@@ -499,8 +499,8 @@ public final class ConnectedHomes implements Homes, AutoCloseable {
     // --- upkeep
 
     @Override
-    public HomeResult<List<Repair>> repairs(InstanceId id) throws InterruptedException {
-        return ask(id, LiveHome::repairs);
+    public HomeResult<List<Repair>> repairs(InstanceId id, String language) throws InterruptedException {
+        return ask(id, home -> home.repairs(language));
     }
 
     @Override

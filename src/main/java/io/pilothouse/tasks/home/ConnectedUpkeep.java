@@ -129,30 +129,41 @@ final class ConnectedUpkeep implements HomeUpkeep {
     }
 
     @Override
-    public HomeResult<RepairStep> mend(InstanceId id, Repair repair, Consent consent)
-            throws ProblemException, InterruptedException {
-        return mended(id, repair, consent, home -> home.upkeep().beginRepair(repair.domain(), repair.issueId()));
-    }
-
-    @Override
-    public HomeResult<RepairStep> answer(
-            InstanceId id, Repair repair, RepairStep asked, Map<String, Object> answers, Consent consent)
+    public HomeResult<RepairStep> mend(InstanceId id, Repair repair, String language, Consent consent)
             throws ProblemException, InterruptedException {
         return mended(
                 id,
                 repair,
+                language,
                 consent,
-                home -> home.upkeep().goOn(repair.domain(), repair.issueId(), asked.flowId(), answers));
+                home -> home.upkeep().beginRepair(repair.domain(), repair.issueId(), language));
+    }
+
+    @Override
+    public HomeResult<RepairStep> answer(
+            InstanceId id,
+            Repair repair,
+            RepairStep asked,
+            Map<String, Object> answers,
+            String language,
+            Consent consent)
+            throws ProblemException, InterruptedException {
+        return mended(
+                id,
+                repair,
+                language,
+                consent,
+                home -> home.upkeep().goOn(repair.domain(), repair.issueId(), asked.flowId(), answers, language));
     }
 
     private HomeResult<RepairStep> mended(
-            InstanceId id, Repair repair, Consent consent, ConnectedHomes.Asking<RepairStep> begin)
+            InstanceId id, Repair repair, String language, Consent consent, ConnectedHomes.Asking<RepairStep> begin)
             throws ProblemException, InterruptedException {
         var last = new AtomicReference<RepairStep>();
         var done = homes.change(id, ActionClass.COSTLY, "mend “" + repair.title() + "”", consent, home -> {
             var step = begin.of(home);
             for (int i = 0; i < MOST_STEPS && step.stage() == RepairStep.Stage.CONFIRM; i++) {
-                step = home.upkeep().goOn(repair.domain(), repair.issueId(), step.flowId(), Map.of());
+                step = home.upkeep().goOn(repair.domain(), repair.issueId(), step.flowId(), Map.of(), language);
             }
             last.set(step);
         });

@@ -38,14 +38,22 @@ public interface HomeUpkeep {
             throws ProblemException, InterruptedException;
 
     /// Mends a repair as far as mere confirmations go.
-    HomeResult<RepairStep> mend(InstanceId id, Repair repair, Consent consent)
+    ///
+    /// @param language of what the house asks
+    HomeResult<RepairStep> mend(InstanceId id, Repair repair, String language, Consent consent)
             throws ProblemException, InterruptedException;
 
     /// Goes on with what a person answered, again as far as mere confirmations go.
     ///
-    /// @param asked the step that asked
+    /// @param asked    the step that asked
+    /// @param language of what the house asks further
     HomeResult<RepairStep> answer(
-            InstanceId id, Repair repair, RepairStep asked, Map<String, Object> answers, Consent consent)
+            InstanceId id,
+            Repair repair,
+            RepairStep asked,
+            Map<String, Object> answers,
+            String language,
+            Consent consent)
             throws ProblemException, InterruptedException;
 
     /// Loads an integration anew.

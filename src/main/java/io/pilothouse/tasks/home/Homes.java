@@ -119,7 +119,12 @@ public interface Homes {
 
     HomeResult<List<Integration>> integrations(InstanceId id) throws InterruptedException;
 
-    HomeResult<List<Repair>> repairs(InstanceId id) throws InterruptedException;
+    default HomeResult<List<Repair>> repairs(InstanceId id) throws InterruptedException {
+        return repairs(id, "en");
+    }
+
+    /// @param language of their texts; a house that does not know it tells them in English
+    HomeResult<List<Repair>> repairs(InstanceId id, String language) throws InterruptedException;
 
     HomeResult<List<Notification>> notifications(InstanceId id) throws InterruptedException;
 

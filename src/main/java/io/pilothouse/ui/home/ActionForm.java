@@ -444,7 +444,7 @@ final class ActionForm extends BorderPane {
         enable(false);
         desk.read(
                 previewing,
-                desk.text("home.services.reach"),
+                "reach of a call",
                 homes -> homes.preview(desk.id(), call),
                 preview -> {
                     seen = preview;

@@ -106,7 +106,7 @@ final class ActionsPage implements PageView {
     private void load() {
         desk.read(
                 loading,
-                desk.text("home.services.what"),
+                "services",
                 homes -> HouseContents.of(homes, desk.id(), desk.language()),
                 this::loaded,
                 this::failed);

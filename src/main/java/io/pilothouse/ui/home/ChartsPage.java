@@ -105,7 +105,7 @@ final class ChartsPage implements PageView {
     private void load() {
         desk.read(
                 choosing,
-                desk.text("home.charts.what"),
+                "charts",
                 homes -> homes.entities(desk.id()),
                 this::offer,
                 problem -> say(desk.window().texts().summary(problem)));
@@ -160,7 +160,7 @@ final class ChartsPage implements PageView {
         say(desk.text("home.charts.reading"));
         desk.read(
                 reading,
-                desk.text("home.charts.what"),
+                "charts",
                 homes -> homes.history(desk.id(), ids, from, to),
                 series -> {
                     show(series, from, to);

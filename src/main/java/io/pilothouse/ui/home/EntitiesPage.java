@@ -102,6 +102,7 @@ final class EntitiesPage implements PageView {
                         .withHeads(new Heads<>(EntityCells::groupOf, this::fold, () -> new EntityCells.Head(desk)))
                         .ofInstance(_ -> desk.id())
                         .withDetail(pane::of)
+                        .toldBy(desk.id(), Optional::empty)
                         .whileLoading(desk.text("home.loading", desk.name()))
                         .fewAtATime());
         onlyProblems = new ToggleButton(desk.text("home.entities.only"));

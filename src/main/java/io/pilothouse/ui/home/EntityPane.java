@@ -89,7 +89,7 @@ final class EntityPane {
     private void load() {
         desk.read(
                 loading,
-                desk.text("home.services.what"),
+                "services",
                 homes -> HouseContents.of(homes, desk.id(), desk.language()),
                 found -> {
                     house = found;

@@ -115,11 +115,11 @@ final class HouseDesk {
 
     /// Asks; a newer question on the same line drops the answer to this one.
     ///
-    /// @param what what is read, for people who look at tasks: "the areas"
+    /// @param what what is read, for people who look at tasks: "areas"
     <T> void read(Latest line, String what, Reading<T> reading, Consumer<T> found, Consumer<Problem> failed) {
         line.<HomeResult<T>>start(
                 () -> window.background()
-                        .read("read " + what + " of " + name(), List.of(id), _ -> reading.read(homes())),
+                        .read("read the " + what + " of " + name(), List.of(id), _ -> reading.read(homes())),
                 outcome -> {
                     switch (outcome) {
                         case Outcome.Succeeded<HomeResult<T>>(HomeResult<T> result) -> {

@@ -134,7 +134,7 @@ final class HousePages {
         var content = new VBox(4);
         desk.read(
                 desk.line(),
-                desk.text("home.areas.inside"),
+                "devices of an area",
                 homes -> homes.entitiesIn(desk.id(), area.id()),
                 rows -> {
                     var byDevice = new LinkedHashMap<String, List<io.pilothouse.domain.home.EntityRow>>();
@@ -261,7 +261,7 @@ final class HousePages {
         if (!one.entityId().startsWith("scene.")) {
             desk.read(
                     desk.line(),
-                    desk.text("home.automations.runs"),
+                    "latest runs",
                     homes -> homes.runs(desk.id(), one),
                     list -> showRuns(desk, runs, list),
                     problem -> runs.getChildren().setAll(whyNot(desk, problem)));
@@ -401,7 +401,7 @@ final class HousePages {
                         Column.<Repair>truth(
                                 "ignored", "home.column.ignored", Repair::ignored, desk.text("home.yes"), ""),
                         Column.<Repair>time("since", "home.column.since", Repair::created, desk::time)),
-                homes -> homes.repairs(desk.id()),
+                homes -> homes.repairs(desk.id(), desk.language()),
                 spec -> spec.withDetail(repair -> RepairPane.of(desk, repair)),
                 open);
     }
@@ -454,7 +454,7 @@ final class HousePages {
         if (update.tellsNotes()) {
             desk.read(
                     desk.line(),
-                    desk.text("home.updates.notes"),
+                    "release notes",
                     homes -> homes.releaseNotes(desk.id(), update.entityId()),
                     text -> notes.setText(text.orElse("")),
                     problem -> notes.setText(desk.window().texts().summary(problem)));

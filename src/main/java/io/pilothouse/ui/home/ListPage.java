@@ -63,11 +63,12 @@ final class ListPage<R> implements PageView {
             Node... tools) {
         this.desk = desk;
         this.reading = reading;
-        what = desk.text("home." + id + ".what");
+        what = id;
         rows = new MemoryRows<>(key);
         line = desk.line();
         var spec = TableSpec.of("home." + id, desk.text("home." + id + ".title", desk.name()), rows, columns)
                 .ofInstance((R _) -> desk.id())
+                .toldBy(desk.id(), toldAt::get)
                 .whileLoading(desk.text("home.loading", desk.name()))
                 .whenEmpty(() -> new StatePane(
                         Octicons.CHECK_CIRCLE_16, desk.text("home." + id + ".none", desk.name()), "", List.of()));

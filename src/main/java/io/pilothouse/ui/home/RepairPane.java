@@ -68,7 +68,7 @@ final class RepairPane {
     }
 
     private void mend() {
-        goOn((homes, consent) -> homes.upkeep().mend(desk.id(), repair, consent));
+        goOn((homes, consent) -> homes.upkeep().mend(desk.id(), repair, desk.language(), consent));
     }
 
     private void goOn(HouseDesk.Acting<RepairStep> acting) {
@@ -132,7 +132,7 @@ final class RepairPane {
 
     private HomeResult<RepairStep> answer(Homes homes, Consent consent, RepairStep step, Map<String, Object> answers)
             throws InterruptedException, io.pilothouse.domain.ProblemException {
-        return homes.upkeep().answer(desk.id(), repair, step, answers, consent);
+        return homes.upkeep().answer(desk.id(), repair, step, answers, desk.language(), consent);
     }
 
     private void wrong(@org.jspecify.annotations.Nullable String words) {

@@ -87,7 +87,7 @@ final class Sparks {
         var to = desk.now();
         desk.read(
                 line,
-                desk.text("home.charts.what"),
+                "charts",
                 homes -> HousePages.map(
                         homes.history(desk.id(), ids, to.minus(SPAN), to),
                         series -> series.stream()

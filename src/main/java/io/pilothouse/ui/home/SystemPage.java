@@ -60,12 +60,7 @@ final class SystemPage implements PageView {
         }
 
         void ask() {
-            desk.read(
-                    line,
-                    desk.text("home.system." + key),
-                    reading,
-                    value -> content.getChildren().setAll(drawing.apply(value)),
-                    this::failed);
+            desk.read(line, key, reading, value -> content.getChildren().setAll(drawing.apply(value)), this::failed);
         }
 
         private void failed(Problem problem) {

@@ -236,7 +236,7 @@ final class TypedFields {
         render.disableProperty().bind(area.textProperty().isEmpty());
         render.setOnAction(_ -> desk.read(
                 line,
-                desk.text("home.template.what"),
+                "template",
                 homes -> homes.upkeep().render(desk.id(), area.getText()),
                 rendered -> result.setText(rendered.text()),
                 problem -> result.setText(desk.window().texts().summary(problem))));

@@ -232,7 +232,7 @@ class HomeUpkeepTest {
                 .findFirst()
                 .orElseThrow();
 
-        var step = homes.upkeep().mend(house.id(), repair, YES).orThrow();
+        var step = homes.upkeep().mend(house.id(), repair, "en", YES).orThrow();
 
         assertThat(step.stage()).isEqualTo(RepairStep.Stage.DONE);
         assertThat(homes.repairs(house.id()).orThrow()).doesNotContain(repair);
@@ -251,7 +251,7 @@ class HomeUpkeepTest {
         var house = house(GuardLevel.OPEN);
         var repair = issue(house, "pair_again");
 
-        var asked = homes.upkeep().mend(house.id(), repair, YES).orThrow();
+        var asked = homes.upkeep().mend(house.id(), repair, "en", YES).orThrow();
         assertThat(asked.stage()).isEqualTo(RepairStep.Stage.ASK);
         assertThat(asked.step()).isEqualTo("Pair it again");
         assertThat(asked.fields()).extracting(ServiceCatalogue.Field::key).containsExactly("radio", "code");
@@ -259,13 +259,13 @@ class HomeUpkeepTest {
         assertThat(asked.fields().get(1).title()).isEqualTo("Code on its back");
 
         var wrong = homes.upkeep()
-                .answer(house.id(), repair, asked, Map.of("radio", "zigbee", "code", "0"), YES)
+                .answer(house.id(), repair, asked, Map.of("radio", "zigbee", "code", "0"), "en", YES)
                 .orThrow();
         assertThat(wrong.stage()).isEqualTo(RepairStep.Stage.ASK);
         assertThat(wrong.wrong()).isEqualTo(Map.of("code", "That is not its code"));
 
         var done = homes.upkeep()
-                .answer(house.id(), repair, wrong, Map.of("radio", "zigbee", "code", "1234"), YES)
+                .answer(house.id(), repair, wrong, Map.of("radio", "zigbee", "code", "1234"), "en", YES)
                 .orThrow();
         assertThat(done.stage()).isEqualTo(RepairStep.Stage.DONE);
         assertThat(homes.repairs(house.id()).orThrow()).doesNotContain(repair);
@@ -276,7 +276,7 @@ class HomeUpkeepTest {
         var house = house(GuardLevel.OPEN);
         var repair = issue(house, "radio_channel");
 
-        var asked = homes.upkeep().mend(house.id(), repair, YES).orThrow();
+        var asked = homes.upkeep().mend(house.id(), repair, "en", YES).orThrow();
         assertThat(asked.fields()).singleElement().satisfies(field -> {
             assertThat(field.key()).isEqualTo(RepairStep.NEXT);
             assertThat(field.selector().orElseThrow().options().get("options").toString())
@@ -284,12 +284,12 @@ class HomeUpkeepTest {
         });
 
         var stopped = homes.upkeep()
-                .answer(house.id(), repair, asked, Map.of(RepairStep.NEXT, "keep_channel"), YES)
+                .answer(house.id(), repair, asked, Map.of(RepairStep.NEXT, "keep_channel"), "en", YES)
                 .orThrow();
         assertThat(stopped.stage()).isEqualTo(RepairStep.Stage.STOPPED);
         assertThat(stopped.step()).isEqualTo("Channel kept");
         var done = homes.upkeep()
-                .answer(house.id(), repair, asked, Map.of(RepairStep.NEXT, "change_channel"), YES)
+                .answer(house.id(), repair, asked, Map.of(RepairStep.NEXT, "change_channel"), "en", YES)
                 .orThrow();
         assertThat(done.stage()).isEqualTo(RepairStep.Stage.DONE);
     }
@@ -317,7 +317,7 @@ class HomeUpkeepTest {
 
         var refused = List.<HomeResult<?>>of(
                 homes.upkeep().reload(house.id(), integration, YES),
-                homes.upkeep().mend(house.id(), repair, YES),
+                homes.upkeep().mend(house.id(), repair, "en", YES),
                 homes.upkeep().download(house.id(), backup, folder.resolve("one.tar")),
                 homes.upkeep().downloadLog(house.id(), folder.resolve("house.log")),
                 homes.upkeep().addOns(house.id()),

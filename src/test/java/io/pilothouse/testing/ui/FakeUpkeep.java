@@ -47,7 +47,7 @@ record FakeUpkeep(Instant at, List<String> done) implements HomeUpkeep {
     }
 
     @Override
-    public HomeResult<RepairStep> mend(InstanceId id, Repair repair, Consent consent) {
+    public HomeResult<RepairStep> mend(InstanceId id, Repair repair, String language, Consent consent) {
         return did(id, "mend " + repair.issueId(), repair.issueId().equals("asks") ? asking(Map.of()) : DONE);
     }
 
@@ -72,7 +72,12 @@ record FakeUpkeep(Instant at, List<String> done) implements HomeUpkeep {
     /// The code 1234 is right.
     @Override
     public HomeResult<RepairStep> answer(
-            InstanceId id, Repair repair, RepairStep asked, Map<String, Object> answers, Consent consent) {
+            InstanceId id,
+            Repair repair,
+            RepairStep asked,
+            Map<String, Object> answers,
+            String language,
+            Consent consent) {
         return did(
                 id,
                 "answer " + answers,

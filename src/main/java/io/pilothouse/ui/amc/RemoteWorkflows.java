@@ -74,6 +74,7 @@ final class RemoteWorkflows {
                                         .width(200)))
                 .withoutBoxes()
                 .following(this::chosen)
+                .toldBy(desk.id(), Optional::empty)
                 .whileLoading(desk.text("amc.remote.loading", desk.name()))
                 .whenEmpty(() -> new StatePane(
                         Octicons.SERVER_16,

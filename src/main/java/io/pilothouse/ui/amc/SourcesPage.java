@@ -57,6 +57,7 @@ final class SourcesPage implements TablePage {
                 window,
                 TableSpec.of("amc.sources", desk.text("amc.sources.title", desk.name()), rows, columns)
                         .sortedBy(new SortBy("table", false))
+                        .toldBy(desk.id(), Optional::empty)
                         .whileLoading(desk.text("amc.sources.loading", desk.name()))
                         .whenEmpty(() -> new StatePane(
                                 Octicons.TABLE_16,

@@ -209,7 +209,7 @@ final class LibraryPage extends ListPage<Title> {
     }
 
     private void showStored() {
-        load(_ -> window.services().shelves().stored(id), this::show);
+        loadKept(_ -> window.services().shelves().stored(id), this::show);
     }
 
     @Override
@@ -219,7 +219,7 @@ final class LibraryPage extends ListPage<Title> {
 
     @Override
     public void shown() {
-        load(_ -> window.services().shelves().stored(id), shelf -> {
+        loadKept(_ -> window.services().shelves().stored(id), shelf -> {
             if (shelf.readAt().isPresent()) {
                 show(shelf);
             }

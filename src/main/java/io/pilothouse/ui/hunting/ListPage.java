@@ -1,5 +1,6 @@
 package io.pilothouse.ui.hunting;
 
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Outcome;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
@@ -56,7 +58,7 @@ abstract class ListPage<R> implements PageView {
 
     /// Makes the table; once the page itself is whole.
     final void open(TableSpec<R> spec) {
-        table = new RowTable<>(window, spec);
+        table = new RowTable<>(window, spec.toldBy(id, toldAt::get));
         table.whenAskedAgain(this::readAgain);
     }
 
@@ -64,19 +66,35 @@ abstract class ListPage<R> implements PageView {
         return table;
     }
 
-    /// Reads the rows, and shows what went wrong above those that were there.
-    final <T> void load(Work<T> work, java.util.function.Consumer<T> show) {
+    /// Asks for the rows, and shows what went wrong above those that were there.
+    final <T> void load(Work<T> work, Consumer<T> show) {
+        start(work, value -> {
+            toldAt.set(Optional.of(window.services().clock().instant()));
+            show.accept(value);
+        });
+    }
+
+    /// Looks up what was told before; how old that is, `show` says.
+    final <T> void loadKept(Work<T> work, Consumer<T> show) {
+        start(work, show);
+    }
+
+    private <T> void start(Work<T> work, Consumer<T> show) {
         latest.start(() -> window.background().read(reading + " " + name(), List.of(id), work), outcome -> {
             switch (outcome) {
                 case Outcome.Succeeded<T>(T value) -> {
-                    toldAt.set(Optional.of(window.services().clock().instant()));
                     show.accept(value);
-                    table.setProblem(Optional.empty()); // last: what stands instead of rows may be another now
+                    showProblem(Optional.empty()); // last: what stands instead of rows may be another now
                 }
-                case Outcome.Failed<T>(var problem) -> table.setProblem(Optional.of(problem));
+                case Outcome.Failed<T>(var problem) -> showProblem(Optional.of(problem));
                 case Outcome.Cancelled<T>() -> {}
             }
         });
+    }
+
+    /// Says why the rows are not read, above those that were there or instead of them.
+    void showProblem(Optional<Problem> problem) {
+        table.setProblem(problem);
     }
 
     /// Says that the rows are as old as this, where they may be older than the page.

@@ -263,7 +263,7 @@ final class QueuePage extends ListPage<Queued> {
     /// Opens from what was read last, then asks.
     @Override
     public void shown() {
-        load(_ -> window.services().cycles().keptQueue(id), kept -> {
+        loadKept(_ -> window.services().cycles().keptQueue(id), kept -> {
             if (kept.readAt().isPresent()) {
                 show(kept);
             }

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.hunting;
 
+import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.arr.Upkeep;
 import io.pilothouse.domain.arr.Upkeep.Chore;
 import io.pilothouse.domain.arr.Upkeep.LogLine;
@@ -44,6 +45,7 @@ final class UpkeepPage extends ListPage<Chore> {
         open(spec());
         table().setTools(again());
         logTable = new RowTable<>(window, logSpec());
+        logTable.whenAskedAgain(this::readAgain);
         VBox.setVgrow(table(), Priority.ALWAYS);
         VBox.setVgrow(logTable, Priority.ALWAYS);
         root.getChildren().setAll(facts, heading("hunting.chores"), table(), heading("hunting.log"), logTable);
@@ -101,6 +103,8 @@ final class UpkeepPage extends ListPage<Chore> {
                                 Column.<LogLine>text("message", "hunting.column.message", LogLine::message)
                                         .width(400)
                                         .growing()))
+                .toldBy(id, Optional::empty)
+                .whileLoading(text("hunting.upkeep-loading", name()))
                 .whenEmpty(() -> nothing(Octicons.FILE_16, text("hunting.log-empty", name()), ""));
     }
 
@@ -135,6 +139,12 @@ final class UpkeepPage extends ListPage<Chore> {
     @Override
     void readAgain() {
         load(_ -> window.services().shelves().upkeep(id), this::show);
+    }
+
+    @Override
+    void showProblem(Optional<Problem> problem) {
+        super.showProblem(problem);
+        logTable.setProblem(problem);
     }
 
     private void show(Upkeep upkeep) {

@@ -279,7 +279,7 @@ final class WantedPage extends ListPage<Decision> {
     @Override
     public void shown() {
         var which = pass;
-        load(_ -> remembering(window.services().cycles().keptWanted(id, which)), read -> {
+        loadKept(_ -> remembering(window.services().cycles().keptWanted(id, which)), read -> {
             if (read.kept().readAt().isPresent()) {
                 show(read);
             }

@@ -13,6 +13,7 @@ import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.shell.Scope;
+import io.pilothouse.ui.shell.Unasked;
 import io.pilothouse.ui.shell.WindowContext;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -291,6 +292,12 @@ final class LibraryController {
     }
 
     private StatePane empty(LibraryViewModel.View view) {
+        var unasked = model.only()
+                .filter(_ -> view.query().everything())
+                .flatMap(server -> Unasked.pane(window, server, view.toldAt(), Optional.of(model::refresh)));
+        if (unasked.isPresent()) {
+            return unasked.get();
+        }
         if (view.problem().isPresent()) {
             return new StatePane(
                     Octicons.ALERT_16,

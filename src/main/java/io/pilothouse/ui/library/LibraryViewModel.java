@@ -214,6 +214,11 @@ final class LibraryViewModel {
         return only.isPresent();
     }
 
+    /// @return the server of an instance's tab
+    Optional<InstanceId> only() {
+        return only;
+    }
+
     Library library() {
         return library;
     }

@@ -60,7 +60,9 @@ public final class Facts {
         answer.flatMap(CheckAnswer::certificateEnds)
                 .ifPresent(ends -> facts.add(new Fact(
                         text("overview.fact.certificate"),
-                        text("overview.until", words.time(ends, now), words.age(Duration.between(now, ends))))));
+                        ends.isAfter(now)
+                                ? text("overview.until", words.time(ends, now), words.age(Duration.between(now, ends)))
+                                : text("overview.expired", words.time(ends, now)))));
         facts.add(new Fact(
                 text("overview.fact.guard"),
                 instance.configuration().guard().isPresent()

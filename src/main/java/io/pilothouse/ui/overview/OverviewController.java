@@ -342,7 +342,8 @@ public final class OverviewController {
             shareOf.get(span).setText(share);
             row.show(parts, text("overview.bars-spoken", text("common.span." + span.word()), share));
         });
-        showChanges(past.changes(), past.passed(Span.QUARTER).isPresent());
+        lastOutage.setText(outage(past));
+        showChanges(past.changes());
     }
 
     /// The last changes of state stand in the chart.
@@ -360,16 +361,24 @@ public final class OverviewController {
         return marks;
     }
 
-    private void showChanges(List<StateChange> read, boolean checked) {
+    private String outage(OverviewViewModel.Past past) {
         var now = window.services().clock().instant();
-        lastOutage.setText(read.stream()
-                .filter(change -> change.to() == ShownState.DOWN)
-                .findFirst()
+        return past.outage()
                 .map(change -> text(
                         "overview.last-outage",
                         words.time(change.at(), now),
                         words.texts().said(change.words())))
-                .orElseGet(() -> text(checked ? "overview.no-outage" : "overview.not-checked")));
+                .or(() -> model.now()
+                        .get()
+                        .filter(known -> known.state() == ShownState.DOWN)
+                        .flatMap(OverviewViewModel.Now::since)
+                        .map(since -> text("overview.out-since", words.time(since, now))))
+                .orElseGet(() ->
+                        text(past.passed(Span.QUARTER).isPresent() ? "overview.no-outage" : "overview.not-checked"));
+    }
+
+    private void showChanges(List<StateChange> read) {
+        var now = window.services().clock().instant();
         if (read.isEmpty()) {
             changes.getChildren().setAll(quiet("overview.no-changes"));
         } else {

@@ -50,6 +50,10 @@ final class OverviewViewModel {
     static final Duration CERTIFICATE_SOON = Duration.ofDays(21);
 
     private static final int CHANGES = 8;
+
+    /// Among so many the last outage is looked for.
+    private static final int MOST_CHANGES = 5_000;
+
     private static final int LATELY = 6;
     private static final int TURNS = 6;
 
@@ -61,9 +65,12 @@ final class OverviewViewModel {
     record Trouble(ShownState sign, String strong, String rest, Optional<URI> link) {}
 
     /// How the instance is, from memory.
+    ///
+    /// @param since since when it is seen so; empty before anything is known
     record Now(
             Instance instance,
             ShownState state,
+            Optional<Instant> since,
             boolean checked,
             List<Trouble> troubles,
             List<Facts.Fact> facts,
@@ -77,6 +84,8 @@ final class OverviewViewModel {
 
     /// What is remembered of it, read from the store.
     ///
+    /// @param changes the newest few
+    /// @param outage  the change with which the last one began
     /// @param latency of the span that was chosen when it was read
     /// @param rules   what comes next by rules that the plan of this program does not hold, as scheduled questions
     record Past(
@@ -86,6 +95,7 @@ final class OverviewViewModel {
             Instant from,
             Instant until,
             List<StateChange> changes,
+            Optional<StateChange> outage,
             List<Activity.Entry> lately,
             List<RuleLine> rules) {
 
@@ -158,6 +168,7 @@ final class OverviewViewModel {
             now.set(Optional.of(new Now(
                     instance,
                     health.map(InstanceHealth::state).orElse(ShownState.UNKNOWN),
+                    health.map(InstanceHealth::stateSince),
                     health.flatMap(InstanceHealth::lastCheckAt).isPresent(),
                     troubles(health, at),
                     facts.of(instance, health, services.guards().levelOf(id), at),
@@ -203,8 +214,10 @@ final class OverviewViewModel {
                 .filter(ends -> ends.isBefore(at.plus(CERTIFICATE_SOON)))
                 .ifPresent(ends -> troubles.add(new Trouble(
                         ShownState.WARNING,
-                        words.texts().text("overview.certificate-soon", words.age(Duration.between(at, ends))),
-                        words.texts().text("overview.certificate-rest", words.time(ends, at)),
+                        ends.isAfter(at)
+                                ? words.texts().text("overview.certificate-soon", words.age(Duration.between(at, ends)))
+                                : words.texts().text("overview.certificate-over", words.time(ends, at)),
+                        ends.isAfter(at) ? words.texts().text("overview.certificate-rest", words.time(ends, at)) : "",
                         Optional.empty())));
         answer.filter(known -> known.usedSecondAddress())
                 .ifPresent(_ -> troubles.add(new Trouble(
@@ -251,13 +264,17 @@ final class OverviewViewModel {
             bars.put(each, services.health().bars(id, until.minus(each.length()), until, PARTS));
         }
         var from = until.minus(wanted.length());
+        var changes = services.health().changes(id, until.minus(Span.QUARTER.length()), MOST_CHANGES);
         return new Past(
                 bars,
                 wanted,
                 services.health().latency(id, from, until, POINTS),
                 from,
                 until,
-                services.health().changes(id, until.minus(Span.QUARTER.length()), CHANGES),
+                changes.stream().limit(CHANGES).toList(),
+                changes.stream()
+                        .filter(change -> change.to() == ShownState.DOWN)
+                        .findFirst(),
                 services.activity().entries(List.of(id), until.minus(Span.QUARTER.length()), LATELY),
                 services.cycleDesk().rules().stream()
                         .filter(rule -> rule.instance().equals(id)

@@ -1,6 +1,8 @@
 package io.pilothouse.ui.table;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.query.Filter;
 import io.pilothouse.domain.query.FilterLanguage;
 import io.pilothouse.domain.query.RowQuery;
@@ -78,6 +80,7 @@ public final class RowTable<R> extends VBox {
     private Optional<Problem> failure = Optional.empty();
     private Optional<Problem> failedAbove = Optional.empty();
     private Optional<Node> other = Optional.empty();
+    private Optional<ShownState> teller = Optional.empty();
     private javafx.util.Subscription followed = javafx.util.Subscription.EMPTY;
     private Runnable shown = () -> {};
     private Optional<Runnable> reading = Optional.empty();
@@ -169,6 +172,23 @@ public final class RowTable<R> extends VBox {
                 .subscribe(window.services().fx(), _ -> showSettings()));
         showSettings();
         begin();
+        spec.teller()
+                .map(TableSpec.Teller::instance)
+                .ifPresent(teller -> subscriptions.add(window.services()
+                        .health()
+                        .states()
+                        .subscribe(
+                                window.services().fx(),
+                                states -> told(
+                                        Optional.ofNullable(states.get(teller)).map(InstanceHealth::state)))));
+    }
+
+    /// What stands instead of rows changes with the one who says what they are.
+    private void told(Optional<ShownState> state) {
+        if (!state.equals(teller)) {
+            teller = state;
+            showState();
+        }
     }
 
     private TableBar.Table askedByBar() {
@@ -663,7 +683,7 @@ public final class RowTable<R> extends VBox {
         state.getChildren().setAll(instead.map(List::of).orElse(List.of()));
         state.setVisible(instead.isPresent());
         grid.setVisible(instead.isEmpty());
-        showFailed(failure.filter(_ -> instead.isEmpty()));
+        showFailed(failure.filter(_ -> feed.total() > 0 && other.isEmpty()));
         if (!came && instead.isEmpty() && feed.loaded()) {
             came = true;
             if (spec.drawsFewAtATime()) {

@@ -2,6 +2,7 @@ package io.pilothouse.ui.table;
 
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.query.SortBy;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -35,6 +36,12 @@ public final class TableSpec<R> implements Cloneable {
     private boolean boxes = true;
     private boolean fewAtATime;
     private String loading = "";
+    private Optional<Teller> teller = Optional.empty();
+
+    /// Who says what the rows are.
+    ///
+    /// @param at when it said so last; empty for never
+    record Teller(InstanceId instance, Supplier<Optional<Instant>> at) {}
 
     private TableSpec(String id, String title, RowSource<R> rows, List<Column<R>> columns) {
         this.id = id;
@@ -87,6 +94,13 @@ public final class TableSpec<R> implements Cloneable {
     /// @param pane usually a [io.pilothouse.ui.common.StatePane]
     public TableSpec<R> whenEmpty(Supplier<Node> pane) {
         return with(copy -> copy.empty = Optional.of(pane));
+    }
+
+    /// An instance says what the rows are: while it cannot be asked, nothing is said of what it has, only of why.
+    ///
+    /// @param at when it said so last; empty for never
+    public TableSpec<R> toldBy(InstanceId told, Supplier<Optional<Instant>> at) {
+        return with(copy -> copy.teller = Optional.of(new Teller(told, at)));
     }
 
     /// What is said until the first rows have come.
@@ -182,6 +196,10 @@ public final class TableSpec<R> implements Cloneable {
 
     Optional<Supplier<Node>> empty() {
         return empty;
+    }
+
+    Optional<Teller> teller() {
+        return teller;
     }
 
     Optional<Heads<R>> heads() {

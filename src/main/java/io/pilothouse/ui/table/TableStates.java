@@ -2,6 +2,7 @@ package io.pilothouse.ui.table;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.ui.common.StatePane;
+import io.pilothouse.ui.shell.Unasked;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,16 @@ final class TableStates<R> {
     Optional<Node> instead(
             RowFeed<R> feed, Optional<Problem> failure, String filter, Optional<Runnable> again, Runnable clear) {
         long shown = feed.matching();
-        if (failure.isPresent() && shown == 0) {
+        boolean none = shown == 0 && feed.total() == 0;
+        if (none) { // nobody waits for an answer that will not come
+            var unasked = spec.teller()
+                    .<Node>flatMap(teller ->
+                            Unasked.pane(window, teller.instance(), teller.at().get(), again));
+            if (unasked.isPresent()) {
+                return unasked;
+            }
+        }
+        if (failure.isPresent() && none) {
             var problem = failure.get();
             return Optional.of(new StatePane(
                     Octicons.ALERT_24,

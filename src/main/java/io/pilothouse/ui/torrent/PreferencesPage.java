@@ -80,6 +80,7 @@ final class PreferencesPage implements PageView {
                 .sortedBy(new SortBy("name", false))
                 .withoutBoxes()
                 .withDetail(this::pane)
+                .toldBy(id, Optional::empty)
                 .whenEmpty(() -> new StatePane(
                         Octicons.GEAR_16,
                         text("torrent.preferences.empty"),

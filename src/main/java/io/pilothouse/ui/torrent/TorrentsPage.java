@@ -287,7 +287,7 @@ final class TorrentsPage implements PageView {
                                 "hash", "torrent.column.hash", row -> row.key().hash())
                         .width(300)
                         .hidden()));
-        return TableSpec.of("torrents", text("page.torrents"), rows, columns)
+        var spec = TableSpec.of("torrents", text("page.torrents"), rows, columns)
                 .sortedBy(new SortBy("state", false), new SortBy("name", false))
                 .ofInstance(row -> row.key().instance())
                 .withBulk(List.of(
@@ -302,6 +302,7 @@ final class TorrentsPage implements PageView {
                 .whenEmpty(() -> new StatePane(
                         Octicons.DOWNLOAD_16, text("torrent.empty"), text("torrent.empty-why"), List.of()))
                 .whileLoading(text("torrent.loading"));
+        return only.map(client -> spec.toldBy(client, toldAt::get)).orElse(spec);
     }
 
     private static long speed(Torrent torrent) {

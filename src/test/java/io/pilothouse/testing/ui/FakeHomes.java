@@ -62,6 +62,13 @@ public final class FakeHomes implements Homes {
 
     private static final Instant AT = Instant.parse("2026-07-01T12:00:00Z");
 
+    private final Set<InstanceId> silent;
+
+    /// @param silent houses that tell nothing
+    FakeHomes(Set<InstanceId> silent) {
+        this.silent = silent;
+    }
+
     /// What each question to each house answers, by the name of the method.
     public final Map<String, Object> answers = new TreeMap<>();
 
@@ -93,13 +100,19 @@ public final class FakeHomes implements Homes {
     @SuppressWarnings("unchecked")
     private <T> HomeResult<T> answer(InstanceId id, String method) {
         var value = answers.get(method);
-        return value == null
-                ? new HomeResult.Failed<>(
-                        id,
-                        AT,
-                        HomeErrorKind.NOT_CONNECTED,
-                        new Problem(ProblemCode.UNREACHABLE, "The house is silent.", "Wait."))
-                : new HomeResult.Got<>(id, AT, (T) value, false);
+        return value == null ? notConnected(id) : told(id, (T) value);
+    }
+
+    private <T> HomeResult<T> told(InstanceId id, T value) {
+        return silent.contains(id) ? notConnected(id) : new HomeResult.Got<>(id, AT, value, false);
+    }
+
+    private static <T> HomeResult<T> notConnected(InstanceId id) {
+        return new HomeResult.Failed<>(
+                id,
+                AT,
+                HomeErrorKind.NOT_CONNECTED,
+                new Problem(ProblemCode.UNREACHABLE, "The house is silent.", "Wait."));
     }
 
     private HomeIndex index() {
@@ -148,12 +161,12 @@ public final class FakeHomes implements Homes {
 
     @Override
     public HomeResult<List<AreaRow>> areas(InstanceId id) {
-        return new HomeResult.Got<>(id, AT, index().areaRows(states), false);
+        return told(id, index().areaRows(states));
     }
 
     @Override
     public HomeResult<List<EntityRow>> entities(InstanceId id) {
-        return statesSilent ? answer(id, "states") : new HomeResult.Got<>(id, AT, index().rows(states), false);
+        return statesSilent ? answer(id, "states") : told(id, index().rows(states));
     }
 
     @Override
@@ -163,12 +176,12 @@ public final class FakeHomes implements Homes {
 
     @Override
     public HomeResult<List<EntityRow>> entitiesIn(InstanceId id, String areaId) {
-        return new HomeResult.Got<>(id, AT, index().inArea(areaId, states), false);
+        return told(id, index().inArea(areaId, states));
     }
 
     @Override
     public HomeResult<HomeIndex> index(InstanceId id) {
-        return new HomeResult.Got<>(id, AT, index(), false);
+        return told(id, index());
     }
 
     @Override
@@ -238,7 +251,7 @@ public final class FakeHomes implements Homes {
     }
 
     @Override
-    public HomeResult<List<Repair>> repairs(InstanceId id) {
+    public HomeResult<List<Repair>> repairs(InstanceId id, String language) {
         return answer(id, "repairs");
     }
 

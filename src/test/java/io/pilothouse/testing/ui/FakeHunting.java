@@ -30,7 +30,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +48,7 @@ public final class FakeHunting implements Cycles, Shelves {
     public final List<String> asked = new ArrayList<>();
     public final List<String> typed = new ArrayList<>();
     public final List<Coming> coming = new ArrayList<>();
-    public final Set<InstanceId> silent = new HashSet<>();
+    private final Set<InstanceId> silent;
     public Wanted wanted = new Wanted(List.of(), OptionalLong.of(0));
     public Queue queue = new Queue(0, List.of());
     public Shelf shelf = new Shelf(List.of(), Optional.empty());
@@ -63,6 +62,18 @@ public final class FakeHunting implements Cycles, Shelves {
     public final List<Release> releases = new ArrayList<>();
     public Setup setup = new Setup(List.of(), List.of(), List.of(), List.of(), new LinkedHashMap<>());
     public final Map<ItemKey, Remembered> remembered = new HashMap<>();
+
+    /// @param silent who answers nothing
+    FakeHunting(Set<InstanceId> silent) {
+        this.silent = silent;
+    }
+
+    private void ask(InstanceId id) throws ProblemException {
+        if (silent.contains(id)) {
+            throw new ProblemException(
+                    new Problem(ProblemCode.UNREACHABLE, "It does not answer.", "Check that it runs."));
+        }
+    }
 
     /// Those of the *arr apps, then `others`.
     public CycleDesk desk() {
@@ -173,15 +184,13 @@ public final class FakeHunting implements Cycles, Shelves {
 
     @Override
     public Wanted wanted(InstanceId id, HuntRule.Pass pass, int limit) throws ProblemException {
-        if (silent.contains(id)) {
-            throw new ProblemException(
-                    new Problem(ProblemCode.UNREACHABLE, "It does not answer.", "Check that it runs."));
-        }
+        ask(id);
         return wanted;
     }
 
     @Override
-    public Queue queue(InstanceId id) {
+    public Queue queue(InstanceId id) throws ProblemException {
+        ask(id);
         return queue;
     }
 
@@ -229,7 +238,8 @@ public final class FakeHunting implements Cycles, Shelves {
     }
 
     @Override
-    public Shelf read(InstanceId id) {
+    public Shelf read(InstanceId id) throws ProblemException {
+        ask(id);
         asked.add("read");
         return shelf;
     }
@@ -245,12 +255,15 @@ public final class FakeHunting implements Cycles, Shelves {
     }
 
     @Override
-    public List<Coming> calendar(InstanceId id, Instant from, Instant until, boolean unmonitored) {
+    public List<Coming> calendar(InstanceId id, Instant from, Instant until, boolean unmonitored)
+            throws ProblemException {
+        ask(id);
         return List.copyOf(coming);
     }
 
     @Override
-    public Upkeep upkeep(InstanceId id) {
+    public Upkeep upkeep(InstanceId id) throws ProblemException {
+        ask(id);
         return upkeep;
     }
 
@@ -266,7 +279,8 @@ public final class FakeHunting implements Cycles, Shelves {
     }
 
     @Override
-    public List<Release> releases(InstanceId id, ItemKey item) {
+    public List<Release> releases(InstanceId id, ItemKey item) throws ProblemException {
+        ask(id);
         return List.copyOf(releases);
     }
 
@@ -315,17 +329,20 @@ public final class FakeHunting implements Cycles, Shelves {
     }
 
     @Override
-    public List<Child> children(InstanceId id, ItemKey parent) {
+    public List<Child> children(InstanceId id, ItemKey parent) throws ProblemException {
+        ask(id);
         return List.copyOf(children);
     }
 
     @Override
-    public List<Past> past(InstanceId id, ItemKey item) {
+    public List<Past> past(InstanceId id, ItemKey item) throws ProblemException {
+        ask(id);
         return List.copyOf(past);
     }
 
     @Override
-    public Setup setup(InstanceId id) {
+    public Setup setup(InstanceId id) throws ProblemException {
+        ask(id);
         return setup;
     }
 }

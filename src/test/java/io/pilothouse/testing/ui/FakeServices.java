@@ -71,8 +71,10 @@ public final class FakeServices {
     public final FakeGuards guards;
     public final FakeConnectionTests connectionTests = new FakeConnectionTests();
     public final FakePreference preference = new FakePreference();
-    public final FakeHomes homes = new FakeHomes();
-    public final FakeHunting hunting = new FakeHunting();
+    /// Who answers nothing that is asked of it.
+    public final Set<InstanceId> silent = new HashSet<>();
+    public final FakeHomes homes = new FakeHomes(silent);
+    public final FakeHunting hunting = new FakeHunting(silent);
     public final FakeTorrents torrents = new FakeTorrents();
     public final FakeSettings settings = new FakeSettings();
     public final FakePausing pausing = new FakePausing();

@@ -25,6 +25,7 @@ import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
 import io.pilothouse.tasks.connection.ConnectionTests.StepOutcome;
 import io.pilothouse.tasks.connection.ConnectionTests.StepResult;
+import io.pilothouse.tasks.health.HealthRounds;
 import io.pilothouse.tasks.instance.Fleet;
 import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.tasks.schedule.Schedules;
@@ -113,6 +114,7 @@ public final class PictureFleet {
                                     id("S2"), silent, id("L1"), silent, id("T1"), silent, id("Q2"), refused, id("S1"),
                                     disk)));
             fakes.health.history.put(id, row[9]);
+            changed(fakes, states.get(id), row[1]);
         }
         fakes.instances.fleet.set(Fleet.of(live, List.of(), Set.of(), Map.of(id("A2"), List.of("Radio South"))));
         fakes.health.states.set(Map.copyOf(states));
@@ -137,10 +139,10 @@ public final class PictureFleet {
                         1,
                         3)));
         plan(fakes, "R1", "missing-search", "search missing movies of Radarr HD", 16, Optional.empty());
-        plan(fakes, "Q1", "queue-care", "look after the queue of Home qBit", 16, Optional.empty());
+        plan(fakes, "Q1", "torrents-rules", "run the torrent rules of Home qBit", 16, Optional.empty());
         plan(fakes, "R4", "missing-search", "search missing movies of Radarr 4K", 76, Optional.empty());
         plan(fakes, "S1", "missing-search", "search missing episodes of Sonarr Main", 106, Optional.empty());
-        plan(fakes, "A2", "amc-run", "run the path report of Brand South", 166, Optional.empty());
+        plan(fakes, "A2", "amc-schedule", "run “Path report” on Brand South", 166, Optional.empty());
         plan(
                 fakes,
                 "S2",
@@ -155,6 +157,8 @@ public final class PictureFleet {
                 "back up Cabin",
                 706,
                 Optional.of("Cabin is Guarded: background work waits for a release."));
+        held(fakes, 44, "missing-search", "search missing episodes of Anime", "S2", "The host nas2.lan is silent.");
+        held(fakes, 45, "backup", "back up Cabin", "H2", "Cabin is Guarded: background work waits for a release.");
         return fakes;
     }
 
@@ -174,6 +178,47 @@ public final class PictureFleet {
 
     private static StepResult fine(Step step, long millis, String found) {
         return new StepResult(step, StepOutcome.OK, OptionalLong.of(millis), found, "");
+    }
+
+    /// As the program shows what a plan has waiting.
+    private static void held(FakeServices fakes, long number, String kind, String title, String monogram, String why) {
+        var task = task(number, kind, title, id(monogram), TaskState.HELD, 0, 0);
+        fakes.tasks.tasks.update(before -> Stream.concat(
+                        before.stream(),
+                        Stream.of(new TaskView(
+                                task.id(),
+                                kind,
+                                title,
+                                task.instances(),
+                                Origin.CYCLE,
+                                TaskState.HELD,
+                                Optional.of(why),
+                                0,
+                                OptionalLong.empty(),
+                                "",
+                                task.startedAt(),
+                                Optional.empty(),
+                                Map.of(),
+                                Optional.empty(),
+                                false,
+                                false)))
+                .toList());
+    }
+
+    /// It was healthy before, and whoever cannot be asked says nothing.
+    private static void changed(FakeServices fakes, InstanceHealth health, String name) {
+        var state = health.state();
+        if (state == ShownState.HEALTHY) {
+            return;
+        }
+        boolean unasked = Set.of(ShownState.DOWN, ShownState.REFUSED).contains(state);
+        fakes.health.changes.put(
+                health.id(),
+                List.of(new HealthRounds.StateChange(
+                        health.stateSince(), ShownState.HEALTHY, state, unasked ? name + " did not answer." : "")));
+        if (unasked) {
+            fakes.silent.add(health.id());
+        }
     }
 
     /// Puts these instead of the instances of their kind.
@@ -253,9 +298,19 @@ public final class PictureFleet {
                 .withTags(row[0].equals("H2") ? List.of("rare visits") : List.of());
         var identity = row[6].isEmpty()
                 ? Optional.<RemoteIdentity>empty()
-                : Optional.of(new RemoteIdentity(row[2], row[6], row[1], row[0], new TreeMap<>()));
+                : Optional.of(new RemoteIdentity(product(row[2]), row[6], row[1], row[0], new TreeMap<>()));
         return new Instance(
                 id, position + 1, configuration, position, 1, identity, NOW, NOW, Optional.empty(), Optional.empty());
+    }
+
+    /// As services call themselves.
+    private static String product(String kind) {
+        return switch (kind) {
+            case "qbittorrent" -> "qBittorrent";
+            case "homeassistant" -> "Home Assistant";
+            case "amc" -> "Amazon Marketing Cloud";
+            default -> Character.toUpperCase(kind.charAt(0)) + kind.substring(1);
+        };
     }
 
     private static InstanceHealth health(String[] row, InstanceId id, Map<InstanceId, Cause> causes) {
@@ -274,12 +329,12 @@ public final class PictureFleet {
         var warnings = state == ShownState.WARNING
                 ? List.of(new ServiceWarning(
                         ServiceWarning.Severity.WARNING,
-                        "DiskSpaceCheck",
+                        "RootFolderCheck",
                         "/tv has 4 % free, 182 GB of 4.0 TB",
                         Optional.empty()))
                 : List.<ServiceWarning>of();
         var answer = new CheckAnswer(
-                new RemoteIdentity(row[2], row[6], row[1], row[0], new TreeMap<>()),
+                new RemoteIdentity(product(row[2]), row[6], row[1], row[0], new TreeMap<>()),
                 warnings,
                 facts,
                 Optional.empty(),

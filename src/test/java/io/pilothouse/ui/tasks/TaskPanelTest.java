@@ -113,6 +113,7 @@ class TaskPanelTest {
         fakes.schedules.plan.set(List.of());
         fakes.tasks.tasks.update(old -> {
             var all = new ArrayList<>(old);
+            all.removeIf(task -> task.state() == TaskState.HELD);
             all.add(held(51, "S2", "search missing episodes of Anime", "nas2.lan is silent"));
             all.add(held(52, "Q2", "run the rules of Seedbox", "the key is refused"));
             all.add(held(53, "H2", "back up Cabin", "Guarded: waits for your release"));

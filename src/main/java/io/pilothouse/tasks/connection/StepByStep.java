@@ -165,9 +165,14 @@ final class StepByStep {
         var probe = new PortProbe(address(), LIMIT);
         return step(Step.TLS, () -> {
             var shown = probe.trusted(target.connection().trust(), target.label());
-            return "Certificate of " + shown.subject() + ", good until "
-                    + shown.ends().toString().substring(0, 10) + ", in "
-                    + Duration.between(now, shown.ends()).toDays() + " days.";
+            var until = shown.ends().toString().substring(0, 10);
+            long days = Duration.between(now, shown.ends()).toDays();
+            if (shown.ends().isBefore(now)) { // trusted all the same, as it is pinned
+                return "Certificate of " + shown.subject() + ", expired since " + until + ".";
+            }
+            return days < 2
+                    ? "Certificate of " + shown.subject() + ", good until " + until + "."
+                    : "Certificate of " + shown.subject() + ", good until " + until + ", in " + days + " days.";
         });
     }
 

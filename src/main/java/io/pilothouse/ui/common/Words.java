@@ -5,26 +5,32 @@ import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.tasks.alert.AlertSettings.Reach;
 import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// How values are said on screen: states, kinds, times, ages, sizes. Pure; thread-safe.
 public final class Words {
 
+    private static final Pattern TIMETABLE = Pattern.compile(
+            "(?:(?:mon|tue|wed|thu|fri|sat|sun)[,a-z]* )\\d\\d:\\d\\d-\\d\\d:\\d\\d(?:; [a-z,]+ \\d\\d:\\d\\d-\\d\\d:\\d\\d)*");
     private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z");
 
     private static final Pattern MEASURED = Pattern.compile("(-?\\d+)\\.(\\d+ .+)");
@@ -161,8 +167,26 @@ public final class Words {
     /// @param stored what was said below the window, in English and with moments as machines write them
     /// @return the same in its language and its time
     public String said(String stored, Instant now) {
-        return MOMENT.matcher(texts.said(stored))
+        var told = MOMENT.matcher(texts.said(stored))
                 .replaceAll(moment -> Matcher.quoteReplacement(time(Instant.parse(moment.group()), now)));
+        return TIMETABLE
+                .matcher(told)
+                .replaceAll(found -> Matcher.quoteReplacement(timetable(SleepTimes.parse(found.group()))));
+    }
+
+    /// @return "Mon, Tue 03:00–05:00; Sat 10:00–12:00"
+    public String timetable(SleepTimes times) {
+        return times.spans().stream()
+                .map(span -> (span.days().size() == DayOfWeek.values().length
+                                ? ""
+                                : span.days().stream()
+                                                .sorted()
+                                                .map(day ->
+                                                        day.getDisplayName(TextStyle.SHORT_STANDALONE, texts.locale()))
+                                                .collect(Collectors.joining(", "))
+                                        + " ")
+                        + span.from() + "–" + span.until())
+                .collect(Collectors.joining("; "));
     }
 
     /// @return "3 May 2025"

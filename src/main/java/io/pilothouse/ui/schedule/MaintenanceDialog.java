@@ -389,7 +389,7 @@ final class MaintenanceDialog {
             var weekly = window.services().maintenance().weekly(instance.id());
             if (!weekly.spans().isEmpty()) {
                 lines.add(line(
-                        text("schedule.maintenance.weekly-now", weekly.text()),
+                        text("schedule.maintenance.weekly-now", window.words().timetable(weekly)),
                         text("schedule.maintenance.remove-weekly"),
                         () -> act(
                                 instances,

@@ -112,8 +112,9 @@ final class SystemPage implements PageView {
         said.setWrapText(true);
         var words = new VBox(2, said);
         words.setPadding(new Insets(6, 0, 6, 0));
-        if (!warning.source().isEmpty()) {
-            var source = new Label(warning.source());
+        var check = window.texts().textOr("system.source." + warning.source(), "");
+        if (!check.isEmpty()) { // the names of checks are for programs
+            var source = new Label(check);
             source.getStyleClass().addAll("text-muted", "text-second");
             words.getChildren().add(source);
         }

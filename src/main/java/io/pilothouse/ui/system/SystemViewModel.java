@@ -210,7 +210,9 @@ final class SystemViewModel {
         }
         health.flatMap(InstanceHealth::answer)
                 .flatMap(CheckAnswer::certificateEnds)
-                .ifPresent(ends -> ways.add(new Fact(text("system.certificate"), words.time(ends, now))));
+                .ifPresent(ends -> ways.add(new Fact(
+                        text("system.certificate"),
+                        ends.isAfter(now) ? words.time(ends, now) : text("overview.expired", words.time(ends, now)))));
         ways.add(new Fact(text("system.timeout"), words.age(connection.timeout())));
         defaults.checkEvery(instance.configuration())
                 .ifPresentOrElse(
@@ -232,7 +234,7 @@ final class SystemViewModel {
         }
         var weekly = services.maintenance().weekly(id);
         if (!weekly.spans().isEmpty()) {
-            ways.add(new Fact(text("system.weekly"), weekly.text()));
+            ways.add(new Fact(text("system.weekly"), words.timetable(weekly)));
         }
         services.maintenance().planned().get().stream()
                 .filter(period -> period.id().equals(id))

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
@@ -61,7 +62,7 @@ final class SourceSentences {
 
     /// What a task or an act of a window or of the terminal is called.
     private static final Pattern TITLE =
-            Pattern.compile("(.*\\.)?(TaskRequest#1|act#1|task#1|ask#2|Act.local#1|Act.on#2|Act#2)");
+            Pattern.compile("(.*\\.)?(TaskRequest#1|act#1|task#1|ask#2|sure#3|change#2|Act.local#1|Act.on#2|Act#2)");
 
     /// Never shown, or heard in another way.
     private static final Set<String> ELSEWHERE = Set.of(
@@ -153,6 +154,41 @@ final class SourceSentences {
                 hear(literal);
             }
             return null;
+        }
+
+        @Override
+        public Void visitIdentifier(IdentifierTree name, Void nothing) {
+            if (local(name).isPresent() && phrases.matcher(context()).matches()) {
+                hear(name);
+            }
+            return null;
+        }
+
+        /// What is done is named once where it is asked about and done.
+        ///
+        /// @return what a variable of the method around was made as, where that is a title
+        private Optional<ExpressionTree> local(IdentifierTree name) {
+            if (!titlesOnly()) {
+                return Optional.empty();
+            }
+            for (TreePath path = getCurrentPath(); path != null; path = path.getParentPath()) {
+                if (path.getLeaf() instanceof MethodTree method) {
+                    var found = new ArrayList<ExpressionTree>();
+                    new TreeScanner<Void, Void>() {
+                        @Override
+                        public Void visitVariable(VariableTree variable, Void nothing) {
+                            if (variable.getName().contentEquals(name.getName())
+                                    && variable.getInitializer() != null
+                                    && text(variable.getInitializer())) {
+                                found.add(variable.getInitializer());
+                            }
+                            return super.visitVariable(variable, nothing);
+                        }
+                    }.scan(method, null);
+                    return found.stream().findFirst();
+                }
+            }
+            return Optional.empty();
         }
 
         @Override
@@ -256,6 +292,8 @@ final class SourceSentences {
                 case LiteralTree literal -> List.of(String.valueOf(literal.getValue()));
                 case IdentifierTree name
                 when constants.containsKey(name.toString()) -> templates(constants.get(name.toString()));
+                case IdentifierTree name
+                when local(name).isPresent() -> templates(local(name).get());
                 case BinaryTree binary
                 when joins(binary) -> joined(templates(binary.getLeftOperand()), templates(binary.getRightOperand()));
                 case ConditionalExpressionTree either ->

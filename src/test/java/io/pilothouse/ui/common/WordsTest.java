@@ -2,6 +2,7 @@ package io.pilothouse.ui.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.ui.overview.Facts;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,5 +77,16 @@ class WordsTest {
         assertThat(said)
                 .isEqualTo("Maintenance of After Dark until " + words.time(at, at) + ".")
                 .doesNotContain("T00:31");
+    }
+
+    /// As the activity keeps it.
+    @Test
+    void aTimetableIsSaidInTheLanguageOfTheWindow() {
+        var german = new Words(new Texts(Locale.GERMAN), ZoneOffset.UTC);
+
+        assertThat(german.said("Weekly maintenance of Loft: mon,sat 03:00-05:00; sun 01:00-02:00.", Instant.EPOCH))
+                .contains("Mo, Sa 03:00–05:00; So 01:00–02:00")
+                .doesNotContain("mon");
+        assertThat(german.timetable(SleepTimes.parse("23:00-07:00"))).isEqualTo("23:00–07:00");
     }
 }

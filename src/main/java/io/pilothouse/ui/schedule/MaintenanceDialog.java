@@ -12,7 +12,6 @@ import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.maintenance.Maintenance.Period;
 import io.pilothouse.ui.common.DayPicker;
 import io.pilothouse.ui.common.Icon;
-import io.pilothouse.ui.shell.ChoicesMade;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
 import io.pilothouse.ui.shell.WindowContext;
@@ -121,7 +120,7 @@ final class MaintenanceDialog {
                 .open(new DialogFrame("maintenance", title, only, 520, body, List.of(), List.of(cancel, go)));
         cancel.setOnAction(_ -> dialog.close());
         go.setOnAction(_ ->
-                read(instances.stream().map(Instance::id).toList()).ifPresent(wish -> run(instances, wish, dialog)));
+                read(instances.stream().map(Instance::id).toList()).ifPresent(doing -> run(instances, doing, dialog)));
         when.getToggles().getFirst().setSelected(true);
         length.requestFocus();
     }
@@ -212,11 +211,10 @@ final class MaintenanceDialog {
         return field;
     }
 
-    /// What the fields say, and how that is taken back.
-    private record Wish(Doing doing, Doing back) {}
-
+    /// What the fields say.
+    ///
     /// @return empty, with the reason at the field, for something impossible
-    private Optional<Wish> read(List<InstanceId> ids) {
+    private Optional<Doing> read(List<InstanceId> ids) {
         problem.setText("");
         var consent = Consent.confirmed(Origin.WINDOW);
         var now = window.services().clock().instant();
@@ -228,13 +226,7 @@ final class MaintenanceDialog {
             return switch ((When) when.getSelectedToggle().getUserData()) {
                 case NOW -> {
                     var until = now.plus(length.getValue());
-                    var before = underWay(ids, now);
-                    yield Optional.of(new Wish(maintenance -> maintenance.begin(ids, until, consent), maintenance -> {
-                        maintenance.end(ids, consent);
-                        for (var period : before) {
-                            maintenance.begin(List.of(period.id()), period.until(), consent);
-                        }
-                    }));
+                    yield Optional.of(maintenance -> maintenance.begin(ids, until, consent));
                 }
                 case ONCE -> {
                     var from = at(day.getValue(), onceFrom);
@@ -244,12 +236,7 @@ final class MaintenanceDialog {
                     if (!until.isAfter(now)) {
                         yield wrong("schedule.bad.order", onceUntil);
                     }
-                    yield Optional.of(new Wish(
-                            maintenance -> maintenance.plan(ids, from, until, consent), maintenance -> {
-                                for (var id : ids) {
-                                    takeBack(maintenance, new Period(id, from, until));
-                                }
-                            }));
+                    yield Optional.of(maintenance -> maintenance.plan(ids, from, until, consent));
                 }
                 case WEEKLY -> {
                     var chosen = days.entrySet().stream()
@@ -263,15 +250,7 @@ final class MaintenanceDialog {
                             chosen,
                             timeOf(weeklyFrom).orElseThrow(),
                             timeOf(weeklyUntil).orElseThrow())));
-                    var before = ids.stream()
-                            .collect(Collectors.toMap(
-                                    id -> id,
-                                    id -> window.services().maintenance().weekly(id)));
-                    yield Optional.of(new Wish(maintenance -> maintenance.weekly(ids, times, consent), maintenance -> {
-                        for (var id : ids) {
-                            maintenance.weekly(List.of(id), before.get(id), consent);
-                        }
-                    }));
+                    yield Optional.of(maintenance -> maintenance.weekly(ids, times, consent));
                 }
             };
         } catch (DateTimeException e) {
@@ -287,13 +266,7 @@ final class MaintenanceDialog {
         };
     }
 
-    private List<Period> underWay(List<InstanceId> ids, Instant now) {
-        return window.services().maintenance().planned().get().stream()
-                .filter(period -> ids.contains(period.id()) && !period.from().isAfter(now))
-                .toList();
-    }
-
-    private Optional<Wish> wrong(String key, Node field) {
+    private Optional<Doing> wrong(String key, Node field) {
         problem.setText(text(key));
         field.requestFocus();
         return Optional.empty();
@@ -314,32 +287,16 @@ final class MaintenanceDialog {
         }
     }
 
-    private void run(List<Instance> instances, Wish wish, Dialogs.Open dialog) {
-        act(instances, wish.doing, () -> {
+    /// The act itself can be taken back, from here as from the terminal.
+    private void run(List<Instance> instances, Doing doing, Dialogs.Open dialog) {
+        act(instances, doing, () -> {
             dialog.close();
-            var said = text("schedule.maintenance.done", names(instances));
-            window.toasts().news(Optional.of(instances.getFirst()), said, Optional.empty());
-            window.choices()
-                    .add(new ChoicesMade.Made(
-                            window.services().clock().instant(),
-                            said,
-                            () -> act(instances, wish.back),
-                            () -> act(instances, wish.doing)));
+            window.toasts()
+                    .news(
+                            Optional.of(instances.getFirst()),
+                            text("schedule.maintenance.done", names(instances)),
+                            Optional.empty());
         });
-    }
-
-    /// After the dialog is closed.
-    private void act(List<Instance> instances, Doing doing) {
-        window.background()
-                .act(
-                        "maintenance-plan",
-                        "plan maintenance of " + names(instances),
-                        instances.stream().map(Instance::id).toList(),
-                        _ -> {
-                            doing.run(window.services().maintenance());
-                            return true;
-                        },
-                        _ -> {});
     }
 
     private void act(List<Instance> instances, Doing doing, Runnable done) {

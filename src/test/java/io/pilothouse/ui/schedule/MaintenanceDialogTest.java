@@ -2,7 +2,6 @@ package io.pilothouse.ui.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
@@ -38,26 +37,6 @@ class MaintenanceDialogTest {
 
     private static <T extends Node> T find(ShellWindow window, String id, Class<T> type) {
         return type.cast(window.scene().getRoot().lookup("#" + id));
-    }
-
-    @Test
-    void aWeeklyMaintenanceIsTakenBackAndMadeAgainByTheKeysOfUndo() {
-        var before = SleepTimes.parse("sat 01:00-02:00");
-        fakes.maintenance.weekly.put(WHISPARR, before);
-        with(window -> {
-            find(window, "when-weekly", RadioButton.class).setSelected(true);
-            find(window, "maintenance-go", Button.class).fire();
-            Windows.settle(fakes);
-            var planned = fakes.maintenance.weekly(WHISPARR);
-            assertThat(planned).isNotEqualTo(before);
-
-            window.context().actions().run("undo", Optional.empty());
-            Windows.settle(fakes);
-            assertThat(fakes.maintenance.weekly(WHISPARR)).isEqualTo(before);
-            window.context().actions().run("redo", Optional.empty());
-            Windows.settle(fakes);
-            assertThat(fakes.maintenance.weekly(WHISPARR)).isEqualTo(planned);
-        });
     }
 
     /// The toolkit would write it as the computer does, whatever the language of the window.

@@ -31,7 +31,7 @@ final class TemplatePage implements PageView {
         template.setId("home-template");
         template.getStyleClass().add("text-mono");
         template.setPromptText("{{ states.light | selectattr('state', 'eq', 'on') | list | count }}");
-        template.setAccessibleText("template");
+        template.setAccessibleText(desk.text("home.template.what"));
         template.textProperty().addListener((_, _, _) -> {
             soon.close();
             soon = desk.window().services().later().after(TYPING, this::render);
@@ -41,7 +41,7 @@ final class TemplatePage implements PageView {
         result.setEditable(false);
         result.setWrapText(true);
         result.setAccessibleText(desk.text("home.template.result"));
-        var asked = new Label("template");
+        var asked = new Label(desk.text("home.template.what"));
         asked.getStyleClass().add("field-label");
         var got = new Label(desk.text("home.template.result"));
         got.getStyleClass().add("field-label");

@@ -61,7 +61,9 @@ final class EverywherePage implements PageView {
     private static final int MOST = 500;
 
     /// A row and whose it is.
-    private record Owned<T>(InstanceId instance, T row) {}
+    ///
+    /// @param onEach how what is wanted stands on each instance; empty for what is on its way
+    private record Owned<T>(InstanceId instance, T row, List<StateOnEach.On> onEach) {}
 
     private final WindowContext window;
     private final Words words;
@@ -109,9 +111,9 @@ final class EverywherePage implements PageView {
         columns.add(
                 Math.min(2, columns.size()),
                 Column.<Owned<Decision>>text(
-                                "each", "hunting.column.each", it -> StateOnEach.said(onEach(it), words.texts()))
+                                "each", "hunting.column.each", it -> StateOnEach.said(it.onEach(), words.texts()))
                         .width(170)
-                        .drawn(() -> new StateOnEachCell<>(words.texts(), this::onEach)));
+                        .drawn(() -> new StateOnEachCell<>(words.texts(), Owned::onEach)));
         return TableSpec.of("arr.wanted-all", text("page.wanted"), wantedRows, columns)
                 .ofInstance(Owned::instance)
                 .withBulk(List.of(
@@ -137,10 +139,6 @@ final class EverywherePage implements PageView {
         return Column.<Owned<T>>text("instance", "hunting.column.instance", it -> name(it.instance()))
                 .width(170)
                 .drawn(() -> InstanceCell.of(window.services().instances(), Owned::instance));
-    }
-
-    private List<StateOnEach.On> onEach(Owned<Decision> row) {
-        return onEach.of(row.instance(), row.row().candidate());
     }
 
     /// Looks how titles stand in the stored libraries of all instances in view, then goes on.
@@ -409,10 +407,15 @@ final class EverywherePage implements PageView {
         }
     }
 
-    private static <T> List<Owned<T>> all(Map<InstanceId, List<T>> read) {
+    private <T> List<Owned<T>> all(Map<InstanceId, List<T>> read) {
         return read.entrySet().stream()
-                .flatMap(it -> it.getValue().stream().map(row -> new Owned<>(it.getKey(), row)))
+                .flatMap(it ->
+                        it.getValue().stream().map(row -> new Owned<>(it.getKey(), row, onEach(it.getKey(), row))))
                 .toList();
+    }
+
+    private List<StateOnEach.On> onEach(InstanceId id, Object row) {
+        return row instanceof Decision wanted ? onEach.of(id, wanted.candidate()) : List.of();
     }
 
     /// @param readAt when what is shown of it was read; empty where there is nothing to show

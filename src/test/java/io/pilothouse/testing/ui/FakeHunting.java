@@ -241,6 +241,7 @@ public final class FakeHunting implements Cycles, Shelves {
     public Shelf read(InstanceId id) throws ProblemException {
         ask(id);
         asked.add("read");
+        shelves.remove(id);
         return shelf;
     }
 

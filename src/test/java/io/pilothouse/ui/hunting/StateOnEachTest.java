@@ -16,10 +16,12 @@ import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.shell.Location;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
 import org.junit.jupiter.api.Test;
 
@@ -116,7 +118,7 @@ class StateOnEachTest {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {
                 PictureHunt.fill(fakes.hunting, HD);
-                fakes.hunting.shelves.put(UHD, new Shelf(List.of(), Optional.empty()));
+                fakes.hunting.shelves.put(PictureFleet.id("S2"), new Shelf(List.of(), Optional.empty()));
                 window.context().navigation().go(new Location.Program("outcomes"));
                 Windows.settle(fakes);
                 var root = window.scene().getRoot();
@@ -124,7 +126,15 @@ class StateOnEachTest {
                 ((ToggleButton) root.lookup("#content").lookup("#tab-wanted")).fire();
                 Windows.settle(fakes);
 
+                root.applyCss();
+                root.layout();
                 assertThat(fakes.hunting.asked).filteredOn("read"::equals).hasSize(1);
+                assertThat(root.lookupAll(".label").stream()
+                                .map(label -> label.getParent().getParent())
+                                .filter(Objects::nonNull)
+                                .map(Node::getAccessibleText))
+                        .describedAs("shown at once, though the rows are the same")
+                        .anyMatch(said -> said != null && said.contains("Anime: "));
             }
         });
     }

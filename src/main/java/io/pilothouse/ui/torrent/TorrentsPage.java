@@ -204,7 +204,7 @@ final class TorrentsPage implements PageView {
                         .width(78),
                 Column.<TorrentRow>text("owner", "torrent.column.owner", TorrentRow::owner)
                         .width(136)
-                        .upTo(176)
+                        .upTo(152)
                         .drawn(() -> cells
                         .new TileCell(
                                 row -> row.owning() instanceof Owner.Arr arr
@@ -215,7 +215,7 @@ final class TorrentsPage implements PageView {
                         .width(92),
                 Column.<TorrentRow>text("next", "torrent.column.next", TorrentRow::next)
                         .width(104)
-                        .upTo(170),
+                        .upTo(130),
                 Column.<TorrentRow>text(
                                 "category",
                                 "torrent.column.category",

@@ -63,6 +63,31 @@ class LargestScaleTest {
         return node.localToScene(node.getLayoutBounds());
     }
 
+    @Test
+    void theSwitcherKeepsItsPlaceWhereTheWindowBecomesNarrowWhileItIsOpen() {
+        var fakes = PictureFleet.make();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.ENGLISH)) {
+                Routes.settle(fakes, window);
+                window.context().actions().run("switcher.open", Optional.empty());
+                Routes.settle(fakes, window);
+                var box = (Region) window.scene().getRoot().lookup("#switcher-box");
+                double roomy = box.getWidth();
+
+                fakes.settings.set(Appearance.SCALE, 200);
+                Routes.settle(fakes, window);
+                Routes.settle(fakes, window);
+
+                assertThat(box.getWidth()).isLessThanOrEqualTo(roomy).isGreaterThan(600);
+                assertThat(box.lookupAll(".switcher-line"))
+                        .filteredOn(Node::isVisible)
+                        .isNotEmpty()
+                        .allSatisfy(line -> assertThat(line.lookupAll(".text"))
+                                .noneMatch(text -> ((Text) text).getText().contains("...")));
+            }
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"en", "de"})
     void theSwitcherShowsItsPeek(String language) {

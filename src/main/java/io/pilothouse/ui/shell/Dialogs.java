@@ -93,6 +93,11 @@ public final class Dialogs {
         return layer.getWidth() > 0 ? layer.getWidth() : Double.MAX_VALUE;
     }
 
+    /// @param place runs at each change of the [room][#room()], so also at the first layout
+    public void whenRoomChanges(Runnable place) {
+        layer.widthProperty().addListener((_, _, _) -> place.run());
+    }
+
     public boolean anyOpen() {
         return !open.isEmpty();
     }

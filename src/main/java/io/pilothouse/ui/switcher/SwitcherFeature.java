@@ -83,6 +83,7 @@ public final class SwitcherFeature implements Feature {
                 }
             });
             kept = window.dialogs().keep(box, Pos.TOP_LEFT);
+            window.dialogs().whenRoomChanges(this::place);
         }
 
         private boolean onInstance() {
@@ -96,12 +97,13 @@ public final class SwitcherFeature implements Feature {
             controller.clear();
             model.begin(onInstance());
             opened = kept.open(() -> true, model::close);
-            place(window.dialogs().room());
+            place();
             controller.focus();
         }
 
         /// Beside the rail, and where there is no room for that over it.
-        private void place(double room) {
+        private void place() {
+            double room = window.dialogs().room();
             boolean narrow = room < WIDE;
             double left = Math.clamp(room - EDGE - (narrow ? WITHOUT_PEEK : WITH_PEEK), EDGE, LEFT);
             StackPane.setMargin(box, new Insets(TOP, EDGE, EDGE, left));

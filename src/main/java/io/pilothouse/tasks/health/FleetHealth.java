@@ -168,10 +168,29 @@ final class FleetHealth {
                     one.standing.code(),
                     words(one, shown)));
             news = true;
+            one.since = since(one, shown, now);
             one.shown = shown;
-            one.since = now;
             one.unsaved = true;
         }
+    }
+
+    /// What was in trouble before its maintenance or its sleep, and is not over it, is in trouble since then.
+    private static Instant since(Watched one, ShownState shown, Instant now) {
+        var before = one.beforeCover.filter(known -> covers(one.shown)
+                && known.state() == shown
+                && one.standing.lastHealthyAt().orElse(Instant.EPOCH).isBefore(known.since()));
+        if (!covers(shown)) {
+            one.beforeCover = Optional.empty();
+        } else if (!covers(one.shown)) {
+            one.beforeCover = Optional.of(new Watched.Trouble(one.shown, one.since))
+                    .filter(known -> known.state().problem());
+        }
+        return before.map(Watched.Trouble::since).orElse(now);
+    }
+
+    /// Whether this state hides how the instance stands.
+    private static boolean covers(ShownState state) {
+        return state == ShownState.MAINTENANCE || state == ShownState.ASLEEP;
     }
 
     /// @return whether what people see changed since the last time

@@ -23,6 +23,9 @@ final class Watched {
 
     private static final Duration RECENT = Duration.ofMinutes(10);
 
+    /// What people saw, and since when.
+    record Trouble(ShownState state, Instant since) {}
+
     private record Measured(Instant at, Duration latency) {}
 
     Instance instance;
@@ -31,6 +34,8 @@ final class Watched {
     Flapping flapping = Flapping.CALM;
     ShownState shown;
     Instant since;
+    /// What maintenance or sleep hides now.
+    Optional<Trouble> beforeCover = Optional.empty();
     Optional<CheckAnswer> answer = Optional.empty();
     Optional<Duration> latency = Optional.empty();
     Optional<Duration> median = Optional.empty();

@@ -1,12 +1,15 @@
 package io.pilothouse.ui.schedule;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.maintenance.Maintenance.Period;
@@ -14,6 +17,7 @@ import io.pilothouse.ui.common.DayPicker;
 import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
+import io.pilothouse.ui.shell.TakingBack;
 import io.pilothouse.ui.shell.WindowContext;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
@@ -27,6 +31,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -50,6 +55,7 @@ import org.kordamp.ikonli.octicons.Octicons;
 /// stays with the instances it was opened for.
 final class MaintenanceDialog {
 
+    private static final String KIND = "maintenance-plan";
     private static final List<Duration> LENGTHS = List.of(
             Duration.ofMinutes(30), Duration.ofHours(1), Duration.ofHours(4), Duration.ofHours(12), Duration.ofDays(1));
 
@@ -62,7 +68,7 @@ final class MaintenanceDialog {
     /// Does one thing to the captured instances; blocks.
     @FunctionalInterface
     private interface Doing {
-        void run(Maintenance maintenance) throws io.pilothouse.domain.ProblemException;
+        void run(Maintenance maintenance) throws ProblemException;
     }
 
     private final WindowContext window;
@@ -289,35 +295,57 @@ final class MaintenanceDialog {
 
     /// The act itself can be taken back, from here as from the terminal.
     private void run(List<Instance> instances, Doing doing, Dialogs.Open dialog) {
-        act(instances, doing, () -> {
+        act(instances, doing, task -> {
             dialog.close();
-            window.toasts()
-                    .news(
-                            Optional.of(instances.getFirst()),
-                            text("schedule.maintenance.done", names(instances)),
-                            Optional.empty());
+            done(instances, doing, task);
         });
     }
 
-    private void act(List<Instance> instances, Doing doing, Runnable done) {
+    private void done(List<Instance> instances, Doing doing, TaskId task) {
+        new TakingBack(window)
+                .tell(
+                        Optional.of(instances.getFirst()),
+                        task,
+                        text("schedule.maintenance.done", names(instances)),
+                        () -> again(instances, doing));
+    }
+
+    private void again(List<Instance> instances, Doing doing) {
+        var ids = instances.stream().map(Instance::id).toList();
+        window.background()
+                .act(
+                        KIND,
+                        title(instances),
+                        ids,
+                        context -> planned(context, doing),
+                        task -> done(instances, doing, task));
+    }
+
+    private TaskId planned(TaskContext context, Doing doing) throws ProblemException {
+        doing.run(window.services().maintenance());
+        return context.id();
+    }
+
+    private static String title(List<Instance> instances) {
+        return "plan maintenance of " + names(instances);
+    }
+
+    private void act(List<Instance> instances, Doing doing, Consumer<TaskId> done) {
         window.services()
                 .tasks()
                 .start(
                         new TaskRequest(
-                                "maintenance-plan",
-                                "plan maintenance of " + names(instances),
+                                KIND,
+                                title(instances),
                                 instances.stream().map(Instance::id).toList(),
                                 Origin.WINDOW),
-                        _ -> {
-                            doing.run(window.services().maintenance());
-                            return true;
-                        })
+                        context -> planned(context, doing))
                 .whenEnded(window.services().fx(), outcome -> {
                     switch (outcome) {
-                        case Outcome.Succeeded<Boolean> _ -> done.run();
-                        case Outcome.Failed<Boolean>(Problem why) ->
+                        case Outcome.Succeeded<TaskId>(TaskId task) -> done.accept(task);
+                        case Outcome.Failed<TaskId>(Problem why) ->
                             problem.setText(window.texts().said(why));
-                        case Outcome.Cancelled<Boolean> _ -> {}
+                        case Outcome.Cancelled<TaskId> _ -> {}
                     }
                 });
     }
@@ -352,7 +380,7 @@ final class MaintenanceDialog {
                                 instances,
                                 maintenance -> maintenance.weekly(
                                         List.of(instance.id()), SleepTimes.NEVER, Consent.confirmed(Origin.WINDOW)),
-                                () -> showPlanned(instances))));
+                                _ -> showPlanned(instances))));
             }
         }
         if (!lines.isEmpty()) {
@@ -364,10 +392,10 @@ final class MaintenanceDialog {
     }
 
     private void take(List<Instance> instances, Period period) {
-        act(instances, maintenance -> takeBack(maintenance, period), () -> showPlanned(instances));
+        act(instances, maintenance -> takeBack(maintenance, period), _ -> showPlanned(instances));
     }
 
-    private void takeBack(Maintenance maintenance, Period period) throws io.pilothouse.domain.ProblemException {
+    private void takeBack(Maintenance maintenance, Period period) throws ProblemException {
         var consent = Consent.confirmed(Origin.WINDOW);
         if (period.from().isAfter(window.services().clock().instant())) {
             maintenance.cancel(period, consent);

@@ -9,6 +9,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.ActionCall;
@@ -329,29 +330,28 @@ final class ShellActions {
 
     private void maintain(ActionCall call) {
         var id = call.theInstance();
-        var until = window.services().clock().instant().plus(MAINTENANCE);
+        var now = window.services().clock().instant();
+        var until = now.plus(MAINTENANCE);
         instance(call)
                 .ifPresent(one -> window.background()
                         .act(
                                 "maintenance-begin",
                                 "begin maintenance of " + one.name(),
                                 id,
-                                _ -> {
+                                context -> {
                                     window.services()
                                             .maintenance()
                                             .begin(List.of(id), until, Consent.none(call.origin()));
-                                    return true;
+                                    return context.id();
                                 },
-                                _ -> news(
+                                task -> maintained(
+                                        task,
                                         one,
-                                        "shell.done.maintenance",
-                                        one.name(),
-                                        window.words()
-                                                .time(
-                                                        until,
-                                                        window.services()
-                                                                .clock()
-                                                                .instant()))));
+                                        text(
+                                                "shell.done.maintenance",
+                                                one.name(),
+                                                window.words().time(until, now)),
+                                        () -> maintain(call))));
     }
 
     private void endMaintenance(ActionCall call) {
@@ -362,11 +362,19 @@ final class ShellActions {
                                 "maintenance-end",
                                 "end maintenance of " + one.name(),
                                 id,
-                                _ -> {
+                                context -> {
                                     window.services().maintenance().end(List.of(id), Consent.none(call.origin()));
-                                    return true;
+                                    return context.id();
                                 },
-                                _ -> news(one, "shell.done.maintenance-end", one.name())));
+                                task -> maintained(
+                                        task,
+                                        one,
+                                        text("shell.done.maintenance-end", one.name()),
+                                        () -> endMaintenance(call))));
+    }
+
+    private void maintained(TaskId task, Instance one, String said, Runnable again) {
+        new TakingBack(window).tell(Optional.of(one), task, said, again);
     }
 
     private void pauseOrResumeAll() {
@@ -386,16 +394,17 @@ final class ShellActions {
         });
     }
 
-    /// Acts on instances are not done again by one key: whoever wants that does them anew, past their guards.
+    /// Of acts on instances only those are done again by one key that ask nothing, as maintenance; whoever wants
+    /// another does it anew, past its guards.
     private void redo() {
-        var choice = window.choices().undone();
-        if (choice.isEmpty()) {
+        if (!window.choices().canMakeAgain()) {
             window.toasts().news(Optional.empty(), text("shell.redo.nothing"), Optional.empty());
             return;
         }
-        window.choices().makeAgain(window.services().clock().instant());
-        window.toasts()
-                .news(Optional.empty(), text("shell.done.redone", choice.get().what()), Optional.empty());
+        window.choices()
+                .makeAgain(window.services().clock().instant())
+                .ifPresent(choice -> window.toasts()
+                        .news(Optional.empty(), text("shell.done.redone", choice.what()), Optional.empty()));
     }
 
     private void undo() {

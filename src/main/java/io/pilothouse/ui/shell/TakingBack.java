@@ -2,6 +2,7 @@ package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.task.TaskId;
@@ -26,6 +27,12 @@ public final class TakingBack {
         return new Toasts.Offer(text("common.undo"), () -> of(task, what), Optional.of(task));
     }
 
+    /// Says what `task` did, with the way back; the key of redo then does it again.
+    public void tell(Optional<Instance> about, TaskId task, String said, Runnable again) {
+        window.choices().act(task, again);
+        window.toasts().news(about, said, Optional.of(offer(task, said)));
+    }
+
     /// @param what what is taken back, as the title of its task says it or as the window does
     public void of(TaskId task, String what) {
         of(task, what, Consent.none(Origin.UNDO));
@@ -39,8 +46,10 @@ public final class TakingBack {
         });
         handle.whenEnded(window.services().fx(), outcome -> {
             switch (outcome) {
-                case Outcome.Succeeded<Boolean> _ ->
+                case Outcome.Succeeded<Boolean> _ -> {
+                    window.choices().takenBack(task);
                     window.toasts().news(Optional.empty(), said(what), Optional.empty());
+                }
                 case Outcome.Failed<Boolean> failed ->
                     window.toasts()
                             .problem(

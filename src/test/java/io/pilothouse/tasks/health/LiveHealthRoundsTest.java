@@ -458,6 +458,27 @@ class LiveHealthRoundsTest {
     }
 
     @Test
+    void whatWasDownBeforeItsMaintenanceIsDownSinceThen() throws Exception {
+        var loft = running("Loft", "http://nas:8989/");
+        test.checks.fail(loft, FaultCode.NO_ANSWER);
+        test.pass(Duration.ofMinutes(4));
+        assertThat(state(loft)).isEqualTo(ShownState.DOWN);
+        var since = test.get().health().states().get().get(loft.id()).stateSince();
+        test.get()
+                .maintenance()
+                .begin(List.of(loft.id()), test.time.instant().plus(Duration.ofHours(1)), TestEngine.ME);
+        Eventually.published(
+                test.get().health().states(), states -> states.get(loft.id()).state() == ShownState.MAINTENANCE);
+        test.pass(Duration.ofMinutes(2));
+        test.get().maintenance().end(List.of(loft.id()), TestEngine.ME);
+        Eventually.published(
+                test.get().health().states(), states -> states.get(loft.id()).state() == ShownState.DOWN);
+
+        assertThat(test.get().health().states().get().get(loft.id()).stateSince())
+                .isEqualTo(since);
+    }
+
+    @Test
     void aSleepingInstanceIsNotChecked() throws Exception {
         var loft = running("Loft", "http://nas:8989/");
         test.get().settings().set(Engine.sleepTimes(loft.id()), SleepTimes.parse("12:01-13:00"));

@@ -3,6 +3,9 @@ package io.pilothouse.ui.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.task.TaskId;
+import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.undo.Undoing.Undoable;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -10,6 +13,7 @@ import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Node;
@@ -37,6 +41,41 @@ class MaintenanceDialogTest {
 
     private static <T extends Node> T find(ShellWindow window, String id, Class<T> type) {
         return type.cast(window.scene().getRoot().lookup("#" + id));
+    }
+
+    @Test
+    void aWeeklyMaintenanceIsTakenBackByTheKeysOfUndoAndDoneAgainByThoseOfRedo() {
+        with(window -> {
+            find(window, "when-weekly", RadioButton.class).setSelected(true);
+            find(window, "maintenance-go", Button.class).fire();
+            Windows.settle(fakes);
+            var kinds = fakes.tasks.started.stream().map(TaskRequest::kind).toList();
+            var task = new TaskId(kinds.indexOf("maintenance-plan") + 1);
+            assertThat(fakes.maintenance.calls).hasSize(1);
+            assertThat(button(window, "Undo")).isPresent();
+
+            fakes.undoing.undoable.set(List.of(new Undoable(task, "plan", "put it back", FakeServices.NOW)));
+            window.context().actions().run("undo", Optional.empty());
+            Windows.settle(fakes);
+            fakes.undoing.undoable.set(List.of());
+            Windows.settle(fakes);
+            assertThat(fakes.undoing.undone).containsExactly(task);
+            assertThat(button(window, "Undo")).as("goes with its message").isEmpty();
+
+            window.context().actions().run("redo", Optional.empty());
+            Windows.settle(fakes);
+            assertThat(fakes.maintenance.calls).hasSize(2);
+            assertThat(fakes.maintenance.calls.get(1)).isEqualTo(fakes.maintenance.calls.getFirst());
+            assertThat(button(window, "Undo")).isPresent();
+        });
+    }
+
+    private static Optional<Button> button(ShellWindow window, String text) {
+        return window.context().toasts().lookupAll(".link").stream()
+                .filter(Button.class::isInstance)
+                .map(Button.class::cast)
+                .filter(one -> one.getText().equals(text))
+                .findFirst();
     }
 
     /// The toolkit would write it as the computer does, whatever the language of the window.

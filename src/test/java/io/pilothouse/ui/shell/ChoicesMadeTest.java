@@ -38,7 +38,7 @@ class ChoicesMadeTest {
         choices.takeBack();
         choices.add(choice("scale"));
 
-        assertThat(choices.undone()).isEmpty();
+        assertThat(choices.canMakeAgain()).isFalse();
         assertThat(choices.newest()).get().extracting(Made::what).isEqualTo("scale");
     }
 }

@@ -18,10 +18,4 @@ public record SettingLine(HeldSetting.Key key, Map<InstanceId, String> values, b
     public Optional<String> of(InstanceId id) {
         return Optional.ofNullable(values.get(id));
     }
-
-    /// @param instances how many are compared
-    /// @return whether all of them hold it alike
-    public boolean same(int instances) {
-        return values.size() == instances && values.values().stream().distinct().count() == 1;
-    }
 }

@@ -33,7 +33,18 @@ public interface Comparing {
         }
 
         public List<SettingLine> different() {
-            return lines.stream().filter(line -> !line.same(instances.size())).toList();
+            return lines.stream().filter(line -> !same(line)).toList();
+        }
+
+        /// Those of which it is known how they hold a setting: a silent one that says nothing of it is left out.
+        public List<InstanceId> known(SettingLine line) {
+            return instances.stream()
+                    .filter(id -> !silent.containsKey(id) || line.of(id).isPresent())
+                    .toList();
+        }
+
+        public boolean same(SettingLine line) {
+            return known(line).stream().map(line::of).distinct().count() <= 1;
         }
     }
 

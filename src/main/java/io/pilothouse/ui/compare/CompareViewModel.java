@@ -228,22 +228,23 @@ final class CompareViewModel {
             return Sign.DRIFTED;
         }
         boolean alone = found.instances().size() == 1;
-        boolean same = line.same(found.instances().size());
+        boolean same = found.same(line);
         if (same && !alone) {
             return Sign.SAME;
         }
         // those that hold it on purpose are left out: do the others hold it alike?
-        var others = found.instances().stream()
+        var known = found.known(line);
+        var others = known.stream()
                 .filter(id -> !services.comparing().onPurpose(id).contains(line.key()))
                 .toList();
-        if (others.size() < found.instances().size()
+        if (others.size() < known.size()
                 && others.stream().map(line::of).distinct().count() <= 1) {
             return Sign.ON_PURPOSE;
         }
         if (same) {
             return Sign.SAME;
         }
-        return line.values().size() < found.instances().size() ? Sign.ONLY_SOME : Sign.DIFFERENT;
+        return line.values().size() < known.size() ? Sign.ONLY_SOME : Sign.DIFFERENT;
     }
 
     // ---- copying

@@ -62,6 +62,20 @@ class CompareViewModelTest {
     }
 
     @Test
+    void whatASilentInstanceDoesNotSayIsNoDifference() {
+        fakes.comparing.lines.clear();
+        fakes.comparing.line("naming", "renameMovies", Map.of(PictureFleet.id("R1"), "true"));
+        fakes.comparing.line(
+                "pilothouse", "timeout", Map.of(PictureFleet.id("R1"), "10 s", PictureFleet.id("R4"), "20 s"));
+        fakes.comparing.silent.put(
+                PictureFleet.id("R4"), new Problem(ProblemCode.UNREACHABLE, "It does not answer.", "Look at it."));
+        model.begin(PictureFleet.id("R1"));
+
+        assertThat(view().different()).as("what Pilothouse knows of it counts").isEqualTo(1);
+        assertThat(view().rows()).extracting(row -> row.key().name()).containsExactly("timeout");
+    }
+
+    @Test
     void aPlanIsCopiedAsItWasShown() {
         model.begin(PictureFleet.id("R1"));
         var plan = model.plan(PictureFleet.id("R4"), List.of(new HeldSetting.Key("naming", "renameMovies")));

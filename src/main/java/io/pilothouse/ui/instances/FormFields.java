@@ -306,7 +306,7 @@ final class FormFields {
         });
     }
 
-    /// Everything a person can change, to tell whether they did.
+    /// Everything a person can change, to tell whether they did; the address first.
     List<Object> snapshot() {
         var values = new ArrayList<Object>(List.of(
                 address.get(),

@@ -126,12 +126,13 @@ public final class InstanceDialogs {
             return !form.model().dirty() || window.dialogs().mayLose(purpose.edited(), title(), List.of(), closed);
         }
 
+        /// The address goes along: it is not lost.
         private void leave(Runnable then) {
             Dialogs.Open closed = () -> {
                 close();
                 then.run();
             };
-            if (mayLose(closed)) {
+            if (!form.model().dirtyBesideAddress() || mayLose(closed)) {
                 closed.close();
             }
         }

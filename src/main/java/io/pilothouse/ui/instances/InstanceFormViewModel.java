@@ -106,6 +106,8 @@ public final class InstanceFormViewModel implements AutoCloseable {
     private Optional<After> pending = Optional.empty();
     private boolean kindChosen;
     private List<Object> opened;
+    /// What stands beside the address without a person having typed it.
+    private List<Object> beside;
 
     /// What was saved and what comes next.
     public record Saved(Instance instance, After after, boolean tested) {}
@@ -146,6 +148,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
         testing = new FormTesting(work, new FormTrial(services.connectionTests()), services.fx(), new Testing());
         fields.quietly(this::fill);
         opened = fields.snapshot();
+        beside = besideAddress();
         fields.address.addListener((_, old, now) -> addressChanged(old, now));
         for (var field : List.of(fields.second, fields.timeout, fields.proxyAt, fields.authority, fields.pin)) {
             field.addListener((_, _, _) -> changed());
@@ -181,10 +184,12 @@ public final class InstanceFormViewModel implements AutoCloseable {
         @Override
         public void seen(Recognised found) {
             boolean untouched = !dirty();
-            if (!kindChosen) {
-                setKind(found.kind());
-            }
-            fields.takeSettings(found.settings());
+            byItself(() -> {
+                if (!kindChosen) {
+                    setKind(found.kind());
+                }
+                fields.takeSettings(found.settings());
+            });
             if (untouched) {
                 opened = fields.snapshot(); // what stands there by itself is nothing that a person would lose
             }
@@ -249,6 +254,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
         failure.set(Optional.empty());
         changedSince.set(Optional.empty());
         opened = fields.snapshot();
+        beside = besideAddress();
         changed();
     }
 
@@ -273,7 +279,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
         problems.remove(ADDRESS);
         recognition.forget();
         if (!kindChosen) {
-            fields.kind.set(Optional.empty());
+            byItself(() -> fields.kind.set(Optional.empty()));
         }
         changed();
         if (!fields.filling() && !now.isBlank()) {
@@ -290,7 +296,7 @@ public final class InstanceFormViewModel implements AutoCloseable {
     /// Says which service it is, in place of what was seen.
     public void chooseKind(KindId chosen) {
         kindChosen = true;
-        setKind(chosen);
+        byItself(() -> setKind(chosen));
     }
 
     private void setKind(KindId chosen) {
@@ -630,6 +636,24 @@ public final class InstanceFormViewModel implements AutoCloseable {
     /// @return whether something was typed that is not saved
     public boolean dirty() {
         return !opened.equals(fields.snapshot());
+    }
+
+    /// @return whether more than an address was typed that is not saved
+    boolean dirtyBesideAddress() {
+        return !beside.equals(besideAddress());
+    }
+
+    private List<Object> besideAddress() {
+        return fields.snapshot().stream().skip(1).toList(); // the address comes first
+    }
+
+    /// What is filled in here is nothing that a person would lose.
+    private void byItself(Runnable filling) {
+        boolean untouched = !dirtyBesideAddress();
+        filling.run();
+        if (untouched) {
+            beside = besideAddress();
+        }
     }
 
     /// Stops what is under way; secrets that were typed are forgotten.

@@ -21,7 +21,9 @@ import io.pilothouse.ui.shell.ShellWindow;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.MenuButton;
@@ -198,6 +200,25 @@ class AddInstanceViewTest {
 
     @Test
     void whatWasTypedIsAskedForBeforeTheSearchOfALoginComesInstead() {
+        logIn(root -> ((TextField) root.lookup("#name")).setText("Brand"), root -> {
+            assertThat(root.lookup("#login-address")).isNull();
+            ((Button) root.lookup("#lose-typed")).fire();
+            assertThat(root.lookup("#login-address")).isNotNull();
+            assertThat(root.lookup("#instance-form")).isNull();
+        });
+    }
+
+    @Test
+    void anAddressAloneGoesAlongToTheSearchOfALoginUnasked() {
+        logIn(_ -> {}, root -> {
+            assertThat(root.lookup("#lose-typed")).isNull();
+            assertThat(((TextField) root.lookup("#login-address")).getText())
+                    .isEqualTo("https://advertising-api.test/");
+            assertThat(root.lookup("#instance-form")).isNull();
+        });
+    }
+
+    private void logIn(Consumer<Parent> typing, Consumer<Parent> test) {
         fakes.connectionTests.recognised = Optional.of(new Recognised(
                 new KindId("amc"), "AMC", "", true, Address.of("https://advertising-api.test/"), List.of()));
         FxToolkit.run(() -> {
@@ -206,6 +227,7 @@ class AddInstanceViewTest {
                 var root = window.scene().getRoot();
                 ((TextField) root.lookup("#address")).setText("https://advertising-api.test/");
                 Windows.settle(fakes);
+                typing.accept(root);
                 root.applyCss();
                 ((Button) root.lookupAll("#instance-form .button").stream()
                                 .filter(node -> ((Button) node).getText() != null
@@ -213,10 +235,7 @@ class AddInstanceViewTest {
                                 .findFirst()
                                 .orElseThrow())
                         .fire();
-                assertThat(root.lookup("#login-address")).isNull();
-                ((Button) root.lookup("#lose-typed")).fire();
-                assertThat(root.lookup("#login-address")).isNotNull();
-                assertThat(root.lookup("#instance-form")).isNull();
+                test.accept(root);
             }
         });
     }

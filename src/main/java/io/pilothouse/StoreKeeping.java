@@ -74,7 +74,7 @@ record StoreKeeping(
 
     @Override
     public Backups.StoredCopy copyNow() {
-        return backups.copyBeforeBulk();
+        return backups.copyAsked();
     }
 
     @Override

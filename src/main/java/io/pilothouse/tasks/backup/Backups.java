@@ -61,9 +61,9 @@ public final class Backups {
         return new StoredCopy(copy.file(), copy.at(), copy.instances());
     }
 
-    /// Makes a copy before one act that changes many instances.
-    public StoredCopy copyBeforeBulk() {
-        return stored(database.copy(StoreCopy.Reason.BEFORE_BULK));
+    /// Makes a copy because a person asked.
+    public StoredCopy copyAsked() {
+        return stored(database.copy(StoreCopy.Reason.ASKED));
     }
 
     /// Looks the whole store over; takes a while when it is large.

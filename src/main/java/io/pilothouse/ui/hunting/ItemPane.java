@@ -117,7 +117,7 @@ final class ItemPane {
         long fruitless = ours.stream()
                 .filter(it -> it.settledAt().isPresent() && !it.outcome().fruitful())
                 .count();
-        return text("hunting.tried", ours.size(), fruitless);
+        return text("hunting.item-tried", ours.size(), fruitless);
     }
 
     private void show(VBox box, List<LedgerEntry> ours, List<Past> past) {

@@ -96,7 +96,9 @@ final class ImportViewModel {
 
     private View reading(boolean asks) {
         return new View(
-                text("transfer.reading", file.getFileName().toString()),
+                text(
+                        importing ? "transfer.importing" : "transfer.reading",
+                        file.getFileName().toString()),
                 List.of(),
                 List.of(),
                 Optional.empty(),

@@ -68,6 +68,11 @@ final class BackupsTest {
     }
 
     @Test
+    void aCopyThatAPersonAskedForIsCalledSo() {
+        assertTrue(backups.copyAsked().file().getFileName().toString().startsWith("asked"));
+    }
+
+    @Test
     void compactingTellsTheSizesAndIsRefusedWhereTheDiskIsShort() throws Exception {
         add("Stays");
         var told = backups.compact();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.MessageFormat;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -109,6 +110,24 @@ class GermanTextsTest {
                     .forEach(found::add);
         }
         assertThat(found).as("say Sie").isEmpty();
+    }
+
+    /// Of two the last would be said in place of the first, wherever that is asked for.
+    @Test
+    void noTextIsWrittenTwice() throws IOException {
+        var twice = new ArrayList<String>();
+        try (var files = Files.walk(Path.of("src/main/resources"))) {
+            for (var file :
+                    files.filter(one -> one.toString().endsWith(".properties")).toList()) {
+                var seen = new HashSet<String>();
+                Files.readAllLines(file).stream()
+                        .filter(line -> line.matches("[A-Za-z][^ #=]*=.*"))
+                        .map(line -> line.substring(0, line.indexOf('=')))
+                        .filter(key -> !seen.add(key))
+                        .forEach(key -> twice.add(file.getFileName() + " " + key));
+            }
+        }
+        assertThat(twice).isEmpty();
     }
 
     @Test

@@ -67,7 +67,7 @@ class SaidTest {
     @Test
     void aSentenceOfTwoPartsWithoutABoundIsHeardWhole() {
         assertThat(german.said("Login with Amazon no longer accepts the refresh token of Brand Europe."))
-                .isEqualTo("Login with Amazon nimmt das Refresh-Token von Brand Europe nicht mehr an.");
+                .isEqualTo("Amazon nimmt das Refresh-Token von Brand Europe nicht mehr an.");
         assertThat(german.said("Brand North is linked to no account."))
                 .isEqualTo("Brand North ist mit keinem Konto verknüpft.");
     }

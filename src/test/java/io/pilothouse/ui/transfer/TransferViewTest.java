@@ -53,7 +53,10 @@ class TransferViewTest {
             assertThat(text("#import-headline")).isEqualTo("From Pilothouse: 1 instance to add, 1 left out.");
             assertThat(button("#import-go").getText()).isEqualTo("Import 1 instance");
             assertThat(fakes.safekeeping.calls).containsExactly("planImport fleet.json");
+            fakes.tasks.hold();
             button("#import-go").fire();
+            assertThat(text("#import-headline")).isEqualTo("Importing fleet.json…");
+            fakes.tasks.runNext();
 
             assertThat(fakes.safekeeping.calls).last().isEqualTo("importFrom fleet.json");
             assertThat(text("#import-headline")).startsWith("Imported from Pilothouse: 1 instance added");

@@ -112,7 +112,7 @@ public final class Engine implements AutoCloseable {
                 tasks,
                 activity);
         undoing = new StoredUndoing(undo, tasks, time);
-        InstanceUndo.register(undoing, instances);
+        InstanceUndo.register(undoing, instances, settings);
         pausing = new StoredPausing(new PauseRepository(database), time);
         windows = new StoredWindowStates(new WindowStateRepository(database), time);
         views = new StoredViews(new ViewRepository(database), time);

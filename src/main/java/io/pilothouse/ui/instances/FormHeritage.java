@@ -20,7 +20,13 @@ final class FormHeritage {
 
     /// @param own   whether the field holds a value of its own
     /// @param given who gives one, and which, in words; empty for nobody
-    record Heritage(boolean own, Optional<Given> given) {}
+    /// @param holds whether what is given holds although the field has its own
+    record Heritage(boolean own, Optional<Given> given, boolean holds) {
+
+        Heritage(boolean own, Optional<Given> given) {
+            this(own, given, false);
+        }
+    }
 
     record Given(String from, String value) {}
 
@@ -74,9 +80,14 @@ final class FormHeritage {
                 ofGroup.isEmpty() || ofKind.isPresent() && ofKind.get().level.compareTo(ofGroup.get().level) > 0
                         ? ofKind
                         : ofGroup;
+        var own = model.guard().get();
         return new Heritage(
-                model.guard().get().isPresent(),
-                strictest.map(given -> new Given(given.from, words.guard(given.level))));
+                own.isPresent(),
+                strictest.map(given -> new Given(given.from, words.guard(given.level))),
+                own.isPresent()
+                        && strictest
+                                .filter(given -> given.level.compareTo(own.get()) > 0)
+                                .isPresent());
     }
 
     /// @return empty for a field that groups give nothing for

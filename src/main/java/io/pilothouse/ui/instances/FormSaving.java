@@ -2,7 +2,6 @@ package io.pilothouse.ui.instances;
 
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
-import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.secret.Secrets;
 import io.pilothouse.domain.task.Origin;
@@ -10,7 +9,7 @@ import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Work;
 import io.pilothouse.tasks.alert.AlertSettings.Reach;
-import io.pilothouse.tasks.instance.GroupDefaults;
+import io.pilothouse.tasks.instance.InstanceUndo;
 import io.pilothouse.ui.common.UiServices;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,19 +43,10 @@ record FormSaving(UiServices services) {
         services.tasks()
                 .start(new TaskRequest("instance-save", title, ids, Origin.WINDOW), context -> {
                     var saved = work.run(context);
-                    reach(saved.id(), messages);
+                    InstanceUndo.messages(services.settings(), context, saved, messages);
                     return saved;
                 })
                 .whenEnded(services.fx(), ended);
-    }
-
-    private void reach(InstanceId id, Reach messages) {
-        var setting = GroupDefaults.messages(id);
-        if (messages == Reach.PRESET) {
-            services.settings().reset(setting);
-        } else {
-            services.settings().set(setting, messages);
-        }
     }
 
     private static Map<String, Optional<Secret>> changes(Map<String, Secret> secrets, List<String> removed) {

@@ -50,7 +50,10 @@ public final class HeritageLine extends HBox {
         note.setText(
                 heritage.own()
                         ? heritage.given()
-                                .map(given -> texts.text("instances.own-instead", given.from(), given.value()))
+                                .map(given -> texts.text(
+                                        heritage.holds() ? "instances.own-weaker" : "instances.own-instead",
+                                        given.from(),
+                                        given.value()))
                                 .orElseGet(() -> texts.text("instances.own"))
                         : heritage.given()
                                 .map(given -> texts.text("instances.inherited", given.from(), given.value()))

@@ -97,6 +97,11 @@ final class Content {
         return Optional.ofNullable(shown);
     }
 
+    /// @return the table that the page shows
+    Optional<FrontTable> table() {
+        return current().map(PageView::root).flatMap(FrontTable::in);
+    }
+
     /// @return where text was typed that is not stored yet
     List<Location> halfTyped() {
         return kept.keptForEver();

@@ -50,6 +50,11 @@ final class ShellActions {
 
     /// What goes by numbers is known by its key: it stands last among all actions.
     void registerNumbered() {
+        for (var scale : Appearance.SCALES) {
+            window.actions()
+                    .add(Action.ofWindow(
+                            "scale." + scale, _ -> window.background().store(Appearance.SCALE, scale)));
+        }
         for (int i = 1; i <= 9; i++) {
             int number = i;
             window.actions().add(Action.ofWindow("page." + i, _ -> page(number)).withKey("Alt+" + i, "Ctrl+" + i));
@@ -237,6 +242,7 @@ final class ShellActions {
         actions.add(Action.ofWindow("undo", _ -> undo()).withKey("Shortcut+Z"));
         actions.add(
                 Action.ofWindow("redo", _ -> redo()).withKey("Shortcut+Shift+Z").withSecondKey("Shortcut+Y"));
+        actions.add(Action.ofWindow("undo.history", _ -> new UndoHistory(window).open()));
         actions.add(Action.ofWindow(
                         "rail.fold", _ -> rail.collapse(!rail.view().get().collapsed()))
                 .withIcon(Octicons.SIDEBAR_COLLAPSE_16));

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
@@ -126,6 +127,8 @@ public final class ShellWindow implements AutoCloseable {
         actions.add(Action.ofWindow("go.area.next", _ -> nextArea(1)).withKey("F6"));
         actions.add(Action.ofWindow("go.area.previous", _ -> nextArea(-1)).withKey("Shift+F6"));
         actions.add(Action.ofWindow("filter", _ -> focusFilter()).withKey("Shortcut+F"));
+        actions.add(ofTable("table.columns", FrontTable::chooseColumns).withIcon(Octicons.COLUMNS_16));
+        actions.add(ofTable("table.save-view", FrontTable::saveView).withIcon(Octicons.BOOKMARK_16));
         actions.add(Action.ofWindow("window.pin", _ -> togglePin())
                 .withIcon(Octicons.PIN_16)
                 .withKey("Shortcut+Shift+P")
@@ -351,6 +354,13 @@ public final class ShellWindow implements AutoCloseable {
 
     private void stopTask() {
         status.stop();
+    }
+
+    private Action ofTable(String id, Consumer<FrontTable> does) {
+        return Action.ofWindow(id, _ -> content.table().ifPresent(does))
+                .availableWhen(_ -> content.table().isPresent()
+                        ? Availability.YES
+                        : new Availability.NotNow(context.texts().text("shell.no-table")));
     }
 
     private void focusFilter() {

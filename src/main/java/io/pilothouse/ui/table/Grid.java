@@ -479,7 +479,10 @@ final class Grid<R> extends HBox {
                 wanted.add(new NarrowColumns.Place(id, needed(column), stays));
             }
         }
-        var next = columnsChosen ? Set.<String>of() : NarrowColumns.aside(wanted, main.getWidth() - SCROLL_BAR - boxes);
+        double scale = getLocalToSceneTransform().getMxx();
+        var next = columnsChosen
+                ? Set.<String>of()
+                : NarrowColumns.aside(wanted, main.getWidth() - SCROLL_BAR - boxes, scale);
         var before = aside;
         aside = next;
         byId.forEach((id, column) -> {

@@ -8,7 +8,8 @@ import java.util.Set;
 /// without scrolling sideways: the last ones first, but never those that stay. Pure.
 final class NarrowColumns {
 
-    /// A wider table scrolls sideways where its columns need that.
+    /// A wider table scrolls sideways where its columns need that. At the usual scale: what is drawn larger is
+    /// narrow sooner.
     static final double NARROW = 800;
 
     /// @param width that it needs
@@ -19,9 +20,10 @@ final class NarrowColumns {
 
     /// @param shown from left to right
     /// @param room  for all of them
-    static Set<String> aside(List<Place> shown, double room) {
+    /// @param scale 1 for the usual size
+    static Set<String> aside(List<Place> shown, double room, double scale) {
         var aside = new HashSet<String>();
-        if (room >= NARROW) {
+        if (room >= NARROW * Math.max(1, scale)) {
             return aside;
         }
         double needed = shown.stream().mapToDouble(Place::width).sum();

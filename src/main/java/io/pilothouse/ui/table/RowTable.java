@@ -9,6 +9,7 @@ import io.pilothouse.domain.query.RowQuery;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.action.KeysFirst;
+import io.pilothouse.ui.shell.FrontTable;
 import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
 import java.time.Duration;
@@ -40,7 +41,7 @@ import javafx.scene.layout.VBox;
 /// store. How to put one on a page: see the package. FX thread only.
 ///
 /// @param <R> an immutable row with value equality
-public final class RowTable<R> extends VBox {
+public final class RowTable<R> extends VBox implements FrontTable {
 
     /// In a low window the page scrolls, and some lines stay.
     private static final double LOWEST = 200;
@@ -529,7 +530,13 @@ public final class RowTable<R> extends VBox {
         views.store();
     }
 
-    private void chooseColumns() {
+    @Override
+    public void saveView() {
+        views.save();
+    }
+
+    @Override
+    public void chooseColumns() {
         var titles = new HashMap<String, String>();
         spec.columns().forEach(column -> titles.put(column.id(), title(column)));
         new ColumnsDialog(window, seenLayout(), id -> titles.getOrDefault(id, id), changed -> {

@@ -106,7 +106,8 @@ final class ViewsMenu<R> extends MenuButton {
         fill();
     }
 
-    private void save() {
+    /// Asks for a name, and keeps what is shown under it.
+    void save() {
         SaveViewDialog.open(window, viewName, name -> {
             viewName = name;
             var view = new SavedView(

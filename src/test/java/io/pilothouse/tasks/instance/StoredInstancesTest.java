@@ -19,10 +19,14 @@ import io.pilothouse.store.ActivityRepository;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.InstanceRepository;
+import io.pilothouse.store.SettingRepository;
 import io.pilothouse.store.TaskRepository;
 import io.pilothouse.store.UndoRepository;
+import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.TaskRunner;
 import io.pilothouse.tasks.activity.StoredActivity;
+import io.pilothouse.tasks.alert.AlertSettings.Reach;
+import io.pilothouse.tasks.settings.StoredSettings;
 import io.pilothouse.tasks.undo.StoredUndoing;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.FakeKind;
@@ -61,6 +65,7 @@ class StoredInstancesTest {
     private TaskRunner runner;
     private StoredActivity activity;
     private StoredUndoing undoing;
+    private StoredSettings settings;
     private StoredInstances instances;
 
     @BeforeEach
@@ -80,7 +85,8 @@ class StoredInstancesTest {
                 activity);
         instances.whenChanged(events::add);
         undoing = new StoredUndoing(undo, runner, time);
-        InstanceUndo.register(undoing, instances);
+        settings = new StoredSettings(new SettingRepository(database));
+        InstanceUndo.register(undoing, instances, settings);
     }
 
     @AfterEach
@@ -424,6 +430,26 @@ class StoredInstancesTest {
 
     private String name(Instance instance) {
         return instances.find(instance.id()).orElseThrow().name();
+    }
+
+    @Test
+    void howFarMessagesReachIsTakenBackWithTheEditThatChangedIt() throws Exception {
+        var hd = instances.add(radarr("Radarr HD"), Secrets.NONE, ME);
+        var setting = GroupDefaults.messages(hd.id());
+        runner.start(new TaskRequest("instance-save", "save Loft", List.of(hd.id()), Origin.WINDOW), context -> {
+                    var renamed = instances.edit(
+                            hd.id(), hd.configVersion(), hd.configuration().withName("Loft"), Map.of(), ME);
+                    InstanceUndo.messages(settings, context, renamed, Reach.WINDOW);
+                    return renamed;
+                })
+                .await();
+        assertThat(settings.get(setting)).isEqualTo(Reach.WINDOW);
+        undoing.reload();
+
+        undoing.undo(undoing.undoable().get().getFirst().task(), Consent.confirmed(Origin.UNDO));
+
+        assertThat(settings.get(setting)).isEqualTo(Reach.PRESET);
+        assertThat(instances.find(hd.id()).orElseThrow().name()).isEqualTo("Radarr HD");
     }
 
     private void undoLatest(String what) throws Exception {

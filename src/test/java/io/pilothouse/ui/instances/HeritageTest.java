@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,24 @@ class HeritageTest {
             assertThat(field.getText()).isEmpty();
             assertThat(said(window, "checkEvery")).isEqualTo("Inherited from Media: 2 min");
         });
+    }
+
+    @Test
+    void aStricterGuardOfTheGroupHoldsInsteadOfAWeakerOwn() {
+        fakes.settings.set(LevelGuards.ofGroup("Media"), GuardLevel.GUARDED);
+        form(window -> {
+            var guard = choice(window, "guard");
+            guard.setValue(Optional.of(GuardLevel.OPEN));
+            assertThat(said(window, "guard")).isEqualTo("Media gives Guarded, which holds: the stricter counts");
+
+            guard.setValue(Optional.of(GuardLevel.READ_ONLY));
+            assertThat(said(window, "guard")).isEqualTo("A value of its own; Media gives Guarded");
+        });
+    }
+
+    @SuppressWarnings("unchecked") // the form fills it with levels
+    private static ComboBox<Optional<GuardLevel>> choice(ShellWindow window, String id) {
+        return (ComboBox<Optional<GuardLevel>>) window.scene().getRoot().lookup("#" + id);
     }
 
     @Test

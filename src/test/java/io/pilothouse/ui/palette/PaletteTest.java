@@ -17,9 +17,11 @@ import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.action.FoundItem;
+import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.palette.PaletteEntry.Sort;
 import io.pilothouse.ui.shell.Location;
+import io.pilothouse.ui.shell.Navigation;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -421,6 +423,39 @@ class PaletteTest {
             model.type("check now");
             assertThat(model.entries().getFirst().key()).isEqualTo("F5");
             assertThat(model.entries().getFirst().target()).map(one -> one.id()).contains(HD);
+        });
+    }
+
+    @Test
+    void columnsAndViewsAreThoseOfTheTableInFront() {
+        with((context, model) -> {
+            context.navigation().goTo(HD, "overview");
+            model.begin();
+            model.type("save view");
+            assertThat(model.entries().getFirst().id()).isEqualTo("action table.save-view");
+            assertThat(model.forecast(model.entries().getFirst()).forbidden()).contains("This page shows no table.");
+
+            context.navigation().go(Navigation.FLEET);
+            Windows.settle(fakes);
+            model.begin();
+            model.type("columns");
+            var columns = model.entries().getFirst();
+            assertThat(columns.id()).isEqualTo("action table.columns");
+            assertThat(model.forecast(columns).forbidden()).isEmpty();
+            columns.run().run();
+            assertThat(context.dialogs().anyOpen()).isTrue();
+        });
+    }
+
+    @Test
+    void everyScaleIsACommand() {
+        with((context, model) -> {
+            for (var scale : Appearance.SCALES) {
+                model.type("scale " + scale);
+                assertThat(model.entries().getFirst().id()).isEqualTo("action scale." + scale);
+                model.entries().getFirst().run().run();
+                assertThat(fakes.settings.get(Appearance.SCALE)).isEqualTo(scale);
+            }
         });
     }
 }

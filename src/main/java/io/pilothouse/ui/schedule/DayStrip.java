@@ -228,19 +228,23 @@ final class DayStrip extends Pane {
             path.setContent(shape(fate));
             var sign = new javafx.scene.layout.StackPane(path);
             sign.getStyleClass().addAll("strip-mark", "strip-" + ScheduleViewModel.word(fate));
-            var label = new Label(words.texts().text("schedule.fate." + ScheduleViewModel.word(fate)), sign);
-            label.getStyleClass().addAll("text-muted", "text-second");
-            label.setMinWidth(Region.USE_PREF_SIZE);
-            entries.add(label);
+            entries.add(entry(words.texts().text("schedule.fate." + ScheduleViewModel.word(fate)), sign));
         }
+        var line = new Line(0, 0, 18, 0);
+        line.getStyleClass().add("strip-often");
+        entries.add(entry(words.texts().text("schedule.strip.often"), line));
         var block = new Region();
         block.getStyleClass().add("strip-maintenance");
         block.setMinSize(12, 12);
         block.setMaxSize(12, 12);
-        var maintenance = new Label(words.texts().text("common.state.maintenance"), block);
-        maintenance.getStyleClass().addAll("text-muted", "text-second");
-        maintenance.setMinWidth(Region.USE_PREF_SIZE);
-        entries.add(maintenance);
+        entries.add(entry(words.texts().text("common.state.maintenance"), block));
         return entries;
+    }
+
+    private static Label entry(String meaning, Node sign) {
+        var label = new Label(meaning, sign);
+        label.getStyleClass().addAll("text-muted", "text-second");
+        label.setMinWidth(Region.USE_PREF_SIZE);
+        return label;
     }
 }

@@ -121,6 +121,7 @@ class LargestScaleTest {
     @Test
     void thatNothingHappenedIsReadWithoutScrollingThePictureAway() {
         var fakes = PictureFleet.make();
+        fakes.health.changes.clear();
         look(fakes, "de", window -> {
             show(fakes, window, "timeline");
 
@@ -142,7 +143,7 @@ class LargestScaleTest {
             delimiter = ';',
             value = {
                 "en; 32 asked since yesterday: 20 nothing found, 12 in place",
-                "de; 32 gefragt seit gestern: 20 nichts gefunden, 12 da"
+                "de; 32 gesucht seit gestern: 20 nichts gefunden, 12 angekommen"
             })
     void messagesAreReadWhole(String language, String results) {
         var fakes = PictureFleet.make();

@@ -9,7 +9,6 @@ import javafx.css.StyleableProperty;
 import javafx.css.StyleablePropertyFactory;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
@@ -42,7 +41,7 @@ public final class LatencyChart extends Region {
     private final StyleableProperty<Color> text =
             FACTORY.createStyleableColorProperty(this, "text", "-px-chart-text", chart -> chart.text, Color.GREY);
 
-    private final Canvas canvas = new Canvas(0, HEIGHT);
+    private final SharpCanvas canvas = new SharpCanvas();
     private List<Latency.Part> parts = List.of();
     private List<String> ticks = List.of();
     private List<Mark> marks = List.of();
@@ -58,7 +57,7 @@ public final class LatencyChart extends Region {
         setMinSize(200, HEIGHT);
         setPrefHeight(HEIGHT);
         setMaxHeight(HEIGHT);
-        getChildren().add(canvas);
+        getChildren().add(canvas.node());
         for (var colour : List.of(line, second, area, grid, text)) {
             ((javafx.beans.property.Property<?>) colour).addListener((_, _, _) -> draw());
         }
@@ -81,8 +80,7 @@ public final class LatencyChart extends Region {
 
     @Override
     protected void layoutChildren() {
-        if (canvas.getWidth() != getWidth()) {
-            canvas.setWidth(getWidth());
+        if (canvas.fit(getWidth(), HEIGHT)) {
             draw();
         }
     }
@@ -124,9 +122,8 @@ public final class LatencyChart extends Region {
     }
 
     private void draw() {
-        var g = canvas.getGraphicsContext2D();
-        g.clearRect(0, 0, canvas.getWidth(), HEIGHT);
-        if (canvas.getWidth() < LEFT + RIGHT + 10) {
+        var g = canvas.cleared();
+        if (canvas.width() < LEFT + RIGHT + 10) {
             return;
         }
         double step = step(fitting(parts));
@@ -169,7 +166,7 @@ public final class LatencyChart extends Region {
     }
 
     private void mark(GraphicsContext g, Mark mark) {
-        double x = Math.round(LEFT + mark.share * (canvas.getWidth() - LEFT - RIGHT)) + 0.5;
+        double x = Math.round(LEFT + mark.share * (canvas.width() - LEFT - RIGHT)) + 0.5;
         g.setStroke(text.getValue());
         g.setLineWidth(1);
         g.setLineDashes(2, 2);
@@ -193,14 +190,14 @@ public final class LatencyChart extends Region {
         g.setTextBaseline(VPos.CENTER);
         for (int i = 0; i <= 4; i++) {
             double y = Math.round(y(step * i, step * 4)) + 0.5;
-            g.strokeLine(LEFT, y, canvas.getWidth() - RIGHT, y);
+            g.strokeLine(LEFT, y, canvas.width() - RIGHT, y);
             g.fillText(plain(step * i), LEFT - 8, y);
         }
         for (int i = 0; i < ticks.size(); i++) {
             g.setTextAlign(
                     i == 0 ? TextAlignment.LEFT : i == ticks.size() - 1 ? TextAlignment.RIGHT : TextAlignment.CENTER);
             double share = ticks.size() == 1 ? 0 : i / (ticks.size() - 1.0);
-            g.fillText(ticks.get(i), LEFT + share * (canvas.getWidth() - LEFT - RIGHT), HEIGHT - 8);
+            g.fillText(ticks.get(i), LEFT + share * (canvas.width() - LEFT - RIGHT), HEIGHT - 8);
         }
     }
 
@@ -251,7 +248,7 @@ public final class LatencyChart extends Region {
     }
 
     private double x(int index) {
-        return LEFT + index * (canvas.getWidth() - LEFT - RIGHT) / (parts.size() - 1);
+        return LEFT + index * (canvas.width() - LEFT - RIGHT) / (parts.size() - 1);
     }
 
     private static double y(double value, double top) {

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.home;
 
 import io.pilothouse.domain.home.Past;
+import io.pilothouse.ui.common.SharpCanvas;
 import io.pilothouse.ui.common.Words;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,6 @@ import javafx.css.StyleableProperty;
 import javafx.css.StyleablePropertyFactory;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.Canvas;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.Line;
@@ -48,7 +48,7 @@ final class HistoryChart extends Region {
             FACTORY.createStyleableColorProperty(this, "grid", "-px-chart-grid", chart -> chart.grid, Color.GREY);
     private final StyleableProperty<Color> text =
             FACTORY.createStyleableColorProperty(this, "text", "-px-chart-text", chart -> chart.text, Color.GREY);
-    private final Canvas canvas = new Canvas();
+    private final SharpCanvas canvas = new SharpCanvas();
     private final Line mark = new Line();
     private final Words words;
     private Consumer<Optional<Instant>> pointed = _ -> {};
@@ -72,7 +72,7 @@ final class HistoryChart extends Region {
         mark.getStyleClass().add("home-chart-mark");
         mark.setManaged(false);
         mark.setVisible(false);
-        getChildren().addAll(canvas, mark);
+        getChildren().addAll(canvas.node(), mark);
         setMinSize(200, 160);
         setFocusTraversable(true);
         setOnMousePressed(_ -> requestFocus());
@@ -154,9 +154,7 @@ final class HistoryChart extends Region {
 
     @Override
     protected void layoutChildren() {
-        if (canvas.getWidth() != getWidth() || canvas.getHeight() != getHeight()) {
-            canvas.setWidth(getWidth());
-            canvas.setHeight(getHeight());
+        if (canvas.fit(getWidth(), getHeight())) {
             stale = true;
             placeMark();
         }
@@ -171,11 +169,10 @@ final class HistoryChart extends Region {
     }
 
     private void draw() {
-        var g = canvas.getGraphicsContext2D();
-        g.clearRect(0, 0, canvas.getWidth(), canvas.getHeight());
-        double width = canvas.getWidth() - LEFT - RIGHT;
+        var g = canvas.cleared();
+        double width = canvas.width() - LEFT - RIGHT;
         long strips = series.stream().filter(one -> !numeric(one)).count();
-        double height = canvas.getHeight() - TOP - BOTTOM - strips * STRIP;
+        double height = canvas.height() - TOP - BOTTOM - strips * STRIP;
         if (width < 50 || height < 40 || !from.isBefore(to)) {
             return;
         }
@@ -213,7 +210,7 @@ final class HistoryChart extends Region {
     }
 
     private void scale(double width, double height, double least, double most) {
-        var g = canvas.getGraphicsContext2D();
+        var g = canvas.node().getGraphicsContext2D();
         g.setTextAlign(TextAlignment.RIGHT);
         g.setTextBaseline(VPos.CENTER);
         double step = step((most - least) / STEPS);
@@ -241,7 +238,7 @@ final class HistoryChart extends Region {
     }
 
     private void times(double width, double y) {
-        var g = canvas.getGraphicsContext2D();
+        var g = canvas.node().getGraphicsContext2D();
         g.setTextBaseline(VPos.TOP);
         g.setFill(text.getValue());
         boolean days = Duration.between(from, to).compareTo(ONLY_DAYS) > 0;
@@ -253,7 +250,7 @@ final class HistoryChart extends Region {
     }
 
     private void line(List<Past.Column> columns, int index, double height, double least, double most) {
-        var g = canvas.getGraphicsContext2D();
+        var g = canvas.node().getGraphicsContext2D();
         var colour = colour(index);
         var shade = colour.deriveColor(0, 1, 1, BAND);
         double unit = height / (most - least);
@@ -288,7 +285,7 @@ final class HistoryChart extends Region {
 
     /// States that are no numbers: a block for each, shaded where the state is one of "off".
     private void strip(Past.Series one, int index, double y, double width) {
-        var g = canvas.getGraphicsContext2D();
+        var g = canvas.node().getGraphicsContext2D();
         double span = to.toEpochMilli() - from.toEpochMilli();
         var points = one.points();
         for (int i = 0; i < points.size(); i++) {

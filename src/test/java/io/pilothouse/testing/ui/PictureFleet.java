@@ -119,6 +119,8 @@ public final class PictureFleet {
         fakes.instances.fleet.set(Fleet.of(live, List.of(), Set.of(), Map.of(id("A2"), List.of("Radio South"))));
         fakes.health.states.set(Map.copyOf(states));
         fakes.health.causes.set(List.of(silent, refused, disk));
+        fakes.homes.names =
+                id -> fakes.instances.fleet.get().find(id).map(Instance::name).orElseThrow();
         fakes.connectionTests.diagnosis = everyStepFine();
         var library = new FakeLibrary();
         library.servers = live.stream()
@@ -215,7 +217,12 @@ public final class PictureFleet {
         fakes.health.changes.put(
                 health.id(),
                 List.of(new HealthRounds.StateChange(
-                        health.stateSince(), ShownState.HEALTHY, state, unasked ? name + " did not answer." : "")));
+                        health.stateSince(),
+                        ShownState.HEALTHY,
+                        state,
+                        state == ShownState.DOWN
+                                ? name + " did not answer."
+                                : state == ShownState.REFUSED ? name + " refused the key." : "")));
         if (unasked) {
             fakes.silent.add(health.id());
         }

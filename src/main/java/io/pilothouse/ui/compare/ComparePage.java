@@ -102,9 +102,17 @@ final class ComparePage implements PageView {
         List.of(add, again, keep, only).forEach(control -> control.setMinWidth(Region.USE_PREF_SIZE));
         chips.setAlignment(Pos.CENTER_LEFT);
         chips.setPrefWrapLength(640);
-        var choices = new FlowPane(12, 8, only, again, keep);
+        var choices = new FlowPane(12, 8, only, again, keep) {
+            /// One line, where there is room for it.
+            @Override
+            protected double computePrefWidth(double height) {
+                return getChildren().stream()
+                                .mapToDouble(child -> snapSizeX(child.prefWidth(-1)))
+                                .sum()
+                        + getHgap() * (getChildren().size() - 1);
+            }
+        };
         choices.setAlignment(Pos.CENTER_LEFT);
-        choices.setPrefWrapLength(520); // one line, where there is room for it
         var sides = new SideBySide();
         sides.getChildren().setAll(chips, choices);
         var head = new VBox(sides);

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
@@ -17,6 +18,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
 import org.junit.jupiter.api.Test;
 
 /// What is done on the page of comparison, with keys and buttons.
@@ -62,6 +64,20 @@ class ComparePageTest {
         return root(window).lookupAll(".guard-item").stream()
                 .map(item -> ((Label) item).getText())
                 .toList();
+    }
+
+    @Test
+    void theButtonsEndWhereThePageDoes() {
+        look(Locale.ENGLISH, window -> {
+            var keep = root(window).lookup("#compare-keep");
+            var head = (Region) root(window).lookup(".compare-head");
+
+            assertThat(keep.localToScene(keep.getLayoutBounds()).getMaxX())
+                    .isCloseTo(
+                            head.localToScene(head.getLayoutBounds()).getMaxX()
+                                    - head.getInsets().getRight(),
+                            within(1.0));
+        });
     }
 
     @Test

@@ -257,7 +257,7 @@ final class EntitiesPage implements PageView {
                                         .filter(_ -> EntityCells.groupOf(row).isEmpty())
                                         .map(EntityState::changedAt),
                                 this::ago)
-                        .width(88),
+                        .width(104),
                 Column.<EntityRow>text("id", "home.column.id", EntityRow::id)
                         .width(240)
                         .drawn(EntityCells.Id::new),

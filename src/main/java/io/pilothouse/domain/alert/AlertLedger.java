@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Turns causes into messages: one for each cause however many instances it takes down, none for what
-/// passes before it was told, a recovery only when all that were told of answer again. Not thread-safe;
+/// passes before it was told, a recovery only when all that were told of and are still asked answer again. Not
+/// thread-safe;
 /// pure but for what it remembers.
 public final class AlertLedger {
 
@@ -32,6 +34,10 @@ public final class AlertLedger {
     static final Duration AGAIN = Duration.ofHours(6);
 
     static final Duration AGAIN_LATER = Duration.ofDays(1);
+
+    /// What a person did to an instance that is down is no answer of it.
+    private static final Set<ShownState> UNASKED =
+            EnumSet.of(ShownState.MAINTENANCE, ShownState.PAUSED, ShownState.ASLEEP, ShownState.LOCKED);
 
     /// What is to be told.
     ///
@@ -267,12 +273,15 @@ public final class AlertLedger {
                 told.remove(one.cause());
                 heard.remove(one.cause());
                 ended.add(one);
-                if (one.event() == AlertEvent.DOWN) {
+                var answering = one.instances().stream()
+                        .filter(id -> !UNASKED.contains(states.apply(id)))
+                        .toList();
+                if (one.event() == AlertEvent.DOWN && !answering.isEmpty()) {
                     news.add(new News(
                             AlertEvent.RECOVERED,
                             one.cause(),
                             one.subject(),
-                            one.instances(),
+                            answering,
                             one.since(),
                             Optional.of(one)));
                 }

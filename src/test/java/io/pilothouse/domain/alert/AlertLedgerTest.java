@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AlertLedgerTest {
 
@@ -27,6 +29,7 @@ class AlertLedgerTest {
     private final AlertLedger ledger = new AlertLedger(List.of());
     private final Map<InstanceId, ShownState> states = new HashMap<>();
     private final List<AlertEvent> said = new ArrayList<>();
+    private List<InstanceId> about = List.of();
     private final List<AlertLedger.Certificate> certificates = new ArrayList<>();
     private Optional<Instant> next = Optional.empty();
     private Instant now = START;
@@ -37,6 +40,7 @@ class AlertLedgerTest {
         next = found.next();
         for (var news : found.news()) {
             said.add(news.event());
+            about = news.about();
             ledger.told(new Alert(
                     said.size(),
                     news.event(),
@@ -117,6 +121,30 @@ class AlertLedgerTest {
         pass(Duration.ofMinutes(10), host(TEN), new Cause(Cause.Kind.OFFLINE, "", START, List.of()));
 
         assertThat(said).containsExactly(AlertEvent.DOWN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ShownState.class,
+            names = {"MAINTENANCE", "PAUSED", "ASLEEP", "LOCKED"})
+    void whatIsDownAndNoLongerAskedHasNotAnswered(ShownState unasked) {
+        lasting(alone(TEN.get(0), ShownState.DOWN));
+        states.put(TEN.get(0), unasked);
+        pass(Duration.ofMinutes(1));
+        pass(Duration.ofHours(7));
+
+        assertThat(said).containsExactly(AlertEvent.DOWN);
+    }
+
+    @Test
+    void theRecoveryOfAHostIsThatOfThoseThatAnswer() {
+        lasting(host(TEN));
+        states.clear();
+        states.put(TEN.get(3), ShownState.MAINTENANCE);
+        pass(Duration.ofMinutes(1));
+
+        assertThat(said).containsExactly(AlertEvent.DOWN, AlertEvent.RECOVERED);
+        assertThat(about).hasSize(9).doesNotContain(TEN.get(3));
     }
 
     @Test

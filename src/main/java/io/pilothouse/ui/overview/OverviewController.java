@@ -158,18 +158,20 @@ public final class OverviewController {
         model.past().subscribe(this::show);
     }
 
-    /// The kind's own panels: the first above latency and what was answered, the others with the facts beside
-    /// these, and those below. Few rules leave no hole beside the facts.
+    /// The kind's own panels: above latency with the facts beside them, and below it.
     private void add(OverviewPanels.Panels added) {
         factsCard.getStyleClass().add("facts-narrow");
+        answeredCard.getStyleClass().add("overview-side");
         var above = added.above();
         var right = new HBox(12);
         right.getChildren().addAll(above.subList(1, above.size()));
         right.getChildren().add(factsCard);
         HBox.setHgrow(factsCard, Priority.ALWAYS);
-        var sides = new SideBySide();
-        sides.getChildren().setAll(new VBox(12, above.getFirst(), latencyCard, answeredCard), right);
-        page.getChildren().setAll(troubles, sides);
+        var first = new SideBySide();
+        first.getChildren().setAll(above.getFirst(), right);
+        var second = new SideBySide();
+        second.getChildren().setAll(latencyCard, answeredCard);
+        page.getChildren().setAll(troubles, first, second);
         var below = added.below();
         page.getChildren().addAll(below);
     }

@@ -63,11 +63,12 @@ class LargestScaleTest {
         return node.localToScene(node.getLayoutBounds());
     }
 
-    @Test
-    void theSwitcherKeepsItsPlaceWhereTheWindowBecomesNarrowWhileItIsOpen() {
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de"})
+    void theSwitcherKeepsItsPlaceWhereTheWindowBecomesNarrowWhileItIsOpen(String language) {
         var fakes = PictureFleet.make();
         FxToolkit.run(() -> {
-            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.ENGLISH)) {
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.forLanguageTag(language))) {
                 Routes.settle(fakes, window);
                 window.context().actions().run("switcher.open", Optional.empty());
                 Routes.settle(fakes, window);
@@ -84,6 +85,10 @@ class LargestScaleTest {
                         .isNotEmpty()
                         .allSatisfy(line -> assertThat(line.lookupAll(".text"))
                                 .noneMatch(text -> ((Text) text).getText().contains("...")));
+                assertThat(box.lookupAll(".switcher-foot .label"))
+                        .filteredOn(Node::isVisible)
+                        .allSatisfy(label -> assertThat(((Text) label.lookup(".text")).getText())
+                                .isEqualTo(((Label) label).getText()));
             }
         });
     }

@@ -97,7 +97,11 @@ public final class SwitcherController {
                 ((Label) words.getChildren().getFirst()).setMinWidth(Region.USE_PREF_SIZE); // the key
             }
         }
-        foot.widthProperty().subscribe(this::sayAlso);
+        foot.needsLayoutProperty().subscribe(needed -> {
+            if (!needed) { // laid out: its words are as wide as they are styled
+                sayAlso();
+            }
+        });
         search.textProperty().addListener((_, _, typed) -> model.type(typed));
         search.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
         glass.setIconCode(Octicons.SEARCH_16);

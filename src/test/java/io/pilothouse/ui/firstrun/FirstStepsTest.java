@@ -184,6 +184,7 @@ class FirstStepsTest {
                         .containsExactlyInAnyOrder(
                                 "recognise http://nas.lan:7878/",
                                 "recognise http://nas.lan:8686/",
+                                "recognise http://nas.lan:6969/",
                                 "recognise http://nas.lan:8080/",
                                 "recognise http://nas.lan:9999/",
                                 "recognise http://nas.lan:8123/");
@@ -206,7 +207,7 @@ class FirstStepsTest {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {
                 var loft = add();
-                for (var port : List.of(7878, 8686, 8080, 9999, 8123)) {
+                for (var port : List.of(7878, 8686, 6969, 8080, 9999, 8123)) {
                     fakes.instances.add(
                             Configuration.of(new KindId("radarr"), "At " + port, Address.of("http://nas.lan:" + port)),
                             Secrets.NONE,

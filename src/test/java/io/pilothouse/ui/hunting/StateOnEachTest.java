@@ -117,6 +117,7 @@ class StateOnEachTest {
     void aLibraryThatNobodyOpenedYetIsReadOnce() {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {
+                fakes.silent.clear();
                 PictureHunt.fill(fakes.hunting, HD);
                 fakes.hunting.shelves.put(PictureFleet.id("S2"), new Shelf(List.of(), Optional.empty()));
                 window.context().navigation().go(new Location.Program("outcomes"));

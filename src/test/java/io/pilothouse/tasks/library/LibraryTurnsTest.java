@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pilothouse.demo.service.Fault;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.library.EntityKey;
 import io.pilothouse.domain.library.EntityType;
@@ -219,6 +220,7 @@ class LibraryTurnsTest {
     void whatCouldNotBeReadWhileAServerWasAwayIsReadWhenItIsBack() throws Exception {
         var health = rig.engine.get().health().states();
         rig.service("North").fault(new Fault.Refused());
+        rig.engine.checks.fail(north, FaultCode.CONNECTION_REFUSED);
         var reading =
                 new FutureTask<>(() -> rig.library.sync(north.id(), SyncReport.Mode.CHANGES, false, new UnheardTask()));
         Thread.ofVirtual().start(reading);
@@ -228,6 +230,7 @@ class LibraryTurnsTest {
         assertThat(rig.library.status().getFirst().failed()).isTrue();
 
         rig.service("North").heal();
+        rig.engine.checks.heal(north);
 
         passing(() -> !rig.library.status().getFirst().failed());
     }

@@ -23,6 +23,8 @@ final class StateOnEach {
         PARTLY,
         MISSING,
         ON_ITS_WAY,
+        /// Nothing of it is there, and nothing of it is monitored.
+        UNWANTED,
         /// Its library does not have the title.
         ABSENT
     }
@@ -40,6 +42,7 @@ final class StateOnEach {
                 case PARTLY -> "partly";
                 case MISSING -> "missing";
                 case ON_ITS_WAY -> "on-its-way";
+                case UNWANTED -> "unwanted";
                 case ABSENT -> "absent";
             };
         }
@@ -114,10 +117,10 @@ final class StateOnEach {
 
     private static On on(Instance instance, Title title) {
         State state = State.PARTLY;
-        if (title.missing() == 0) {
+        if (title.have() == 0) {
+            state = title.want() == 0 ? State.UNWANTED : State.MISSING;
+        } else if (title.missing() == 0) {
             state = State.THERE;
-        } else if (title.have() == 0) {
-            state = State.MISSING;
         }
         return new On(instance, state, title.have(), title.want());
     }

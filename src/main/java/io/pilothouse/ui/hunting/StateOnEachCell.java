@@ -53,12 +53,13 @@ final class StateOnEachCell<R> implements CellDrawing<R> {
                     case PARTLY -> Octicons.DOT_16;
                     case MISSING -> Octicons.X_16;
                     case ON_ITS_WAY -> Octicons.DOWNLOAD_16;
+                    case UNWANTED -> Octicons.EYE_CLOSED_16;
                     case ABSENT -> Octicons.DASH_16;
                 });
         sign.getStyleClass().add("small-icon");
         switch (on.state()) {
             case THERE -> sign.getStyleClass().add("ok-icon");
-            case ABSENT -> sign.getStyleClass().add("muted-icon");
+            case UNWANTED, ABSENT -> sign.getStyleClass().add("muted-icon");
             default -> {}
         }
         var label = new Label(

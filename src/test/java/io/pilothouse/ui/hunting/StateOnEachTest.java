@@ -103,6 +103,17 @@ class StateOnEachTest {
                 .endsWith("Radarr 4K: on its way");
     }
 
+    /// An app wants nothing of what is not monitored: that nothing is lacking does not mean that it is there.
+    @Test
+    void whatIsNeitherMonitoredNorThereIsNotSaidToBeThere() {
+        var wanted = row(new ItemKey("movie", "12"), Optional.empty(), false);
+        holds(HD, film("77", "900", 0, 0));
+        holds(UHD, film("12", "900", 0, 1));
+
+        assertThat(said(read(HD, UHD), UHD, wanted))
+                .isEqualTo("Radarr HD: not monitored, nothing there · Radarr 4K: missing");
+    }
+
     @Test
     void anEpisodeIsSaidBySeriesAndNothingIsClaimedOfALibraryThatWasNeverRead() {
         var other = PictureFleet.id("S2");

@@ -164,8 +164,15 @@ final class EverywherePage implements PageView {
     }
 
     /// Asks for libraries that nobody opened yet, each once while the page lives; shows them when all have answered.
+    /// Whoever cannot be asked now would let the others wait.
     private void fetch(List<InstanceId> unread) {
-        var first = unread.stream().filter(fetched::add).toList();
+        var states = window.services().health().states().get();
+        var first = unread.stream()
+                .filter(id -> Optional.ofNullable(states.get(id))
+                        .filter(health -> !health.state().holdsCycles())
+                        .isPresent())
+                .filter(fetched::add)
+                .toList();
         var left = new AtomicInteger(first.size());
         for (var id : first) {
             window.background()

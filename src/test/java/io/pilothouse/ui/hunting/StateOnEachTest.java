@@ -14,8 +14,10 @@ import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.shell.Location;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -125,12 +127,17 @@ class StateOnEachTest {
     }
 
     @Test
-    void aLibraryThatNobodyOpenedYetIsReadOnce() {
+    void aLibraryThatNobodyOpenedYetIsReadOnceWhereItCanBeAsked() {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, false)) {
-                fakes.silent.clear();
+                var anime = PictureFleet.id("S2");
+                var states = new HashMap<>(fakes.health.states.get());
+                states.put(anime, states.get(HD));
+                fakes.health.states.set(Map.copyOf(states));
+                fakes.silent.remove(anime);
                 PictureHunt.fill(fakes.hunting, HD);
-                fakes.hunting.shelves.put(PictureFleet.id("S2"), new Shelf(List.of(), Optional.empty()));
+                fakes.hunting.shelves.put(anime, new Shelf(List.of(), Optional.empty()));
+                fakes.hunting.shelves.put(PictureFleet.id("L1"), new Shelf(List.of(), Optional.empty())); // is down
                 window.context().navigation().go(new Location.Program("outcomes"));
                 Windows.settle(fakes);
                 var root = window.scene().getRoot();

@@ -48,7 +48,7 @@ class SessionBenchmark {
             try (var _ = new Blocks(waits::add)) {
                 act(measured, Duration.ofSeconds(SECONDS));
             }
-            var sorted = waits.stream().sorted().toList();
+            var sorted = new ArrayList<>(waits).stream().sorted().toList(); // the last answer may still come
             Figure.of("V12", "window not answering, 99.9 of 100 questions, scripted session on the demo fleet", "ms")
                     .median(50)
                     .record(sorted.get((int) Math.ceil(0.999 * sorted.size()) - 1));

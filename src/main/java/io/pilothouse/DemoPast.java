@@ -12,6 +12,7 @@ import io.pilothouse.store.HealthRepository.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,10 @@ final class DemoPast {
         boolean covers(Instant at) {
             return !at.isBefore(from) && at.isBefore(until);
         }
+
+        boolean overlaps(Outage other) {
+            return !from.isAfter(other.until()) && !other.from().isAfter(until);
+        }
     }
 
     private void remember(Instance instance, List<Sample> samples) {
@@ -81,7 +86,8 @@ final class DemoPast {
         }
     }
 
-    /// Up to four in three months, of ten minutes to four hours; none in the last half hour.
+    /// Up to four in three months, one after another, none in the last half hour; of one to four hours, as a
+    /// shorter one could lie between two checks that are told as an hour apart.
     private List<Outage> outages() {
         var outages = new ArrayList<Outage>();
         int many = random.nextInt(5);
@@ -90,8 +96,12 @@ final class DemoPast {
             // the newer the more of them, so that the last day shows some too
             double part = Math.pow(random.nextDouble(), 3);
             var from = now.minus(Duration.ofMinutes(30 + 240 + (long) (part * latest)));
-            outages.add(new Outage(from, from.plus(Duration.ofMinutes(10 + random.nextInt(230)))));
+            var outage = new Outage(from, from.plus(Duration.ofMinutes(60 + random.nextInt(180))));
+            if (outages.stream().noneMatch(outage::overlaps)) {
+                outages.add(outage);
+            }
         }
+        outages.sort(Comparator.comparing(Outage::from));
         return outages;
     }
 

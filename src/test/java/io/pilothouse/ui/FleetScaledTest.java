@@ -12,6 +12,7 @@ import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.Locale;
 import java.util.Map;
+import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
@@ -56,6 +57,8 @@ class FleetScaledTest {
         FxToolkit.run(() -> {
             try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.forLanguageTag(language))) {
                 Windows.picture(fakes, window, "fleet-scaled-name-" + language);
+                ((Button) window.scene().getRoot().lookup("#unfold-causes")).fire();
+                Windows.picture(fakes, window, "fleet-scaled-causes-" + language);
 
                 assertThat(window.scene().getRoot().lookupAll(".cause"))
                         .hasSize(3)

@@ -26,8 +26,10 @@ import java.util.stream.Collectors;
 import javafx.event.Event;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
+import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableCell;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -242,6 +244,39 @@ class LargestScaleTest {
                     .isNotEmpty()
                     .allSatisfy(label ->
                             assertThat(((Label) label).getTextAlignment()).isEqualTo(TextAlignment.CENTER));
+        });
+    }
+
+    /// One thing to scroll, the table, with some of its lines in sight; what gave way for it comes back when a
+    /// person wants it, and the page is scrolled then.
+    @ParameterizedTest
+    @CsvSource({
+        "fleet, en, #unfold-causes",
+        "fleet, de, #unfold-causes",
+        "schedules, en, #day-fold",
+        "schedules, de, #day-fold"
+    })
+    void aTableHasTheRoomOfALowWindow(String page, String language, String unfold) {
+        var fakes = PictureFleet.make();
+        look(fakes, language, window -> {
+            show(fakes, window, page);
+            var root = window.scene().getRoot();
+            var frame = (ScrollPane) root.lookup(".page-frame");
+
+            assertThat(frame.getContent().getLayoutBounds().getHeight())
+                    .isLessThanOrEqualTo(frame.getViewportBounds().getHeight() + 1);
+            var lines = (Region) root.lookup(".row-table .table-view > .virtual-flow");
+            assertThat(lines.getHeight()).isGreaterThanOrEqualTo(3 * 32);
+
+            ((ButtonBase) root.lookup(unfold)).fire();
+            Routes.settle(fakes, window);
+            assertThat(frame.getContent().getLayoutBounds().getHeight())
+                    .isGreaterThan(frame.getViewportBounds().getHeight());
+            if (page.equals("fleet")) {
+                assertThat(root.lookupAll(".cause")).hasSize(3);
+            } else {
+                assertThat(root.lookup(".day-strip").getParent().isVisible()).isTrue();
+            }
         });
     }
 

@@ -43,8 +43,11 @@ public final class ScaledRoot extends Region {
     }
 
     private void measure() {
-        transform.setX(drawn());
-        transform.setY(drawn());
+        if (transform.getX() != drawn()) {
+            transform.setX(drawn());
+            transform.setY(drawn());
+            SharpCanvas.drawAgain(content);
+        }
         room.set(getWidth() / drawn());
     }
 

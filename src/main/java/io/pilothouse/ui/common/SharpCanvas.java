@@ -1,5 +1,6 @@
 package io.pilothouse.ui.common;
 
+import javafx.scene.Parent;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.transform.Scale;
@@ -8,13 +9,21 @@ import javafx.scene.transform.Scale;
 /// a small one, so that words and lines of a chart were blurred at 200 %. Coordinates stay those of the content.
 public final class SharpCanvas {
 
+    private static final String STYLE = "sharp-canvas";
+
     private final Canvas canvas = new Canvas();
     private final Scale back = new Scale(1, 1);
     private double width;
     private double height;
     private double sharpness = 1;
 
+    /// Lets every one below be as sharp as the scale is now, whether its place changes or not.
+    static void drawAgain(Parent scaled) {
+        scaled.lookupAll("." + STYLE).forEach(canvas -> canvas.getParent().requestLayout());
+    }
+
     public SharpCanvas() {
+        canvas.getStyleClass().add(STYLE);
         canvas.setManaged(false); // its pixels are not the room it takes
         canvas.getTransforms().add(back);
     }

@@ -7,7 +7,7 @@ import javafx.css.Styleable;
 import javafx.css.StyleableProperty;
 import javafx.css.StyleablePropertyFactory;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.StrokeLineJoin;
@@ -24,18 +24,17 @@ public final class Sparkline extends Region {
     private final StyleableProperty<Color> area = FACTORY.createStyleableColorProperty(
             this, "area", "-px-spark-area", spark -> spark.area, Color.TRANSPARENT);
 
-    private final Canvas canvas;
+    private final SharpCanvas canvas = new SharpCanvas();
     private double[] values = {};
     private double largest = Double.NaN;
 
     public Sparkline(double width, double height) {
-        canvas = new Canvas(width, height);
         getStyleClass().add("sparkline");
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         setMinSize(width, height);
         setPrefSize(width, height);
         setMaxSize(width, height);
-        getChildren().add(canvas);
+        getChildren().add(canvas.node());
         ((javafx.beans.property.Property<?>) line).addListener((_, _, _) -> draw());
         ((javafx.beans.property.Property<?>) area).addListener((_, _, _) -> draw());
     }
@@ -67,17 +66,13 @@ public final class Sparkline extends Region {
 
     @Override
     protected void layoutChildren() {
-        if (getMaxWidth() == Double.MAX_VALUE && canvas.getWidth() != getWidth()) {
-            canvas.setWidth(getWidth());
+        if (canvas.fit(getMaxWidth() == Double.MAX_VALUE ? getWidth() : getMinWidth(), getMinHeight())) {
             draw();
         }
     }
 
     private void draw() {
-        var g = canvas.getGraphicsContext2D();
-        double width = canvas.getWidth();
-        double height = canvas.getHeight();
-        g.clearRect(0, 0, width, height);
+        var g = canvas.cleared();
         double own = Arrays.stream(values)
                 .filter(value -> !Double.isNaN(value))
                 .max()
@@ -97,7 +92,7 @@ public final class Sparkline extends Region {
                 until++;
             }
             if (until - from > 1) {
-                drawRun(from, until, top);
+                drawRun(g, from, until, top);
             }
             from = until + 1;
         }
@@ -107,26 +102,25 @@ public final class Sparkline extends Region {
         }
     }
 
-    private void drawRun(int from, int until, double top) {
-        var g = canvas.getGraphicsContext2D();
+    private void drawRun(GraphicsContext g, int from, int until, double top) {
         g.beginPath();
         g.moveTo(x(from), y(values[from], top));
         for (int i = from + 1; i < until; i++) {
             g.lineTo(x(i), y(values[i], top));
         }
         g.stroke();
-        g.lineTo(x(until - 1), canvas.getHeight() - 1);
-        g.lineTo(x(from), canvas.getHeight() - 1);
+        g.lineTo(x(until - 1), canvas.height() - 1);
+        g.lineTo(x(from), canvas.height() - 1);
         g.closePath();
         g.fill();
     }
 
     private double x(int index) {
-        return 1 + index * (canvas.getWidth() - 6) / (values.length - 1);
+        return 1 + index * (canvas.width() - 6) / (values.length - 1);
     }
 
     private double y(double value, double top) {
-        return canvas.getHeight() - 2 - value / top * (canvas.getHeight() - 5);
+        return canvas.height() - 2 - value / top * (canvas.height() - 5);
     }
 
     @Override

@@ -11,7 +11,7 @@ import javafx.css.Styleable;
 import javafx.css.StyleableProperty;
 import javafx.css.StyleablePropertyFactory;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.Canvas;
+import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Region;
@@ -44,7 +44,7 @@ public final class UptimeBars extends Region {
     private final StyleableProperty<Color> nothing =
             FACTORY.createStyleableColorProperty(this, "nothing", "-px-bar-nothing", bars -> bars.nothing, Color.GREY);
 
-    private final Canvas canvas = new Canvas();
+    private final SharpCanvas canvas = new SharpCanvas();
     private final double height;
     private List<Bar> bars = List.of();
     private boolean stretched;
@@ -62,8 +62,7 @@ public final class UptimeBars extends Region {
         setMinSize(0, height);
         setPrefHeight(height);
         setMaxHeight(height);
-        canvas.setHeight(height);
-        getChildren().add(canvas);
+        getChildren().add(canvas.node());
         for (var colour : List.of(healthy, warning, down, unstable, maintenance, nothing)) {
             ((javafx.beans.property.Property<?>) colour).addListener((_, _, _) -> draw());
         }
@@ -118,11 +117,11 @@ public final class UptimeBars extends Region {
     }
 
     private int shown() {
-        return Math.min(bars.size(), (int) (canvas.getWidth() / PITCH));
+        return Math.min(bars.size(), (int) (canvas.width() / PITCH));
     }
 
     private double pitch(int shown) {
-        return stretched && shown > 0 ? canvas.getWidth() / shown : PITCH;
+        return stretched && shown > 0 ? canvas.width() / shown : PITCH;
     }
 
     /// @param newBars oldest first
@@ -141,21 +140,19 @@ public final class UptimeBars extends Region {
     @Override
     protected void layoutChildren() {
         double width = stretched ? getWidth() : Math.min(getWidth(), bars.size() * (double) PITCH);
-        if (canvas.getWidth() != width) {
-            canvas.setWidth(width);
+        if (canvas.fit(width, height)) {
             draw();
         }
     }
 
     private void draw() {
-        var g = canvas.getGraphicsContext2D();
-        g.clearRect(0, 0, canvas.getWidth(), height);
+        var g = canvas.cleared();
         int shown = shown();
         double pitch = pitch(shown);
         for (int i = 0; i < shown; i++) {
             var worst = worst(i * bars.size() / shown, (i + 1) * bars.size() / shown);
             g.setFill(fill(worst));
-            bar(worst, Math.round(i * pitch), Math.max(1, Math.floor(pitch) - 1));
+            bar(g, worst, Math.round(i * pitch), Math.max(1, Math.floor(pitch) - 1));
             if (i == at) {
                 g.setStroke(fill(worst));
                 g.strokeRect(Math.round(i * pitch) - 0.5, 0.5, Math.max(2, Math.floor(pitch)), height - 1);
@@ -163,8 +160,7 @@ public final class UptimeBars extends Region {
         }
     }
 
-    private void bar(ShownState state, double x, double width) {
-        var g = canvas.getGraphicsContext2D();
+    private void bar(GraphicsContext g, ShownState state, double x, double width) {
         double tall = Math.round(height * share(state));
         double top = height - tall;
         switch (form(state)) {

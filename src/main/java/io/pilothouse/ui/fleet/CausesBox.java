@@ -46,6 +46,7 @@ final class CausesBox extends VBox {
 
     private final WindowContext window;
     private final FleetViewModel model;
+    private final Runnable unfolding;
     private final Label moreWords = new Label();
     private final HBox moreLine;
     /// What stays the same keeps its line: a new one is styled anew.
@@ -53,10 +54,14 @@ final class CausesBox extends VBox {
     private List<FleetCause> shown = List.of();
     private int more;
     private boolean tight;
+    /// Whether the page is too low for all of them and a table: the worst stands for all until a person wants more.
+    private boolean folded;
 
-    CausesBox(WindowContext window, FleetViewModel model) {
+    /// @param unfolding what is done when a person wants to see all
+    CausesBox(WindowContext window, FleetViewModel model, Runnable unfolding) {
         this.window = window;
         this.model = model;
+        this.unfolding = unfolding;
         getStyleClass().addAll("card-box", "causes");
         VBox.setMargin(this, new Insets(16, 16, 0, 16));
         setMinHeight(Region.USE_PREF_SIZE); // words in three lines stay whole where the page is low
@@ -81,12 +86,31 @@ final class CausesBox extends VBox {
         setManaged(!view.causes().isEmpty());
     }
 
+    void fold(boolean nowFolded) {
+        if (folded != nowFolded) {
+            folded = nowFolded;
+            made = Map.of();
+            fill();
+        }
+    }
+
+    /// The keyboard stays here when the button that it was on is gone.
+    void focusFirst() {
+        lookupAll(".cause-buttons .button").stream().findFirst().ifPresent(Node::requestFocus);
+    }
+
+    /// @return how many lines it has when nothing is folded away
+    int lines() {
+        return shown.size() + (more > 0 ? 1 : 0);
+    }
+
     private void fill() {
         var before = made;
         made = new LinkedHashMap<>();
-        shown.forEach(cause -> made.put(cause, before.containsKey(cause) ? before.get(cause) : causeLine(cause)));
+        var seen = folded ? shown.subList(0, Math.min(1, shown.size())) : shown;
+        seen.forEach(cause -> made.put(cause, before.containsKey(cause) ? before.get(cause) : causeLine(cause)));
         var lines = new ArrayList<>(made.values());
-        if (more > 0) {
+        if (more > 0 && !folded) {
             moreWords.setText(window.texts().text("fleet.causes.more", more));
             lines.add(moreLine);
         }
@@ -121,9 +145,19 @@ final class CausesBox extends VBox {
                             smallButton(checkWords(), () -> model.check(cause.members())),
                             smallButton(maintainWords(), () -> model.maintain(cause.members())));
         }
+        if (folded && shown.size() + more > 1) {
+            buttons.getChildren().add(unfold());
+        }
         buttons.getChildren().add(menuOf(cause));
         line.getChildren().add(buttons);
         return line;
+    }
+
+    private Node unfold() {
+        var button = smallButton(window.texts().text("fleet.causes.unfold", shown.size() + more - 1), unfolding);
+        button.setId("unfold-causes");
+        button.setAccessibleText(window.texts().text("fleet.causes.more", shown.size() + more - 1));
+        return button;
     }
 
     private List<Node> inColumns(FleetCause cause) {

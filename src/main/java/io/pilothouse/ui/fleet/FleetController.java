@@ -30,6 +30,14 @@ public final class FleetController {
 
     private static final double TABS_NEED = 760;
 
+    /// The least height of the table and its tools where there is room, and in a low window: some lines stay.
+    private static final double TABLE = 380;
+    private static final double LOW_TABLE = 232;
+
+    /// A cause with the line under it, and what stands above and below table and causes.
+    private static final double CAUSE = 53;
+    private static final double AROUND = 92;
+
     private final WindowContext window;
     private final FleetViewModel model;
     private final TabStrip tabs;
@@ -42,6 +50,14 @@ public final class FleetController {
     private final FleetCards cards;
     private final CausesBox causes;
     private boolean cardsShown;
+    /// A person wants all causes although the window is low: the page is scrolled then.
+    private boolean unfolded;
+
+    @FXML
+    private VBox page;
+
+    @FXML
+    private HBox footLine;
 
     @FXML
     private StackPane fleetTabs;
@@ -71,7 +87,7 @@ public final class FleetController {
         peek = new FleetPeek(window);
         rows = new FleetTable(window, model, peek, this::noProblems);
         cards = new FleetCards(window, model, peek, rows.node().shown());
-        causes = new CausesBox(window, model);
+        causes = new CausesBox(window, model, this::unfold);
     }
 
     @FXML
@@ -96,7 +112,28 @@ public final class FleetController {
             }
         });
         tablePlace.getChildren().setAll(rows.node());
+        page.heightProperty().subscribe(this::makeRoom);
         model.view().subscribe(this::show);
+    }
+
+    /// In a low window the table comes first: the worst cause stands for all, and the foot, which the head of the
+    /// page says too, gives way. So there is one thing to scroll.
+    private void makeRoom() {
+        double whole = AROUND + TABLE + CAUSE * causes.lines() + steps.minHeight(page.getWidth());
+        boolean low = !unfolded && page.getHeight() > 0 && page.getHeight() < whole;
+        causes.fold(low);
+        setShown(footLine, !low);
+        tablePlace.setMinHeight(low ? LOW_TABLE : TABLE);
+        page.setMinHeight(
+                unfolded || !table.isVisible()
+                        ? Region.USE_COMPUTED_SIZE
+                        : AROUND + LOW_TABLE + steps.minHeight(page.getWidth()));
+    }
+
+    private void unfold() {
+        unfolded = true;
+        makeRoom();
+        causes.focusFirst();
     }
 
     boolean focusFilter() {
@@ -201,11 +238,14 @@ public final class FleetController {
         if (view.total() == 0 && empty.getChildren().isEmpty()) {
             empty.getChildren().setAll(FirstRunFeature.view(window));
         }
+        makeRoom();
     }
 
     /// The page leaves the window.
     void rest() {
         peek.close();
+        unfolded = false;
+        makeRoom();
     }
 
     /// The page will not come back.

@@ -40,6 +40,7 @@ import javafx.scene.control.Menu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.RadioMenuItem;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -53,6 +54,9 @@ final class SchedulePage implements PageView {
     /// The page scrolls rather than show less of its table.
     private static final double TABLE = 220;
 
+    /// The head of the strip where it needs a second line for what its signs mean.
+    private static final double LEGEND = 44;
+
     /// How often the line of now moves.
     private static final Duration STEP = Duration.ofMinutes(1);
 
@@ -65,6 +69,12 @@ final class SchedulePage implements PageView {
     private final MemoryRows<Row> rows = new MemoryRows<>(Row::key);
     private final RowTable<Row> table;
     private final VBox root = new VBox();
+    /// Its words are the head of the strip, which it folds away.
+    private final ToggleButton day = new ToggleButton();
+    private final ScrollPane scroll;
+    private final ToolRow head;
+    /// Empty where the height of the window decides whether the strip is shown.
+    private Optional<Boolean> wanted = Optional.empty();
     private Subscription moving = () -> {};
 
     SchedulePage(WindowContext window) {
@@ -77,7 +87,7 @@ final class SchedulePage implements PageView {
         table = new RowTable<>(window, spec());
         table.setTools(maintenanceButton());
         root.getStyleClass().add("schedule");
-        var scroll = new ScrollPane(strip);
+        scroll = new ScrollPane(strip);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
         scroll.setFocusTraversable(false);
@@ -85,17 +95,38 @@ final class SchedulePage implements PageView {
         scroll.setMinHeight(Region.USE_PREF_SIZE);
         table.setMinHeight(TABLE);
         VBox.setVgrow(table, Priority.ALWAYS);
-        root.getChildren().setAll(head(), scroll, warnings, table);
+        day.setText(text("schedule.day"));
+        day.setId("day-fold");
+        day.getStyleClass().setAll("fold", "text-card");
+        day.setMinWidth(Region.USE_PREF_SIZE);
+        day.setOnAction(_ -> {
+            wanted = Optional.of(day.isSelected());
+            makeRoom();
+        });
+        head = new ToolRow(day, new Region());
+        root.getChildren().setAll(head, scroll, warnings, table);
+        showStrip(true);
+        root.heightProperty().subscribe(this::makeRoom);
         model.view().subscribe(this::show);
     }
 
-    private Node head() {
-        var title = new Label(text("schedule.day"));
-        title.getStyleClass().add("text-card");
-        title.setMinWidth(Region.USE_PREF_SIZE);
-        var head = new ToolRow(title, new Region());
-        head.setTools(DayStrip.legend(words).toArray(Node[]::new));
-        return head;
+    /// In a low window the table comes first; who wants the strip there, too, gets it and scrolls the page.
+    private void makeRoom() {
+        double least = head.minHeight(root.getWidth()) + warnings.minHeight(root.getWidth()) + TABLE;
+        boolean room = root.getHeight() == 0 || root.getHeight() >= least + LEGEND + scroll.prefHeight(-1);
+        boolean shown = wanted.orElse(room);
+        if (day.isSelected() != shown || scroll.isManaged() != shown) {
+            showStrip(shown);
+        }
+        root.setMinHeight(wanted.orElse(false) ? Region.USE_COMPUTED_SIZE : TABLE + LEGEND + LEGEND);
+    }
+
+    private void showStrip(boolean shown) {
+        day.setSelected(shown);
+        day.setGraphic(new Icon(shown ? Octicons.CHEVRON_DOWN_16 : Octicons.CHEVRON_RIGHT_16));
+        scroll.setVisible(shown);
+        scroll.setManaged(shown);
+        head.setTools(shown ? DayStrip.legend(words).toArray(Node[]::new) : new Node[0]);
     }
 
     private Node maintenanceButton() {
@@ -271,6 +302,7 @@ final class SchedulePage implements PageView {
         if (!view.missed().isEmpty()) {
             warnings.getChildren().add(warning(view.missed()));
         }
+        makeRoom();
     }
 
     private static Node warning(String said) {

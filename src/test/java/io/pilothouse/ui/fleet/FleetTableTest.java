@@ -303,6 +303,8 @@ class FleetTableTest {
                 root.resize(720, 450);
                 var seen = new Seen(window, fakes);
                 seen.lay();
+                ((Button) root.lookup("#unfold-causes")).fire();
+                seen.lay();
 
                 var causes = window.scene().getRoot().lookupAll(".cause");
                 assertThat(causes).hasSize(3);

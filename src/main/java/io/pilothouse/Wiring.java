@@ -82,6 +82,8 @@ import io.pilothouse.tasks.library.LibraryTurns;
 import io.pilothouse.tasks.library.StoredLibrary;
 import io.pilothouse.tasks.notice.Notice;
 import io.pilothouse.tasks.notice.Notices;
+import io.pilothouse.tasks.pause.Sparing;
+import io.pilothouse.tasks.pause.SystemPower;
 import io.pilothouse.tasks.room.StoreRoom;
 import io.pilothouse.tasks.schedule.Scheduler;
 import io.pilothouse.tasks.secret.Keeping;
@@ -137,6 +139,7 @@ final class Wiring implements AutoCloseable {
     private final LibraryPauses libraryPauses;
     private Optional<CycleTurns> turns = Optional.empty();
     private Optional<LibraryTurns> libraryTurns = Optional.empty();
+    private Optional<Sparing> sparing = Optional.empty();
     private final FollowingRounds rounds;
     final TorrentServices torrents;
     final Notices notices = new Notices();
@@ -304,6 +307,7 @@ final class Wiring implements AutoCloseable {
                 engine.runner(),
                 notices,
                 engine.pausing()::paused,
+                engine.pausing()::spared,
                 time,
                 random,
                 amcNews,
@@ -452,6 +456,7 @@ final class Wiring implements AutoCloseable {
                 time,
                 random,
                 engine.pausing()::paused,
+                engine.pausing()::spared,
                 engine.health().states(),
                 engine.activity(),
                 notices));
@@ -483,6 +488,8 @@ final class Wiring implements AutoCloseable {
             started = true;
             engine.scheduler().missed().subscribe(Runnable::run, this::tellMissed);
             engine.start();
+            sparing = Optional.of(
+                    new Sparing(new SystemPower(), engine.settings(), engine.pausing(), engine.scheduler()));
             alerts.start();
             engine.scheduler().put(new MorningResults(cycles, engine.instances(), notices, clock.getZone()).work());
             turns = Optional.of(
@@ -587,6 +594,7 @@ final class Wiring implements AutoCloseable {
         stoppedRules.close();
         turns.ifPresent(CycleTurns::close);
         libraryTurns.ifPresent(LibraryTurns::close);
+        sparing.ifPresent(Sparing::close);
         room.close();
         rounds.close();
         homes.close();

@@ -45,6 +45,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -133,13 +134,14 @@ public final class Engine implements AutoCloseable {
                         pausing::paused,
                         id -> maintenance.covers(id, time.instant()),
                         id -> asleep(id, time, parts.zone()),
-                        new GroupDefaults(settings)::pace),
+                        this::pace),
                 parts.publishEvery());
         tasks.whenCallFails((id, failed) -> health.callFailed(id, failed.code(), failed.problem()));
         guards = new LevelGuards(instances.fleet(), settings, parts.kinds(), health.states());
         instances.guardedBy(guards);
         maintenance.guardedBy(guards);
-        scheduler = new Scheduler(new SlotRepository(database), tasks, time, pausing::paused, guards, health.states());
+        scheduler = new Scheduler(
+                new SlotRepository(database), tasks, time, pausing::paused, pausing::spared, guards, health.states());
         new Housekeeping(database, health, instances, maintenance, time, parts.zone(), parts.dailyCopy())
                 .putInto(scheduler);
         secrets.whenLocksChange(this::lookAtLocks);
@@ -150,6 +152,14 @@ public final class Engine implements AutoCloseable {
                 scheduler.removeAllOf(id);
             }
         });
+    }
+
+    /// Checks go on while cycles are held for what the computer runs on, but not often.
+    private CheckPace pace(CheckPace usual, Configuration of) {
+        var chosen = new GroupDefaults(settings).pace(usual, of);
+        return pausing.spared().isPresent() && chosen.pause().compareTo(CheckPace.REMOTE_PAUSE) < 0
+                ? chosen.chosen(Optional.of(CheckPace.REMOTE_PAUSE))
+                : chosen;
     }
 
     /// The timetable by which an instance is expected to be off, see [SleepTimes]; empty for never.

@@ -30,8 +30,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,8 @@ public final class Amc implements AutoCloseable {
     private Instant tidyAt = Instant.MIN;
 
     /// What it is made of.
+    ///
+    /// @param spared why schedules do not begin by themselves now; empty when they do
     public record Parts(
             Database database,
             DataFolder folder,
@@ -88,6 +92,7 @@ public final class Amc implements AutoCloseable {
             TaskRegistry runner,
             Notices notices,
             BooleanSupplier paused,
+            Supplier<Optional<String>> spared,
             Time time,
             RandomGenerator random,
             LoginNews news,
@@ -149,6 +154,7 @@ public final class Amc implements AutoCloseable {
                 parts.activity(),
                 parts.notices(),
                 parts.paused(),
+                parts.spared(),
                 time);
         collections = new Collections(scheduleStore, runStore, runs, library, targets, parts.guards(), time);
         usage = new Usage(runStore, callStore, targets, time);

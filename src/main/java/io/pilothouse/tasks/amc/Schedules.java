@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Questions that are put again and again, run here (section 14). Each turn is claimed in the store
@@ -60,6 +61,7 @@ public final class Schedules {
     private final Activity activity;
     private final Notices notices;
     private final BooleanSupplier paused;
+    private final Supplier<Optional<String>> spared;
     private final InstantSource clock;
     private final Published<Long> changes = new Published<>(0L);
 
@@ -78,6 +80,7 @@ public final class Schedules {
             Activity activity,
             Notices notices,
             BooleanSupplier paused,
+            Supplier<Optional<String>> spared,
             InstantSource clock) {
         this.store = store;
         this.runStore = runStore;
@@ -90,6 +93,7 @@ public final class Schedules {
         this.activity = activity;
         this.notices = notices;
         this.paused = paused;
+        this.spared = spared;
         this.clock = clock;
     }
 
@@ -515,7 +519,7 @@ public final class Schedules {
         var act = new Act(
                 ActionClass.BACKGROUND_CYCLE, List.of(slot.instance()), "run “" + schedule.name() + "”", List.of(), 1);
         return switch (guards.ask(act, Consent.none(Origin.SCHEDULE))) {
-            case Verdict.Allowed _ -> Optional.empty();
+            case Verdict.Allowed _ -> spared.get();
             case Verdict.Ask ask -> Optional.of(ask.problem().summary());
             case Verdict.Refused refused -> Optional.of(refused.problem().summary());
             case Verdict.Held held -> Optional.of(held.problem().summary());

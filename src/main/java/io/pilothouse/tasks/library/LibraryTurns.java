@@ -152,7 +152,7 @@ public final class LibraryTurns implements AutoCloseable {
             var id = status.server().id();
             if (back.contains(id) && status.failed() && !status.another()) {
                 try {
-                    scheduler.runNow(key(id));
+                    scheduler.turnNow(key(id));
                 } catch (ProblemException e) { // it runs or waits already, or is not read at all
                     continue;
                 }

@@ -18,5 +18,15 @@ public interface Pausing {
     /// Blocks on the store.
     void resume();
 
+    /// @return why cycles and schedules do not begin by themselves now, though nobody paused them
+    default Optional<String> spared() {
+        return Optional.empty();
+    }
+
+    /// What the computer runs on; empty while nobody wants work to be held for it, and before the first look.
+    default Published<Optional<Power>> power() {
+        return new Published<>(Optional.empty());
+    }
+
     record Pause(Instant since, Optional<Instant> until) {}
 }

@@ -19,7 +19,9 @@ public final class StoredPausing implements Pausing, AutoCloseable {
     private final Published<Optional<Pause>> state;
     private final Bell bell;
     private final Thread thread;
+    private final Published<Optional<Power>> power = new Published<>(Optional.empty());
     private volatile boolean noRoom;
+    private volatile Optional<String> spared = Optional.empty();
 
     /// Reads the store.
     public StoredPausing(PauseRepository repository, Time time) {
@@ -55,6 +57,24 @@ public final class StoredPausing implements Pausing, AutoCloseable {
             noRoom = none;
             state.update(same -> same); // whoever watches looks again
         }
+    }
+
+    /// Holds cycles and schedules, in these words; checks go on. Empty to let them go on.
+    void spare(Optional<String> why) {
+        if (!spared.equals(why)) {
+            spared = why;
+            state.update(same -> same); // whoever watches looks again
+        }
+    }
+
+    @Override
+    public Optional<String> spared() {
+        return spared;
+    }
+
+    @Override
+    public Published<Optional<Power>> power() {
+        return power;
     }
 
     @Override

@@ -1,4 +1,5 @@
-/// Holding all background work until a time.
+/// Holding all background work until a time, and cycles and schedules while the computer runs on battery or on a
+/// network that is paid by amount.
 @NullMarked
 package io.pilothouse.tasks.pause;
 

@@ -38,6 +38,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs regular work when its turn comes. A turn is claimed in the store before it runs, so that it
@@ -64,6 +65,7 @@ public final class Scheduler implements Schedules, AutoCloseable {
     private final TaskRunner runner;
     private final Time time;
     private final BooleanSupplier paused;
+    private final Supplier<Optional<String>> spared;
     private final LevelGuards guards;
     private final Published<Map<InstanceId, InstanceHealth>> healths;
     private final ReentrantLock lock = new ReentrantLock();
@@ -80,17 +82,20 @@ public final class Scheduler implements Schedules, AutoCloseable {
     private @Nullable Thread loop;
 
     /// @param paused whether all background work is held
+    /// @param spared why work of instances does not begin by itself now; empty when it does
     public Scheduler(
             SlotRepository slots,
             TaskRunner runner,
             Time time,
             BooleanSupplier paused,
+            Supplier<Optional<String>> spared,
             LevelGuards guards,
             Published<Map<InstanceId, InstanceHealth>> healths) {
         this.slots = slots;
         this.runner = runner;
         this.time = time;
         this.paused = paused;
+        this.spared = spared;
         this.guards = guards;
         this.healths = healths;
         this.bell = time.bell();
@@ -140,6 +145,8 @@ public final class Scheduler implements Schedules, AutoCloseable {
         final Entry entry;
         final Instant turn;
         final Instant since;
+        /// Whether a person wants it now, whatever the computer runs on.
+        boolean anyway;
 
         @Nullable
         HeldTask shown;
@@ -207,17 +214,37 @@ public final class Scheduler implements Schedules, AutoCloseable {
 
     @Override
     public void runNow(String key) throws ProblemException {
+        turn(key, true);
+    }
+
+    /// The same without a person who wants it: what the computer runs on holds it, too.
+    public void turnNow(String key) throws ProblemException {
+        turn(key, false);
+    }
+
+    private void turn(String key, boolean anyway) throws ProblemException {
         var now = time.instant();
         lock.lock();
         try {
             var entry = known(key);
-            if (entry.running || pending.stream().anyMatch(waiting -> waiting.entry == entry)) {
+            var waits = pending.stream().filter(one -> one.entry == entry).findFirst();
+            if (anyway
+                    && waits.isPresent()
+                    && !waits.get().anyway
+                    && spared.get().isPresent()) {
+                waits.get().anyway = true;
+                bell.ring();
+                return;
+            }
+            if (entry.running || waits.isPresent()) {
                 throw new ProblemException(new Problem(
                         ProblemCode.BAD_VALUE,
                         "\"" + entry.work.request().title() + "\" runs or waits for its turn already.",
                         "Wait until it has ended."));
             }
-            pending.add(new Pending(entry, claimed(entry.work, now), now));
+            var turn = new Pending(entry, claimed(entry.work, now), now);
+            turn.anyway = anyway;
+            pending.add(turn);
         } finally {
             lock.unlock();
         }
@@ -474,8 +501,9 @@ public final class Scheduler implements Schedules, AutoCloseable {
             giveUp(waiting, problem.summary());
             return true;
         }
-        var reason =
-                pausedNow && pausable(waiting.entry) ? Optional.of("Background work is paused.") : hold(work, verdict);
+        var reason = pausedNow && pausable(waiting.entry)
+                ? Optional.of("Background work is paused.")
+                : hold(work, verdict).or(() -> spared(waiting));
         if (reason.isPresent()) {
             if (!now.isBefore(waiting.since.plus(START_DEADLINE))) {
                 giveUp(waiting, "could not start in time: " + reason.get());
@@ -491,6 +519,10 @@ public final class Scheduler implements Schedules, AutoCloseable {
         }
         begin(waiting);
         return true;
+    }
+
+    private Optional<String> spared(Pending waiting) {
+        return waiting.anyway || !pausable(waiting.entry) ? Optional.empty() : spared.get();
     }
 
     private Verdict verdict(ScheduledWork work) {

@@ -20,7 +20,8 @@ public interface Schedules {
     /// Turns dealt with since `since`, newest first. Reads the store.
     List<PastTurn> past(Instant since);
 
-    /// Gives the work a turn now. Guards, health and pauses hold it as any other.
+    /// Gives the work a turn now, or lets one begin that waits because of what the computer runs on. Guards, health
+    /// and pauses hold it as any other.
     ///
     /// @throws ProblemException with `not-found` for work that is gone, `bad-value` for work that runs or waits
     void runNow(String key) throws ProblemException;

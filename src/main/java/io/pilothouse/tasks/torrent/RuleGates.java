@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What must hold before the rules of a client look at anything, and before they act. Thread-safe.
 final class RuleGates {
@@ -40,6 +41,7 @@ final class RuleGates {
     private final Guards guards;
     private final Time time;
     private final BooleanSupplier paused;
+    private final Supplier<Optional<String>> spared;
     private final Published<Map<InstanceId, InstanceHealth>> healths;
     private final Function<InstanceId, Optional<Instant>> qbitrrAt;
 
@@ -49,6 +51,7 @@ final class RuleGates {
             Guards guards,
             Time time,
             BooleanSupplier paused,
+            Supplier<Optional<String>> spared,
             Published<Map<InstanceId, InstanceHealth>> healths,
             Function<InstanceId, Optional<Instant>> qbitrrAt) {
         this.instances = instances;
@@ -56,6 +59,7 @@ final class RuleGates {
         this.guards = guards;
         this.time = time;
         this.paused = paused;
+        this.spared = spared;
         this.healths = healths;
         this.qbitrrAt = qbitrrAt;
     }
@@ -111,6 +115,10 @@ final class RuleGates {
                 byPerson || !paused.getAsBoolean()
                         ? Gate.passed("paused")
                         : Gate.closed("paused", RunSentence.ALL_PAUSED.with()));
+        gates.add(spared.get()
+                .filter(_ -> !byPerson)
+                .map(why -> Gate.closed("power", why))
+                .orElse(Gate.passed("power")));
         boolean fresh = side.filter(TorrentSide::up)
                 .flatMap(TorrentSide::seenAt)
                 .filter(at -> at.plus(FRESH).isAfter(now))

@@ -40,6 +40,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The rules that tend torrents: one set for each client, off until a person has seen a preview since its
@@ -108,6 +109,7 @@ public final class TorrentRules {
             TaskRegistry tasks,
             Time time,
             BooleanSupplier paused,
+            Supplier<Optional<String>> spared,
             Published<Map<InstanceId, InstanceHealth>> healths,
             Notices notices) {
         this.instances = instances;
@@ -121,7 +123,7 @@ public final class TorrentRules {
         this.time = time;
         this.notices = new RuleNotices(notices);
         judging = new TorrentJudging(watch, store, this::rulesOf, time);
-        gates = new RuleGates(instances, watch, guards, time, paused, healths, judging::qbitrrAt);
+        gates = new RuleGates(instances, watch, guards, time, paused, spared, healths, judging::qbitrrAt);
         questions = new RuleQuestions(instances, lines, judging, time);
         plans = new RulePlans(watch, store, judging, time);
         watch.whenSeen(this::lookedAt);

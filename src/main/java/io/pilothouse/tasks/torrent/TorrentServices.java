@@ -13,7 +13,9 @@ import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.notice.Notices;
 import io.pilothouse.tasks.undo.StoredUndoing;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Everything about torrents, for windows and terminal.
@@ -31,6 +33,7 @@ public record TorrentServices(
     /// What they are made of.
     ///
     /// @param paused  whether all background work is
+    /// @param spared  why rules do not begin by themselves now; empty when they do
     /// @param healths as last checked
     public record Parts(
             Instances instances,
@@ -42,6 +45,7 @@ public record TorrentServices(
             Time time,
             RandomGenerator random,
             BooleanSupplier paused,
+            Supplier<Optional<String>> spared,
             Published<Map<InstanceId, InstanceHealth>> healths,
             Activity activity,
             Notices notices) {}
@@ -65,6 +69,7 @@ public record TorrentServices(
                 it.tasks,
                 it.time,
                 it.paused,
+                it.spared,
                 it.healths,
                 it.notices);
         var categories = new TorrentCategories(it.instances, it.lines, watch, desk, rules::rules, it.guards);

@@ -10,6 +10,7 @@ import io.pilothouse.tasks.connection.NetworkSettings;
 import io.pilothouse.tasks.cycle.HuntingCycles;
 import io.pilothouse.tasks.guard.LevelGuards;
 import io.pilothouse.tasks.library.LibrarySettings;
+import io.pilothouse.tasks.pause.Sparing;
 import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import io.pilothouse.ui.common.Appearance;
@@ -83,6 +84,8 @@ final class SettingsChoices {
             choices.add(reach(event));
         }
         choices.add(ofEnum(Page.WORK, "missed", MissedTurns.CHOSEN, MissedTurns.values()));
+        choices.add(ofEnum(Page.WORK, "on-battery", Sparing.ON_BATTERY, Sparing.Choice.values()));
+        choices.add(ofEnum(Page.WORK, "on-metered", Sparing.ON_METERED, Sparing.Choice.values()));
         choices.add(ofTruth(Page.TABLES, "filter-row", TableSettings.FILTER_ROW));
         choices.add(ofEnum(Page.TABLES, "export-form", TableSettings.EXPORT_FORM, TableSettings.ExportForm.values()));
         choices.add(ofEnum(Page.TABLES, "delimiter", TableSettings.DELIMITER, TableSettings.Delimiter.values()));

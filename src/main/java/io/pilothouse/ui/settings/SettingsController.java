@@ -448,10 +448,29 @@ public final class SettingsController {
                         .map(until -> text("shell.status.paused-until", words.time(until, now)))
                         .orElseGet(() -> text("shell.status.paused")))
                 .orElseGet(() -> text("settings.work-goes-on"));
-        return List.of(
-                row(state, text("settings.work-why"), action("work.pause"), action("tasks.open")),
-                row(text("settings.limits"), text("settings.limits-why")),
-                row(text("page.schedules"), text("settings.schedules-why"), action("schedules.open")));
+        return Stream.concat(
+                        Stream.of(row(state, text("settings.work-why"), action("work.pause"), action("tasks.open"))),
+                        Stream.concat(
+                                power().stream(),
+                                Stream.of(
+                                        row(text("settings.limits"), text("settings.limits-why")),
+                                        row(
+                                                text("page.schedules"),
+                                                text("settings.schedules-why"),
+                                                action("schedules.open")))))
+                .toList();
+    }
+
+    /// What this computer runs on, once somebody wants work to wait for it.
+    private Optional<Node> power() {
+        var pausing = window.services().pausing();
+        return pausing.power().get().map(seen -> {
+            var supply = text("settings.supply." + seen.supply().name().toLowerCase(Locale.ROOT));
+            var metered = text("settings.metered." + seen.metered().name().toLowerCase(Locale.ROOT));
+            return row(
+                    text(pausing.spared().isPresent() ? "settings.power-holds" : "settings.power-goes-on"),
+                    supply + " " + metered);
+        });
     }
 
     private List<Node> alerts() {

@@ -176,6 +176,7 @@ final class SettingsViewModel {
         watching.add(services.settings().values().subscribe(services.fx(), _ -> refresh()));
         watching.add(services.safekeeping().keys().subscribe(services.fx(), _ -> refresh()));
         watching.add(services.pausing().state().subscribe(services.fx(), _ -> refresh()));
+        watching.add(services.pausing().power().subscribe(services.fx(), _ -> refresh()));
         watching.add(services.views().views().subscribe(services.fx(), _ -> refresh()));
         watching.add(services.instances().fleet().subscribe(services.fx(), _ -> refresh()));
         readCopies();

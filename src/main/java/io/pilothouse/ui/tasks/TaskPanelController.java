@@ -243,8 +243,12 @@ public final class TaskPanelController {
         });
         effects.getChildren().setAll(counted);
         show(effects, !counted.isEmpty());
-        var why = task.problem();
-        problem.setText(why.map(window.texts()::said).orElse(""));
+        var why = task.problem()
+                .map(window.texts()::said)
+                .or(() -> task.reason()
+                        .map(held -> new RunWords(window.words())
+                                .of(held, window.services().clock().instant())));
+        problem.setText(why.orElse(""));
         show(problem, why.isPresent());
         show(stopping, task.state() == TaskState.FINISHING);
     }
@@ -393,7 +397,8 @@ public final class TaskPanelController {
         var word = task.deed().name().toLowerCase(Locale.ROOT);
         var button = new Button(text("tasks." + word));
         button.setId("task-" + word + "-" + task.id());
-        button.getStyleClass().addAll("small", task.deed() == Deed.RELEASE ? "plain" : "flat");
+        button.getStyleClass()
+                .addAll("small", task.deed() == Deed.RELEASE || task.deed() == Deed.ANYWAY ? "plain" : "flat");
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setAccessibleText(text("tasks." + word + "-spoken", task.title()));
         switch (task.deed()) {
@@ -404,6 +409,7 @@ public final class TaskPanelController {
             case RELEASE ->
                 button.setOnAction(
                         _ -> task.instances().stream().map(Instance::id).forEach(model::release));
+            case ANYWAY -> button.setOnAction(_ -> model.runAnyway(task.id()));
             case UNDO -> button.setOnAction(_ -> takeBack(task.id()));
             case NONE -> {}
         }

@@ -11,6 +11,7 @@ import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.TaskRegistry.LogLine;
 import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.schedule.Schedules.Planned;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.RunWords;
@@ -49,6 +50,7 @@ final class TaskPanelViewModel {
         NONE,
         STOP,
         RELEASE,
+        ANYWAY,
         UNDO
     }
 
@@ -322,15 +324,46 @@ final class TaskPanelViewModel {
         return switch (task.state()) {
             case RUNNING -> Deed.STOP;
             case HELD ->
-                instances.size() == 1
-                                && services.guards()
-                                                .levelOf(instances.getFirst().id())
-                                        == GuardLevel.GUARDED
-                        ? Deed.RELEASE
-                        : Deed.NONE;
+                spared(task).isPresent()
+                        ? Deed.ANYWAY
+                        : instances.size() == 1
+                                        && services.guards()
+                                                        .levelOf(instances
+                                                                .getFirst()
+                                                                .id())
+                                                == GuardLevel.GUARDED
+                                ? Deed.RELEASE
+                                : Deed.NONE;
             case DONE, PARTLY -> task.undoable() ? Deed.UNDO : Deed.NONE;
             case WAITING, FINISHING, FAILED, CANCELLED, SKIPPED -> Deed.NONE;
         };
+    }
+
+    /// Held work that waits only because of what the computer runs on.
+    private Optional<Planned> spared(TaskView task) {
+        return services.schedules().plan().get().stream()
+                .filter(planned -> planned.waiting().isPresent()
+                        && planned.waiting().equals(task.reason())
+                        && planned.waiting().equals(services.pausing().spared()))
+                .filter(planned -> planned.title().equals(task.title())
+                        && planned.instance().stream().toList().equals(task.instances()))
+                .findFirst();
+    }
+
+    /// Lets held work begin, whatever the computer runs on.
+    void runAnyway(TaskId id) {
+        services.tasks().tasks().get().stream()
+                .filter(task -> task.id().equals(id))
+                .flatMap(task -> spared(task).stream()
+                        .map(planned -> new Row.Turn(
+                                planned.key(),
+                                planned.instance().flatMap(services.instances()::find).stream()
+                                        .toList(),
+                                "",
+                                "",
+                                "")))
+                .findFirst()
+                .ifPresent(this::runNow);
     }
 
     /// The health check that comes next, in words.

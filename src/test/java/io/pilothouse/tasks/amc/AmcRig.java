@@ -39,6 +39,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -59,6 +60,9 @@ public final class AmcRig implements AutoCloseable {
     final SimulatedService service;
     final List<Duration> pauses = new CopyOnWriteArrayList<>();
     final Notices notices = new Notices();
+    /// Why schedules do not begin by themselves.
+    volatile Optional<String> spared = Optional.empty();
+
     private final Path folder;
     private final AtomicReference<HandTime> now = new AtomicReference<>();
     private TestEngine engine;
@@ -120,6 +124,7 @@ public final class AmcRig implements AutoCloseable {
                 engine.get().runner(),
                 notices,
                 engine.get().pausing()::paused,
+                () -> spared,
                 engine.time,
                 new Random(4),
                 news,

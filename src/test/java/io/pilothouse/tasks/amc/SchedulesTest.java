@@ -272,6 +272,22 @@ class SchedulesTest {
     }
 
     @Test
+    void onBatteryATurnWaits() throws Exception {
+        save(Missed.LATEST, Overlap.QUEUE);
+        pass(Duration.ofHours(20).plusMinutes(59));
+        rig.spared = Optional.of("This computer runs on battery: cycles and schedules wait for the mains.");
+        pass(Duration.ofMinutes(1));
+        rig.amc().schedules().tick();
+        assertThat(turns()).extracting(ScheduleSlot::state).containsExactly(SlotState.HELD);
+        assertThat(turns().getFirst().reason()).contains("on battery");
+        assertThat(rig.created()).isZero();
+
+        rig.spared = Optional.empty();
+        rig.amc().schedules().tick();
+        assertThat(turns()).extracting(ScheduleSlot::state).containsExactly(SlotState.RUNNING);
+    }
+
+    @Test
     void aPausedScheduleLeavesOutWhatFallsIntoItsPause() throws Exception {
         save(Missed.ALL, Overlap.QUEUE);
         rig.amc().schedules().pause("daily", true);

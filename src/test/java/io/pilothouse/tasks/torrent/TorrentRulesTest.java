@@ -555,6 +555,25 @@ class TorrentRulesTest {
     }
 
     @Test
+    void onBatteryRulesWaitUnlessAPersonRunsThem() throws Exception {
+        client.put(torrent(1, TorrentState.STALLED_DOWNLOAD));
+        set("{}");
+        world.spared = Optional.of("This computer runs on battery: cycles and schedules wait for the mains.");
+
+        var held = rules().run(box.id(), Optional.empty(), Origin.CYCLE, TorrentDesk.byRule(), new UnheardTask());
+        assertThat(held.ended()).isEqualTo(Ended.HELD);
+        assertThat(held.gates())
+                .filteredOn(gate -> !gate.passed())
+                .extracting(gate -> gate.gate())
+                .contains("power");
+        var byPerson = rules().run(box.id(), Optional.empty(), Origin.WINDOW, TorrentWorld.seen(), new UnheardTask());
+        assertThat(byPerson.gates())
+                .filteredOn(gate -> !gate.passed())
+                .extracting(gate -> gate.gate())
+                .doesNotContain("power");
+    }
+
+    @Test
     void aClientThatIsDownIsNotTendedAndItsTorrentsAreNotGone() throws Exception {
         client.put(torrent(1, TorrentState.STALLED_DOWNLOAD));
         set("{}");

@@ -62,6 +62,8 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
     final List<String> journal = Collections.synchronizedList(new ArrayList<>());
     final Map<InstanceId, Client> clients = new HashMap<>();
     final Map<InstanceId, Arr> arrs = new HashMap<>();
+    /// Why rules do not begin by themselves.
+    volatile Optional<String> spared = Optional.empty();
     /// Lines to real servers, which stand in for the client in memory.
     final Map<InstanceId, KeepsTorrents> real = new HashMap<>();
 
@@ -85,6 +87,7 @@ final class TorrentWorld implements TorrentLines, AutoCloseable {
                 engine.time,
                 new Random(3),
                 () -> false,
+                () -> spared,
                 it.health().states(),
                 it.activity(),
                 notices));

@@ -79,6 +79,7 @@ public final class FakeAmc {
                     tasks,
                     new io.pilothouse.tasks.notice.Notices(),
                     () -> false,
+                    Optional::empty,
                     time,
                     new Random(1),
                     new LoginNews(),

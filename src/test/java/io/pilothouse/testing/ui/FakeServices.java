@@ -29,6 +29,7 @@ import io.pilothouse.tasks.health.HealthRounds;
 import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.maintenance.Maintenance;
 import io.pilothouse.tasks.pause.Pausing;
+import io.pilothouse.tasks.pause.Power;
 import io.pilothouse.tasks.schedule.Schedules;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.tasks.undo.Undoing;
@@ -443,10 +444,22 @@ public final class FakeServices {
 
     public static final class FakePausing implements Pausing {
         public final Published<Optional<Pause>> state = new Published<>(Optional.empty());
+        public final Published<Optional<Power>> power = new Published<>(Optional.empty());
+        public Optional<String> spared = Optional.empty();
 
         @Override
         public Published<Optional<Pause>> state() {
             return state;
+        }
+
+        @Override
+        public Optional<String> spared() {
+            return spared;
+        }
+
+        @Override
+        public Published<Optional<Power>> power() {
+            return power;
         }
 
         @Override

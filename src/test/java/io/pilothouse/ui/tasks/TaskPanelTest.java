@@ -7,6 +7,8 @@ import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.TaskRegistry.LogLine;
+import io.pilothouse.tasks.schedule.MissedTurns;
+import io.pilothouse.tasks.schedule.Schedules.Planned;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -178,6 +180,33 @@ class TaskPanelTest {
         assertThat(held.getFirst().line()).isEqualTo("nas2.lan is silent");
         assertThat(held.getFirst().deed()).isEqualTo(TaskPanelViewModel.Deed.NONE);
         assertThat(held.getLast().deed()).isEqualTo(TaskPanelViewModel.Deed.RELEASE);
+    }
+
+    @Test
+    void whatWaitsForTheMainsMayRunAnyway() {
+        fill();
+        var why = "This computer runs on battery: cycles and schedules wait for the mains.";
+        var title = "search missing movies of Radarr HD";
+        fakes.pausing.spared = Optional.of(why);
+        fakes.tasks.tasks.set(List.of(held(61, "R1", title, why)));
+        fakes.schedules.plan.set(List.of(new Planned(
+                "cycle/r1/missing",
+                "cycle",
+                title,
+                Optional.of(PictureFleet.id("R1")),
+                Optional.empty(),
+                MissedTurns.LATEST,
+                false,
+                Optional.of(why))));
+        var model = model();
+        model.show(Tab.HELD);
+
+        assertThat(model.view().get().rows())
+                .filteredOn(Row.Task.class::isInstance)
+                .extracting(row -> ((Row.Task) row).deed())
+                .containsExactly(TaskPanelViewModel.Deed.ANYWAY);
+        model.runAnyway(new TaskId(61));
+        assertThat(fakes.schedules.calls).containsExactly("run cycle/r1/missing");
     }
 
     @Test

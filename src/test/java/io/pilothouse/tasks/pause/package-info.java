@@ -1,0 +1,4 @@
+@NullMarked
+package io.pilothouse.tasks.pause;
+
+import org.jspecify.annotations.NullMarked;

@@ -52,7 +52,7 @@ public final class ScaledRoot extends Region {
     }
 
     /// How large the content is drawn, 1 for the usual size.
-    double drawn() {
+    public double drawn() {
         double wanted = scale.get();
         return getWidth() > 0 ? Math.min(wanted, Math.max(1, getWidth() / least)) : wanted;
     }

@@ -2,6 +2,8 @@ package io.pilothouse.ui.instancesettings;
 
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.ToolRow;
 import io.pilothouse.ui.instances.FormPurpose;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -31,6 +34,8 @@ public final class InstanceSettingsFeature implements Feature {
     private static final List<String> DEEDS = List.of(
             "instance.accept-identity", "instance.pause", "instance.resume", "instance.clone", "instance.remove");
 
+    private static final double FOOT_GAPS = 16;
+
     @Override
     public void register(WindowContext window) {
         window.pages().add(new InstancePage("settings", 930, _ -> true, id -> new Page(window, id)));
@@ -42,6 +47,7 @@ public final class InstanceSettingsFeature implements Feature {
         private final InstanceId id;
         private final Optional<InstanceForm> form;
         private final HBox deeds = new HBox(8);
+        private final Button more = new Button();
         private final Parent root;
 
         Page(WindowContext window, InstanceId id) {
@@ -71,6 +77,16 @@ public final class InstanceSettingsFeature implements Feature {
             }
             var foot = new ToolRow(new Region(), right);
             foot.setTools(deeds);
+            more.setGraphic(new Icon(Octicons.KEBAB_HORIZONTAL_16));
+            more.setId("instance-more");
+            more.getStyleClass().addAll("flat", "icon-button");
+            more.setAccessibleText(window.texts().text("common.tabs.more"));
+            more.setOnAction(_ -> {
+                var at = more.localToScreen(0, 0);
+                window.actions().showMenu(offered(), Optional.of(id), more, at.getX(), at.getY());
+            });
+            foot.widthProperty().subscribe(width -> fold(foot, right, width.doubleValue()));
+            deeds.widthProperty().subscribe(_ -> fold(foot, right, foot.getWidth()));
             foot.getStyleClass().add("instance-settings-foot");
             VBox.setVgrow(shown.root(), Priority.ALWAYS);
             var page = new VBox(shown.root(), foot);
@@ -89,13 +105,29 @@ public final class InstanceSettingsFeature implements Feature {
                             () -> window.navigation().go(Navigation.FLEET)))));
         }
 
+        /// The foot is one line: what finds no room there is in a menu.
+        private void fold(ToolRow foot, HBox right, double width) {
+            var insets = foot.getInsets();
+            double room = width - insets.getLeft() - insets.getRight() - right.prefWidth(-1) - FOOT_GAPS;
+            var wanted = width > 0 && deeds.prefWidth(-1) > room ? more : deeds;
+            if (!foot.getTools().contains(wanted)) {
+                foot.setTools(wanted);
+            }
+        }
+
+        private List<String> offered() {
+            return DEEDS.stream()
+                    .flatMap(deed -> window.actions().find(deed).stream())
+                    .filter(action -> action.availability().apply(Optional.of(id))
+                            instanceof io.pilothouse.ui.action.Availability.Available)
+                    .map(Action::id)
+                    .toList();
+        }
+
         private void showDeeds() {
             deeds.getChildren()
-                    .setAll(DEEDS.stream()
-                            .flatMap(deed -> window.actions().find(deed).stream())
-                            .filter(action -> action.availability().apply(Optional.of(id))
-                                    instanceof io.pilothouse.ui.action.Availability.Available)
-                            .<Node>map(action -> window.actions().button(action.id(), Optional.of(id)))
+                    .setAll(offered().stream()
+                            .<Node>map(deed -> window.actions().button(deed, Optional.of(id)))
                             .toList());
         }
 

@@ -1,8 +1,11 @@
 package io.pilothouse.ui.settings;
 
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
+import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// What people call a setting of which only the name in the store is known, also where it has no row on a page of
@@ -14,8 +17,10 @@ final class SettingNames {
 
     private final UiServices services;
     private final Words words;
+    private final Function<KindId, List<String>> pagesOf;
 
-    SettingNames(UiServices services, Words words) {
+    SettingNames(UiServices services, Words words, Function<KindId, List<String>> pagesOf) {
+        this.pagesOf = pagesOf;
         this.services = services;
         this.words = words;
     }
@@ -23,7 +28,7 @@ final class SettingNames {
     /// @param name in the store, for example `maintenance.weekly.sonarr-2606010800a1x`
     /// @return the name itself where there are no words for it
     String of(String name) {
-        return new SettingsChoices(services, words)
+        return new SettingsChoices(services, words, pagesOf)
                 .all().stream()
                         .filter(choice -> choice.id().equals(name))
                         .map(SettingsViewModel.Choice::title)

@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// The settings that have values to choose or to type, as they stand now. FX thread only.
@@ -43,10 +44,13 @@ final class SettingsChoices {
 
     private final UiServices services;
     private final Words words;
+    private final Function<KindId, List<String>> pagesOf;
 
     private final SettingLevels levels;
 
-    SettingsChoices(UiServices services, Words words) {
+    /// @param pagesOf the pages of instances of a kind, the first one first
+    SettingsChoices(UiServices services, Words words, Function<KindId, List<String>> pagesOf) {
+        this.pagesOf = pagesOf;
         this.services = services;
         this.words = words;
         levels = new SettingLevels(services);
@@ -103,6 +107,7 @@ final class SettingsChoices {
                                 text("settings.guard-kind", kind.displayName()),
                                 "settings.guard-kind-why")
                         .at(levels.ofGuard(kind.id()))));
+        services.kinds().all().forEach(kind -> choices.add(firstPage(kind.id(), kind.displayName())));
         choices.addAll(new GroupChoices(services, words, this, levels).all());
         return choices;
     }
@@ -179,6 +184,20 @@ final class SettingsChoices {
                 WindowSettings.START_VIEW,
                 Arrays.stream(WindowSettings.StartView.values())
                         .map(view -> new Option(view.name(), text("page." + view.page()))));
+    }
+
+    private Choice firstPage(KindId kind, String name) {
+        return of(
+                Page.KINDS,
+                WindowSettings.firstPage(kind),
+                text("settings.first-page", name),
+                text("settings.first-page-why"),
+                Stream.concat(
+                                Stream.of(new Option("", text("settings.first-page.open"))),
+                                pagesOf.apply(kind).stream()
+                                        .map(page ->
+                                                new Option(page, words.texts().textOr("page." + page, page))))
+                        .toList());
     }
 
     private Choice pause(String name, Setting<Integer> setting) {

@@ -8,9 +8,11 @@ import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
 import io.pilothouse.tasks.connection.SentRequests;
 import io.pilothouse.tasks.pause.Pausing;
+import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.GuardBadge;
 import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.ScaledRoot;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.settings.SettingsViewModel.Choice;
 import io.pilothouse.ui.settings.SettingsViewModel.Option;
@@ -82,6 +84,9 @@ public final class SettingsController {
     @FXML
     private VBox rows;
 
+    /// Says that this window is too narrow for the chosen scale.
+    private final Label drawn = new Label();
+
     SettingsController(SettingsViewModel model, WindowContext window) {
         this.model = model;
         this.window = window;
@@ -90,6 +95,15 @@ public final class SettingsController {
 
     @FXML
     private void initialize() {
+        drawn.setWrapText(true);
+        drawn.setMinHeight(Region.USE_PREF_SIZE);
+        drawn.setId("scale-drawn");
+        drawn.managedProperty().bind(drawn.visibleProperty());
+        rows.sceneProperty().flatMap(Scene::rootProperty).subscribe(root -> {
+            if (root instanceof ScaledRoot scaled) {
+                scaled.room().subscribe(_ -> sayDrawn(scaled));
+            }
+        });
         pages.getItems().setAll(Page.values());
         pages.setCellFactory(_ -> new ListCell<>() {
             @Override
@@ -108,6 +122,13 @@ public final class SettingsController {
         });
         search.textProperty().subscribe(model::search);
         model.view().subscribe(this::show);
+    }
+
+    private void sayDrawn(ScaledRoot scaled) {
+        var settings = window.services().settings();
+        int percent = (int) Math.round(scaled.drawn() * 100);
+        drawn.setVisible(percent < settings.get(Appearance.SCALE));
+        drawn.setText(text("settings.scale.drawn", text("common.percent", percent)));
     }
 
     /// @return the page; while a person searches the one of what was found first, as the words are others in
@@ -306,7 +327,11 @@ public final class SettingsController {
                 box.show();
             }
         });
-        return levelled(choice, row(choice.title(), choice.why(), reset, box));
+        var row = row(choice.title(), choice.why(), reset, box);
+        if (choice.id().equals(Appearance.SCALE.name())) {
+            ((VBox) row.getChildren().getFirst()).getChildren().add(drawn);
+        }
+        return levelled(choice, row);
     }
 
     /// With a line that says at which levels it can be given, and leads there.

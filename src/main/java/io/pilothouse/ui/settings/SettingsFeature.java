@@ -1,13 +1,16 @@
 package io.pilothouse.ui.settings;
 
+import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.common.Views;
 import io.pilothouse.ui.shell.Feature;
+import io.pilothouse.ui.shell.InstancePage;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.ProgramPage;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.TableSettings;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +29,8 @@ public final class SettingsFeature implements Feature {
     public void register(WindowContext window) {
         var asked = new SimpleObjectProperty<>(Optional.<SettingsViewModel.Page>empty());
         window.pages().add(new ProgramPage("settings", Octicons.GEAR_16, () -> new Page(window, asked)));
-        window.banners().nameSettings(new SettingNames(window.services(), window.words())::of);
+        window.banners()
+                .nameSettings(new SettingNames(window.services(), window.words(), kind -> pagesOf(window, kind))::of);
         window.actions()
                 .add(Action.ofWindow("settings.open", _ -> window.navigation().go(new Location.Program("settings")))
                         .withIcon(Octicons.GEAR_16)
@@ -57,10 +61,15 @@ public final class SettingsFeature implements Feature {
         window.toasts().news(Optional.empty(), window.texts().text("settings.diagnostics-copied"), Optional.empty());
     }
 
+    private static List<String> pagesOf(WindowContext window, KindId kind) {
+        return window.pages().of(kind).stream().map(InstancePage::id).toList();
+    }
+
     private static SettingsViewModel model(WindowContext window) {
         return new SettingsViewModel(
                 window.services(),
                 window.words(),
+                kind -> pagesOf(window, kind),
                 said -> window.toasts().news(Optional.empty(), said, Optional.empty()),
                 problem -> window.toasts().problem(Optional.empty(), problem, Optional.empty()),
                 window.choices()::add);

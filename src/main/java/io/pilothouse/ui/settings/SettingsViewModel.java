@@ -154,18 +154,20 @@ final class SettingsViewModel {
     private List<StoredCopy> copies = List.of();
     private List<TableSize> tables = List.of();
 
+    /// @param pagesOf the pages of instances of a kind
     /// @param news   says what was done
     /// @param failed says what went wrong
     /// @param made   keeps each choice so that it can be taken back
     SettingsViewModel(
             UiServices services,
             Words words,
+            Function<KindId, List<String>> pagesOf,
             Consumer<String> news,
             Consumer<Problem> failed,
             Consumer<ChoicesMade.Made> made) {
         this.services = services;
         this.words = words;
-        choices = new SettingsChoices(services, words);
+        choices = new SettingsChoices(services, words, pagesOf);
         this.news = news;
         this.failed = failed;
         this.made = made;

@@ -5,12 +5,14 @@ import io.pilothouse.domain.active.ActiveEvent.InstanceSwitched;
 import io.pilothouse.domain.active.ActiveEvent.SwitchCause;
 import io.pilothouse.domain.active.Unusable;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.ui.active.ActiveInstance;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -26,6 +28,7 @@ public final class Navigation {
     private final ActiveInstance active;
     private final Pages pages;
     private final Pin pin;
+    private final Function<KindId, String> usual;
     private final Consumer<Location> elsewhere;
     private final BiConsumer<InstanceId, Unusable> refused;
     private final ReadOnlyObjectWrapper<Location> location = new ReadOnlyObjectWrapper<>(FLEET);
@@ -35,21 +38,24 @@ public final class Navigation {
 
     /// @param refused hears of an instance that cannot be shown
     public Navigation(ActiveInstance active, Pages pages, BiConsumer<InstanceId, Unusable> refused) {
-        this(active, pages, refused, new Pin(), _ -> {});
+        this(active, pages, refused, new Pin(), _ -> {}, _ -> "");
     }
 
     /// @param pin       what this window must not leave
     /// @param elsewhere shows what a pinned window must not
+    /// @param usual     the page that a person chose for a kind; empty for the one that is open now
     Navigation(
             ActiveInstance active,
             Pages pages,
             BiConsumer<InstanceId, Unusable> refused,
             Pin pin,
-            Consumer<Location> elsewhere) {
+            Consumer<Location> elsewhere,
+            Function<KindId, String> usual) {
         this.active = active;
         this.pin = pin;
         this.elsewhere = elsewhere;
         this.pages = pages;
+        this.usual = usual;
         this.refused = refused;
         active.onSwitched(this::follow);
     }
@@ -78,12 +84,18 @@ public final class Navigation {
         return true;
     }
 
-    /// Shows an instance, on the page that is open now where it has that page too.
+    /// Shows an instance: on the page that is open now of another of its kind, else on the one that a person chose
+    /// for its kind, else on the page that is open now where it has that page too.
     public boolean goTo(InstanceId instance) {
+        var kind = instance.kind();
         var here = location.get() instanceof Location.OfInstance there
-                ? Optional.of(there.page())
-                : Optional.<String>empty();
-        return goTo(instance, here.orElse(""));
+                ? Optional.of(there)
+                : Optional.<Location.OfInstance>empty();
+        var chosen = usual.apply(kind);
+        boolean stays = here.map(there -> there.instance().kind().equals(kind)).orElse(false);
+        return goTo(
+                instance,
+                stays || chosen.isEmpty() ? here.map(Location.OfInstance::page).orElse("") : chosen);
     }
 
     /// @param page falls back to the instance's first page where it does not have this one

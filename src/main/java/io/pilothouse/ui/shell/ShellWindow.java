@@ -98,7 +98,13 @@ public final class ShellWindow implements AutoCloseable {
         actions.chooseKeys(services.settings().get(KeySettings.KEYS));
         var toasts = new Toasts(texts, services.later());
         var pin = new Pin();
-        var navigation = new Navigation(active, pages, this::refused, pin, windows::show);
+        var navigation = new Navigation(
+                active,
+                pages,
+                this::refused,
+                pin,
+                windows::show,
+                kind -> services.settings().get(WindowSettings.firstPage(kind)));
         var dialogLayer = new StackPane();
         context = new WindowContext(
                 services,

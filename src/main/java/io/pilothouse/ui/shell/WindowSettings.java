@@ -1,5 +1,6 @@
 package io.pilothouse.ui.shell;
 
+import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import java.util.Arrays;
 import java.util.List;
@@ -59,6 +60,12 @@ public final class WindowSettings {
     }
 
     public static final Setting<StartView> START_VIEW = Setting.choice("window.start", StartView.FLEET);
+
+    /// The page with which a window shows an instance of the kind when it comes from elsewhere; empty for the one
+    /// that is open, or the first.
+    public static Setting<String> firstPage(KindId kind) {
+        return Setting.text("view.first." + kind.value(), "");
+    }
 
     /// What closing the last window means; until a person said so, they are asked.
     public enum LastWindow {

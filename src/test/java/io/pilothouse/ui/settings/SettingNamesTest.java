@@ -28,7 +28,9 @@ class SettingNamesTest {
     private SettingNames names(String language) {
         var locale = Locale.forLanguageTag(language);
         return new SettingNames(
-                fakes.services(Runnable::run, locale, true), new Words(new Texts(locale), ZoneOffset.UTC));
+                fakes.services(Runnable::run, locale, true),
+                new Words(new Texts(locale), ZoneOffset.UTC),
+                _ -> List.of());
     }
 
     /// A banner that says `maintenance.weekly.sonarr-2606010800a1x` could not be read tells nobody anything.

@@ -22,8 +22,10 @@ import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.settings.SettingLevels.Level;
 import io.pilothouse.ui.settings.SettingsViewModel.Choice;
+import io.pilothouse.ui.settings.SettingsViewModel.Option;
 import io.pilothouse.ui.settings.SettingsViewModel.Page;
 import io.pilothouse.ui.shell.ChoicesMade;
+import io.pilothouse.ui.shell.WindowSettings;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ class SettingsViewModelTest {
     private final SettingsViewModel model = new SettingsViewModel(
             fakes.services(Runnable::run),
             new Words(new Texts(Locale.ENGLISH), ZoneOffset.UTC),
+            kind -> kind.value().equals("radarr") ? List.of("overview", "wanted") : List.of("overview"),
             news::add,
             problems::add,
             choices::add);
@@ -52,6 +55,21 @@ class SettingsViewModelTest {
                 .filter(one -> one.id().equals(id))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void eachKindHasThePageItOpensWith() {
+        model.follow();
+        model.open(Page.KINDS);
+
+        var radarr = choice("view.first.radarr");
+        assertThat(radarr.options()).extracting(Option::value).containsExactly("", "overview", "wanted");
+        assertThat(choice("view.first.sonarr").options())
+                .extracting(Option::value)
+                .containsExactly("", "overview");
+        model.choose(radarr, "wanted");
+        assertThat(fakes.settings.get(WindowSettings.firstPage(new KindId("radarr"))))
+                .isEqualTo("wanted");
     }
 
     @Test

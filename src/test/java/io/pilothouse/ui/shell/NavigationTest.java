@@ -54,6 +54,29 @@ class NavigationTest {
     }
 
     @Test
+    void fromElsewhereAnInstanceOpensWithThePageChosenForItsKind() {
+        var chosen = new Navigation(
+                active,
+                pages,
+                (_, reason) -> refused.add(reason),
+                new Pin(),
+                _ -> {},
+                kind -> kind.value().equals("radarr") ? "wanted" : "");
+        chosen.goTo(HD);
+        assertThat(chosen.location().get()).isEqualTo(new Location.OfInstance(HD, "wanted"));
+
+        chosen.goTo(HD, "history");
+        chosen.goTo(UHD); // of the same kind
+        assertThat(chosen.location().get()).isEqualTo(new Location.OfInstance(UHD, "history"));
+
+        var house = PictureFleet.id("H1");
+        chosen.goTo(house); // nothing was chosen for houses
+        assertThat(chosen.location().get()).isEqualTo(new Location.OfInstance(house, "history"));
+        chosen.goTo(HD);
+        assertThat(chosen.location().get()).isEqualTo(new Location.OfInstance(HD, "wanted"));
+    }
+
+    @Test
     void backAndForwardMoveTheActiveInstanceToo() {
         navigation.goTo(HD);
         navigation.goTo(UHD);

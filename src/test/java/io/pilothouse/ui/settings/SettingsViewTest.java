@@ -1,0 +1,61 @@
+package io.pilothouse.ui.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Routes;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.common.Appearance;
+import io.pilothouse.ui.common.Themes;
+import java.util.Locale;
+import java.util.Optional;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
+import org.junit.jupiter.api.Test;
+
+class SettingsViewTest {
+
+    @Test
+    void theScaleSaysWhereANarrowWindowDrawsItSmaller() {
+        FxToolkit.run(() -> {
+            var fakes = PictureFleet.make();
+            fakes.settings.set(Appearance.SCALE, 200);
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.GERMAN)) {
+                window.scene().getRoot().resize(960, 700);
+                window.context().actions().run("settings.appearance", Optional.empty());
+                Routes.settle(fakes, window);
+                var drawn = (Label) window.scene().lookup("#scale-drawn");
+
+                assertThat(drawn.isVisible()).isTrue();
+                assertThat(drawn.getText()).contains("%").contains("schmal");
+
+                window.scene().getRoot().resize(1900, 1000);
+                Routes.settle(fakes, window);
+                assertThat(drawn.isVisible()).isFalse();
+            }
+        });
+    }
+
+    @Test
+    void theFootOfAnInstanceIsOneLineHoweverLargeItIsDrawn() {
+        FxToolkit.run(() -> {
+            var fakes = PictureFleet.make();
+            fakes.settings.set(Appearance.SCALE, 200);
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.GERMAN)) {
+                window.scene().getRoot().resize(1440, 900);
+                window.context().navigation().goTo(PictureFleet.id("S1"), "settings");
+                Routes.settle(fakes, window);
+                var foot = (Region) window.scene().lookup(".instance-settings-foot");
+
+                assertThat(foot.getHeight()).isLessThan(70);
+                assertThat(foot.lookup("#instance-more")).isNotNull();
+
+                window.scene().getRoot().resize(2600, 1400);
+                Routes.settle(fakes, window);
+                assertThat(foot.lookup("#instance-more")).isNull();
+                assertThat(foot.getHeight()).isLessThan(70);
+            }
+        });
+    }
+}

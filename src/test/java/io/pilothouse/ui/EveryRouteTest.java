@@ -3,6 +3,7 @@ package io.pilothouse.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.benchmark.Figure;
+import io.pilothouse.testing.ui.Contrast;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -234,7 +235,7 @@ class EveryRouteTest {
                             nameless(window).forEach(it -> found.add(dialog + ": " + it));
                             pale(window).forEach(it -> found.add(dialog + ": " + it));
                             unreached(window).forEach(it -> found.add(dialog + ": " + it));
-                            if (!isOver(window.scene().getFocusOwner())) {
+                            if (!Routes.isOver(window.scene().getFocusOwner())) {
                                 found.add(dialog + ": Tab left it for "
                                         + say(window.scene().getFocusOwner()));
                             }
@@ -288,20 +289,11 @@ class EveryRouteTest {
         var all = new LinkedHashSet<Node>();
         var root = window.scene().getRoot();
         Routes.walk(root, node -> {
-            if (usable(node) && node.isFocusTraversable() && !node.isDisabled() && (!over || isOver(node))) {
+            if (usable(node) && node.isFocusTraversable() && !node.isDisabled() && (!over || Routes.isOver(node))) {
                 all.add(node);
             }
         });
         return all;
-    }
-
-    private static boolean isOver(Node node) {
-        for (var at = node.getParent(); at != null; at = at.getParent()) {
-            if (at.getStyleClass().contains("overlay")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     // A3
@@ -330,9 +322,9 @@ class EveryRouteTest {
                     && !labeled.getText().isBlank()
                     && !labeled.isDisabled()
                     && labeled.getTextFill() instanceof Color ink
-                    && (!over || isOver(labeled))) {
+                    && (!over || Routes.isOver(labeled))) {
                 ground(labeled).ifPresent(ground -> {
-                    double contrast = contrast(on(ground, ink, opacity(labeled)), ground);
+                    double contrast = Contrast.of(on(ground, ink, opacity(labeled)), ground);
                     if (contrast < READABLE) {
                         found.add("%.2f %s on %s: %s".formatted(contrast, ink, ground, say(labeled)));
                     }
@@ -383,22 +375,6 @@ class EveryRouteTest {
                 new Color(ink.getRed(), ink.getGreen(), ink.getBlue(), 1), ink.getOpacity() * opacity);
     }
 
-    private static double contrast(Color one, Color other) {
-        double a = luminance(one) + 0.05;
-        double b = luminance(other) + 0.05;
-        return Math.max(a, b) / Math.min(a, b);
-    }
-
-    private static double luminance(Color colour) {
-        return 0.2126 * linear(colour.getRed())
-                + 0.7152 * linear(colour.getGreen())
-                + 0.0722 * linear(colour.getBlue());
-    }
-
-    private static double linear(double part) {
-        return part <= 0.04045 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4);
-    }
-
     // A5
 
     /// What acts and what names a field, a column or a page is never cut off at 100 %. How much is at other
@@ -446,7 +422,7 @@ class EveryRouteTest {
                     && isText(labeled.getText())
                     && of.test(labeled)
                     && !labeled.getClass().getSimpleName().equals("MenuLabeledImpl")
-                    && (!over || isOver(labeled))) {
+                    && (!over || Routes.isOver(labeled))) {
                 labeled.lookupAll(".text").stream()
                         .filter(Text.class::isInstance)
                         .map(text -> ((Text) text).getText())

@@ -109,6 +109,16 @@ public final class Routes {
         assertThat(window.context().dialogs().anyOpen()).isFalse();
     }
 
+    /// @return whether it stands in what opened over a window
+    public static boolean isOver(Node node) {
+        for (var at = node.getParent(); at != null; at = at.getParent()) {
+            if (at.getStyleClass().contains("overlay")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Visits what can be seen; the inside of an input control belongs to it.
     public static void walk(Node node, Consumer<Node> visit) {
         if (!node.isVisible()) {

@@ -3,6 +3,7 @@ package io.pilothouse.ui.common;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.instance.IdentityColour;
+import io.pilothouse.testing.ui.Contrast;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,12 +40,12 @@ class ContrastTest {
             for (var state : tokens.keySet().stream()
                     .filter(name -> name.startsWith("-px-state-"))
                     .toList()) {
-                assertThat(contrast(colour(tokens, state), colour(tokens, ground)))
+                assertThat(Contrast.of(colour(tokens, state), colour(tokens, ground)))
                         .as("%s on %s in %s", state, ground, theme)
                         .isGreaterThanOrEqualTo(4.5);
             }
             for (var word : new String[] {"-color-fg-default", "-color-fg-muted"}) {
-                assertThat(contrast(colour(tokens, word), colour(tokens, ground)))
+                assertThat(Contrast.of(colour(tokens, word), colour(tokens, ground)))
                         .as("%s on %s in %s", word, ground, theme)
                         .isGreaterThanOrEqualTo(4.5);
             }
@@ -56,14 +57,14 @@ class ContrastTest {
     void aButtonThatIsOnCanBeReadAndHasAnEdge(String theme) throws IOException {
         var tokens = tokens(theme);
         for (var ground : new String[] {"-px-on", "-px-segment-selected"}) {
-            assertThat(contrast(colour(tokens, "-color-fg-default"), colour(tokens, ground)))
+            assertThat(Contrast.of(colour(tokens, "-color-fg-default"), colour(tokens, ground)))
                     .as("words on %s in %s", ground, theme)
                     .isGreaterThanOrEqualTo(theme.equals("contrast") ? 7 : 4.5);
         }
-        assertThat(contrast(colour(tokens, "-color-accent-fg"), colour(tokens, "-px-on")))
+        assertThat(Contrast.of(colour(tokens, "-color-accent-fg"), colour(tokens, "-px-on")))
                 .as("sign of a button that is on, in %s", theme)
                 .isGreaterThanOrEqualTo(3);
-        assertThat(contrast(colour(tokens, "-color-accent-emphasis"), colour(tokens, "-color-bg-default")))
+        assertThat(Contrast.of(colour(tokens, "-color-accent-emphasis"), colour(tokens, "-color-bg-default")))
                 .as("edge of a button that is on, in %s", theme)
                 .isGreaterThanOrEqualTo(3);
     }
@@ -75,11 +76,11 @@ class ContrastTest {
         var tokens = tokens(theme);
         var prompt = colour(tokens, "-px-prompt");
         for (var ground : new String[] {"-color-bg-default", "-color-bg-subtle", "-color-bg-inset"}) {
-            assertThat(contrast(prompt, colour(tokens, ground)))
+            assertThat(Contrast.of(prompt, colour(tokens, ground)))
                     .as("prompt on %s in %s", ground, theme)
                     .isGreaterThanOrEqualTo(theme.equals("contrast") ? 7 : 4.5);
         }
-        assertThat(contrast(prompt, colour(tokens, "-color-fg-default")))
+        assertThat(Contrast.of(prompt, colour(tokens, "-color-fg-default")))
                 .as("prompt beside a value in %s", theme)
                 .isGreaterThanOrEqualTo(1.8);
     }
@@ -89,9 +90,9 @@ class ContrastTest {
     void everyAccentCanBeRead(Appearance.Accent accent) {
         for (var page : new String[] {"#161b22", "#f6f8fa"}) {
             var made = AccentColours.of(Color.web(accent.hex()), Color.web(page));
-            assertThat(contrast(made.emphasis(), Color.WHITE)).isGreaterThanOrEqualTo(4.5);
-            assertThat(contrast(made.emphasis(), Color.web(page))).isGreaterThanOrEqualTo(3);
-            assertThat(contrast(made.fg(), Color.web(page))).isGreaterThanOrEqualTo(4.5);
+            assertThat(Contrast.of(made.emphasis(), Color.WHITE)).isGreaterThanOrEqualTo(4.5);
+            assertThat(Contrast.of(made.emphasis(), Color.web(page))).isGreaterThanOrEqualTo(3);
+            assertThat(Contrast.of(made.fg(), Color.web(page))).isGreaterThanOrEqualTo(4.5);
         }
     }
 
@@ -102,9 +103,9 @@ class ContrastTest {
             var base = Color.color(random.nextDouble(), random.nextDouble(), random.nextDouble());
             for (var page : new String[] {"#161b22", "#f6f8fa"}) {
                 var made = AccentColours.of(base, Color.web(page));
-                assertThat(contrast(made.emphasis(), Color.WHITE)).isGreaterThanOrEqualTo(4.5);
-                assertThat(contrast(made.emphasis(), Color.web(page))).isGreaterThanOrEqualTo(3);
-                assertThat(contrast(made.fg(), Color.web(page))).isGreaterThanOrEqualTo(4.5);
+                assertThat(Contrast.of(made.emphasis(), Color.WHITE)).isGreaterThanOrEqualTo(4.5);
+                assertThat(Contrast.of(made.emphasis(), Color.web(page))).isGreaterThanOrEqualTo(3);
+                assertThat(Contrast.of(made.fg(), Color.web(page))).isGreaterThanOrEqualTo(4.5);
             }
         }
     }
@@ -116,7 +117,7 @@ class ContrastTest {
         var tokens = tokens(theme);
         for (var ground :
                 new String[] {"-color-bg-default", "-color-bg-subtle", "-color-bg-inset", "-color-bg-overlay"}) {
-            assertThat(contrast(colour(tokens, "-color-accent-emphasis"), colour(tokens, ground)))
+            assertThat(Contrast.of(colour(tokens, "-color-accent-emphasis"), colour(tokens, ground)))
                     .as("ring on %s in %s", ground, theme)
                     .isGreaterThanOrEqualTo(3);
         }
@@ -145,7 +146,7 @@ class ContrastTest {
     @Test
     void whiteLettersCanBeReadOnEveryIdentity() {
         for (var identity : IdentityColour.values()) {
-            assertThat(contrast(Color.WHITE, Color.web(identity.hex())))
+            assertThat(Contrast.of(Color.WHITE, Color.web(identity.hex())))
                     .as(identity.name())
                     .isGreaterThan(4.5);
         }
@@ -187,22 +188,5 @@ class ContrastTest {
         try (var in = ContrastTest.class.getResourceAsStream(resource)) {
             return new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    /// The contrast of WCAG 2.2, 1 to 21.
-    static double contrast(Color one, Color other) {
-        double a = luminance(one);
-        double b = luminance(other);
-        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    }
-
-    private static double luminance(Color colour) {
-        return 0.2126 * linear(colour.getRed())
-                + 0.7152 * linear(colour.getGreen())
-                + 0.0722 * linear(colour.getBlue());
-    }
-
-    private static double linear(double part) {
-        return part <= 0.03928 ? part / 12.92 : Math.pow((part + 0.055) / 1.055, 2.4);
     }
 }

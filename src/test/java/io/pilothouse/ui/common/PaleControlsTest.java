@@ -2,6 +2,7 @@ package io.pilothouse.ui.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.testing.ui.Contrast;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ class PaleControlsTest {
                 .orElseThrow()
                 .getKey();
         return colours.stream()
-                .mapToDouble(colour -> ContrastTest.contrast(colour, ground))
+                .mapToDouble(colour -> Contrast.of(colour, ground))
                 .max()
                 .orElseThrow();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.tasks.health.HealthRounds.Bar;
+import io.pilothouse.testing.ui.Contrast;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import java.time.Instant;
@@ -141,10 +142,7 @@ class WithoutColourTest {
         var middle = shades.get(HEIGHT / 2 * 10 + 5);
         var pattern = new StringBuilder();
         for (var shade : shades) {
-            pattern.append(
-                    ContrastTest.contrast(shade, ground) < 1.3
-                            ? '.'
-                            : ContrastTest.contrast(shade, middle) < 1.3 ? '#' : '+');
+            pattern.append(Contrast.of(shade, ground) < 1.3 ? '.' : Contrast.of(shade, middle) < 1.3 ? '#' : '+');
         }
         return pattern.toString();
     }

@@ -113,7 +113,7 @@ class KeysDialogTest {
     void aKeyIsChangedAndKept() {
         with(window -> {
             button(window, "key-instance-rename").fire();
-            assertThat(message(window)).contains("Rename…");
+            assertThat(message(window)).contains("“Rename…”. ");
             press(window, KeyCode.CONTROL, true);
             press(window, KeyCode.M, true);
             assertThat(button(window, "key-instance-rename").getText()).isEqualTo("Ctrl M");

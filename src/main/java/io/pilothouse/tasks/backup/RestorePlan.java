@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param change       in both, as the backup has them, where it has them otherwise
 /// @param same         how many are the same in both
 /// @param disappear    here now, not in the backup
+/// @param cycles       how many rules of cycles its instances have
 /// @param historyUntil the newest thing the backup remembers; empty if it remembers nothing
 public record RestorePlan(
         Path file,
@@ -21,6 +22,7 @@ public record RestorePlan(
         List<Instance> change,
         int same,
         List<Instance> disappear,
+        int cycles,
         Optional<Instant> historyUntil) {
 
     public RestorePlan {

@@ -8,6 +8,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.store.ActivityRepository;
+import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.HealthRepository;
@@ -156,7 +157,15 @@ public final class Restoring {
                 .filter(instance -> !then.containsKey(instance.id()))
                 .toList();
         int schema = StoreCopies.look(file).orElseThrow().version();
-        return new RestorePlan(file, schema, comeBack, change, same, disappear, new HealthRepository(there).newest());
+        return new RestorePlan(
+                file,
+                schema,
+                comeBack,
+                change,
+                same,
+                disappear,
+                new CycleRepository(there).rules().size(),
+                new HealthRepository(there).newest());
     }
 
     private Map<InstanceId, Instance> byId(Database of) {

@@ -454,6 +454,7 @@ public final class SettingsController {
     }
 
     private List<Node> checks() {
+        var forecast = model.forecast();
         return List.of(
                 row(text("settings.failures"), text("settings.failures-why", Standing.FAILURES_UNTIL_DOWN)),
                 row(
@@ -463,7 +464,10 @@ public final class SettingsController {
                                 Flapping.CHANGES,
                                 words.age(Flapping.WITHIN),
                                 words.age(Flapping.CALM_AFTER))),
-                row(text("settings.kept"), text("settings.kept-why")),
+                row(
+                        text("settings.kept"),
+                        text("settings.kept-why") + " "
+                                + text("settings.kept-forecast", forecast.instances(), words.size(forecast.bytes()))),
                 row(text("settings.check-now"), text("settings.check-now-why"), action("check-all")));
     }
 
@@ -539,7 +543,14 @@ public final class SettingsController {
     }
 
     private void network(List<Node> cards) {
-        cards.add(card(List.of(row(text("settings.port"), text("settings.port-why")))));
+        cards.add(card(List.of(
+                row(text("settings.port"), text("settings.port-why")),
+                row(text("settings.dns"), text("settings.dns-why")),
+                row(
+                        text("settings.user-agent"),
+                        text(
+                                "settings.user-agent-why",
+                                window.services().program().version())))));
         var trusting = model.ownTrust();
         if (!trusting.isEmpty()) {
             cards.add(headline("settings.trusted"));

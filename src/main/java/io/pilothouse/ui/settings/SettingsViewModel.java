@@ -2,6 +2,8 @@ package io.pilothouse.ui.settings;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.alert.AlertRoute;
+import io.pilothouse.domain.health.CheckPace;
+import io.pilothouse.domain.health.HistorySize;
 import io.pilothouse.domain.instance.Connection;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.KindId;
@@ -15,6 +17,7 @@ import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
 import io.pilothouse.tasks.backup.Backups.TableSize;
 import io.pilothouse.tasks.connection.SentRequests.Sent;
+import io.pilothouse.tasks.instance.GroupDefaults;
 import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.settings.Settings.Setting;
@@ -123,7 +126,7 @@ final class SettingsViewModel {
             Map.entry(Page.WORK, List.of("limits", "work")),
             Map.entry(Page.TABLES, List.of("views")),
             Map.entry(Page.KEYBOARD, List.of("keys")),
-            Map.entry(Page.NETWORK, List.of("port", "trusted", "sent")),
+            Map.entry(Page.NETWORK, List.of("port", "dns", "user-agent", "trusted", "sent")),
             Map.entry(Page.SECURITY, List.of("phrase", "passphrase", "to-key-store", "recover")),
             Map.entry(
                     Page.DATA,
@@ -353,6 +356,19 @@ final class SettingsViewModel {
                             writes(kind.id()));
                 })
                 .toList();
+    }
+
+    /// How many instances are checked, and about how many bytes their history becomes.
+    record Forecast(int instances, long bytes) {}
+
+    Forecast forecast() {
+        var paces = new GroupDefaults(services.settings());
+        var pauses = services.instances().fleet().get().live().stream()
+                .filter(Instance::enabled)
+                .map(one -> paces.pace(CheckPace.usual(one.address()), one.configuration())
+                        .pause())
+                .toList();
+        return new Forecast(pauses.size(), HistorySize.forecast(pauses));
     }
 
     /// Instances that believe certificates of their own, with their rule.

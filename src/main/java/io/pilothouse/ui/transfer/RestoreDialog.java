@@ -116,6 +116,7 @@ final class RestoreDialog {
         named("transfer.come-back", plan.comeBack());
         named("transfer.change", plan.change());
         named("transfer.disappear", plan.disappear());
+        say(text("transfer.plan-cycles", plan.cycles()));
         var now = window.services().clock().instant();
         say(plan.historyUntil()
                 .map(until -> text("transfer.history", window.words().time(until, now)))

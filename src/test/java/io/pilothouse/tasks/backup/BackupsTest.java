@@ -16,6 +16,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.ActivityRepository;
+import io.pilothouse.store.CycleRepository;
 import io.pilothouse.store.DataFolder;
 import io.pilothouse.store.Database;
 import io.pilothouse.store.HealthRepository;
@@ -133,6 +134,7 @@ final class BackupsTest {
                 .append(List.of(new HealthRepository.Sample(
                         stays.id(), time.instant(), Health.HEALTHY, Optional.empty(), Optional.empty())));
         var historyUntil = time.instant();
+        new CycleRepository(database).saveRule(stays.id(), "missing", "{}");
         assertEquals(3, copied(file));
         var changed = instances.update(changes.id(), 1, changes.configuration().withName("Changed"));
         instances.trash(comesBack.id());
@@ -150,6 +152,7 @@ final class BackupsTest {
                         List.of(changes),
                         1,
                         List.of(disappears),
+                        1,
                         Optional.of(historyUntil)),
                 plan);
         assertEquals(3, plan.instances());

@@ -138,7 +138,7 @@ public final class FakeSafekeeping implements Safekeeping {
             throw new ProblemException(
                     new Problem(ProblemCode.BAD_FILE, "The file " + copy + " is no good backup.", "Choose another."));
         }
-        return new RestorePlan(copy, 7, comeBack, change, 14, List.of(), Optional.of(FakeServices.NOW));
+        return new RestorePlan(copy, 7, comeBack, change, 14, List.of(), 9, Optional.of(FakeServices.NOW));
     }
 
     @Override

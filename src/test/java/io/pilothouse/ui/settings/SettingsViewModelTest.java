@@ -58,6 +58,16 @@ class SettingsViewModelTest {
     }
 
     @Test
+    void theHistoryIsForecastForWhatIsChecked() {
+        int checked = (int) fakes.instances.fleet().get().live().stream()
+                .filter(one -> one.enabled())
+                .count();
+
+        assertThat(model.forecast().instances()).isEqualTo(checked).isPositive();
+        assertThat(model.forecast().bytes()).isBetween(checked * 500_000L, checked * 1_000_000L);
+    }
+
+    @Test
     void eachKindHasThePageItOpensWith() {
         model.follow();
         model.open(Page.KINDS);

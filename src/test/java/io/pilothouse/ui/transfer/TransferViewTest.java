@@ -149,6 +149,7 @@ class TransferViewTest {
                             .toList();
             assertThat(lines)
                     .startsWith("The store will hold 14 instances, as the copy has them.")
+                    .contains("With 9 cycles.")
                     .anyMatch(line -> line.startsWith("History until 14:14"));
             button("#restore-go").fire();
 

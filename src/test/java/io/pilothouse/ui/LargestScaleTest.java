@@ -280,6 +280,32 @@ class LargestScaleTest {
         });
     }
 
+    @Test
+    void aDiagnosisHasNothingToScrollToButBlankSpace() {
+        var fakes = PictureFleet.make();
+        look(fakes, "de", window -> {
+            window.context().actions().run("instance.diagnose", Optional.of(PictureFleet.id("S1")));
+            Routes.settle(fakes, window);
+
+            var body = (ScrollPane) window.scene().getRoot().lookup("#diagnose .dialog-scroll");
+            assertThat(body.getContent().getLayoutBounds().getHeight())
+                    .isLessThanOrEqualTo(body.getViewportBounds().getHeight() + 1);
+        });
+    }
+
+    @Test
+    void theNameOfAWorkflowIsReadBesideItsButtons() {
+        var fakes = PictureFleet.make();
+        look(fakes, "de", window -> {
+            window.context().navigation().goTo(PictureFleet.id("A1"), "workflows");
+            Routes.settle(fakes, window);
+            Routes.settle(fakes, window);
+
+            assertThat(((Region) window.scene().getRoot().lookup("#workflow-title")).getWidth())
+                    .isGreaterThanOrEqualTo(200);
+        });
+    }
+
     /// However many lines a rule takes.
     @Test
     void aLineStandsBetweenTheRulesOfAClient() {

@@ -98,19 +98,25 @@ class StatesTest {
                         "refused",
                         PictureFleet.make(),
                         on("Q2", "overview"),
-                        List.of("Seedbox does not work.", "Since 12:04. You see data from 14:02. Diagnose it."),
+                        List.of(
+                                "Seedbox does not work.",
+                                "Since 12:04. You see data from 14:02, as far as it was read. Diagnose it."),
                         List.of("Replace the key…", "Diagnose")),
                 new State(
                         "down-alone",
                         troubled("R1", ShownState.DOWN, FaultCode.CONNECTION_REFUSED),
                         on("R1", "overview"),
-                        List.of("Radarr HD has not answered since 13:44.", "You see data from 13:40. Start it."),
+                        List.of(
+                                "Radarr HD has not answered since 13:44.",
+                                "You see data from 13:40, as far as it was read. Start it."),
                         List.of("Diagnose", "Check now", "Maintenance 1 h")),
                 new State(
                         "certificate",
                         troubled("R1", ShownState.DOWN, FaultCode.TLS_PIN_CHANGED),
                         on("R1", "overview"),
-                        List.of("It is in trouble.", "Since 13:44. You see data from 13:40. Start it."),
+                        List.of(
+                                "It is in trouble.",
+                                "Since 13:44. You see data from 13:40, as far as it was read. Start it."),
                         List.of("Diagnose")),
                 new State(
                         "banned",
@@ -122,7 +128,9 @@ class StatesTest {
                         "wrong-product",
                         troubled("R1", ShownState.REFUSED, FaultCode.WRONG_PRODUCT),
                         on("R1", "overview"),
-                        List.of("It is in trouble.", "Since 13:44. You see data from 13:40. Start it."),
+                        List.of(
+                                "It is in trouble.",
+                                "Since 13:44. You see data from 13:40, as far as it was read. Start it."),
                         List.of("Edit…", "Diagnose", "Check now")),
                 new State(
                         "unstable",

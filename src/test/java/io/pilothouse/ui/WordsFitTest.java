@@ -371,6 +371,8 @@ class WordsFitTest {
         Assumptions.assumeTrue(name.contains(System.getProperty("walk", "")));
         var fakes = PictureFleet.make();
         SampleHouse.fill(fakes.homes, FakeServices.NOW, 1);
+        SampleHouse.fillPages(fakes.homes, FakeServices.NOW, PictureFleet.id("H2"));
+        PictureFleet.addRules(fakes);
         fakes.settings.set(Appearance.SCALE, scale);
         walk(
                 fakes,

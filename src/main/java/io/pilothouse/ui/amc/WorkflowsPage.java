@@ -112,7 +112,7 @@ final class WorkflowsPage implements PageView {
         tags.textProperty().addListener((_, _, _) -> changed());
         var run = desk.button("workflow.run", Octicons.PLAY_16, this::run);
         var delete = desk.icon("workflow.delete", Octicons.TRASH_16, this::delete);
-        var head = new HBox(8, title, save, run, delete);
+        var head = new HBox(8, title, save, delete);
         head.setAlignment(Pos.CENTER_LEFT);
         editor.area().textProperty().addListener((_, _, _) -> changed());
         VBox.setVgrow(editor, Priority.ALWAYS);
@@ -134,7 +134,7 @@ final class WorkflowsPage implements PageView {
         findings.setId("findings");
         version.setMinWidth(Region.USE_PREF_SIZE);
         HBox.setHgrow(tags, Priority.ALWAYS);
-        var about = new HBox(8, tags, version);
+        var about = new HBox(8, tags, version, run);
         about.setAlignment(Pos.CENTER_LEFT);
         var right = new VBox(8, head, about, editor, findings, parameters, line);
         right.setPadding(new Insets(12));

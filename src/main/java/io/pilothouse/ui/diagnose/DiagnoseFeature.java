@@ -49,6 +49,8 @@ public final class DiagnoseFeature implements Feature {
 
     /// One open dialog about one instance.
     private static final class Opened {
+        private static final double STEPS = 392;
+
         private final WindowContext window;
         private final Instance instance;
         private final DiagnosisPane pane;
@@ -76,9 +78,14 @@ public final class DiagnoseFeature implements Feature {
             again.setDefaultButton(true);
             again.setOnAction(_ -> run());
             var close = new Button(texts.text("common.close"));
-            var body = new VBox(12, pane, together);
+            var body = new VBox(12, pane, together) {
+                /// So that all steps have room as they come; a low window shows those that are there.
+                @Override
+                protected double computePrefHeight(double width) {
+                    return Math.max(STEPS, super.computePrefHeight(width));
+                }
+            };
             body.getStyleClass().add("dialog-body");
-            body.setMinHeight(392);
             var dialog = window.dialogs()
                     .open(new DialogFrame(
                             "diagnose",

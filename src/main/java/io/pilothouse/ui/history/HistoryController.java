@@ -112,8 +112,15 @@ public final class HistoryController {
             figure.getStyleClass().addAll("text-muted", "text-second");
         }
         var row = new ToolRow(passed, new SpanChoice(said.texts(), model::span));
-        row.setTools(legend("legend-line", middle), legend("legend-dashed", slow), slowest);
+        row.setTools(unit(), legend("legend-line", middle), legend("legend-dashed", slow), slowest);
         return row;
+    }
+
+    private Label unit() {
+        var unit = new Label(text("overview.latency-unit"));
+        unit.getStyleClass().addAll("text-muted", "text-second");
+        unit.setId("latency-unit");
+        return unit;
     }
 
     private static Node legend(String sign, Label words) {

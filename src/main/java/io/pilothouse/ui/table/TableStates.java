@@ -1,11 +1,13 @@
 package io.pilothouse.ui.table;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.Unasked;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -47,7 +49,9 @@ final class TableStates<R> {
                     Octicons.ALERT_24,
                     window.texts().summary(problem),
                     window.texts().advice(problem),
-                    again.map(run -> new StatePane.Choice(text("table.failed.again"), run)).stream()
+                    Stream.concat(
+                                    settings(problem).stream(),
+                                    again.map(run -> new StatePane.Choice(text("table.failed.again"), run)).stream())
                             .toList()));
         }
         if (!feed.loaded()) {
@@ -67,6 +71,14 @@ final class TableStates<R> {
         return Optional.of(spec.empty()
                 .map(pane -> pane.get())
                 .orElseGet(() -> new StatePane(Octicons.INBOX_24, text("table.empty"), "", List.of())));
+    }
+
+    /// @return where what is missing is entered
+    private Optional<StatePane.Choice> settings(Problem problem) {
+        return spec.teller()
+                .filter(_ -> problem.code() == FaultCode.CONFIGURATION.problemCode())
+                .map(teller -> new StatePane.Choice(
+                        text("table.failed.settings"), () -> window.navigation().goTo(teller.instance(), "settings")));
     }
 
     /// @param again reads once more; empty where nobody does

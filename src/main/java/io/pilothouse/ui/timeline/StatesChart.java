@@ -24,6 +24,9 @@ final class StatesChart extends Pane {
     private static final double BOTTOM = 22;
     private static final int LINES = 4;
 
+    /// One instance in trouble among hundreds is seen, and in which.
+    private static final double LEAST = 5;
+
     /// Less room than this share of a step is left between the last line and the most there were.
     private static final double CLOSE = 0.5;
 
@@ -39,8 +42,9 @@ final class StatesChart extends Pane {
     private final List<Label> times = new ArrayList<>();
     private int at = -1;
 
-    /// @param from how many instances of the column lie below it
-    private record Block(Region region, int part, int from, int count) {}
+    /// @param from    how many instances of the column lie below it
+    /// @param trouble whether it is seen however few they are
+    private record Block(Region region, int part, int from, int count, boolean trouble) {}
 
     /// @param words what is said of one part
     StatesChart(Function<FleetPart, String> words) {
@@ -78,7 +82,8 @@ final class StatesChart extends Pane {
             for (var state : Severity.ORDER) {
                 int count = parts.get(part).instances().getOrDefault(state, 0);
                 if (count > 0) {
-                    blocks.add(new Block(block(state), part, below, count));
+                    blocks.add(new Block(
+                            block(state), part, below, count, !look(state).equals("healthy")));
                     below += count;
                 }
             }
@@ -179,11 +184,15 @@ final class StatesChart extends Pane {
             double x = i == 0 ? LEFT : i == times.size() - 1 ? right - time.getWidth() : middle - time.getWidth() / 2;
             time.relocate(Math.round(x), getHeight() - BOTTOM + 4);
         }
+        int part = -1;
+        double bottom = 0;
         for (var block : blocks) {
             double x = x(block.part);
-            double top = y(block.from + block.count);
-            block.region.resizeRelocate(
-                    x, top, Math.max(1, x(block.part + 1) - x - 1), Math.max(1, y(block.from) - top));
+            bottom = block.part == part ? bottom : y(0);
+            part = block.part;
+            double top = Math.min(y(block.from + block.count), bottom - (block.trouble ? LEAST : 1));
+            block.region.resizeRelocate(x, top, Math.max(1, x(block.part + 1) - x - 1), bottom - top);
+            bottom = top;
         }
         if (at >= 0) {
             walked.resizeRelocate(x(at) - 1, TOP - 2, x(at + 1) - x(at) + 1, getHeight() - BOTTOM - TOP + 3);

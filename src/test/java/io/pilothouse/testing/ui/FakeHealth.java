@@ -10,10 +10,10 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.health.HealthRounds;
+import io.pilothouse.ui.common.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,10 +27,12 @@ import java.util.stream.IntStream;
 /// Health as a test says it is.
 public final class FakeHealth implements HealthRounds {
 
+    private static final Duration CELL = Duration.ofMinutes(20);
+
     public final Published<Map<InstanceId, InstanceHealth>> states = new Published<>(Map.of());
     public final Published<List<Cause>> causes = new Published<>(List.of());
     public final List<InstanceId> checked = new ArrayList<>();
-    /// The last parts of an instance's history, for example `o39 w1 d1`; healthy before.
+    /// The last of an instance's history in thirds of an hour, for example `o39 w1 d1`; healthy before.
     public final Map<InstanceId, String> history = new HashMap<>();
 
     /// State changes of an instance, newest first.
@@ -60,13 +62,42 @@ public final class FakeHealth implements HealthRounds {
 
     @Override
     public List<Bar> bars(InstanceId id, Instant from, Instant until, int parts) {
-        var worst = new ShownState[parts];
-        Arrays.fill(worst, ShownState.HEALTHY);
+        var day = pastDay(id);
+        var step = Duration.between(from, until).dividedBy(parts);
+        long minutes = Math.max(1, step.toMinutes());
+        var bars = new ArrayList<Bar>();
+        for (int part = 0; part < parts; part++) {
+            var start = from.plus(step.multipliedBy(part));
+            var worst = ShownState.HEALTHY;
+            double passed = 0;
+            long checks = 0;
+            for (long minute = 0; minute < minutes; minute++) {
+                long back = Duration.between(start.plus(Duration.ofMinutes(minute)), until)
+                                .toMinutes()
+                        - 1;
+                int place = day.size() - 1 - (int) Math.min(day.size(), back / CELL.toMinutes());
+                var state = place < 0 ? ShownState.HEALTHY : day.get(place);
+                worst = state == ShownState.UNKNOWN || Severity.of(worst) <= Severity.of(state) ? worst : state;
+                checks += state == ShownState.UNKNOWN ? 0 : 1;
+                passed += switch (state) {
+                    case DOWN, REFUSED, UNKNOWN -> 0;
+                    case UNSTABLE -> 0.6;
+                    default -> 1;
+                };
+            }
+            bars.add(new Bar(
+                    start, start.plus(step), checks == 0 ? ShownState.UNKNOWN : worst, Math.round(passed), checks));
+        }
+        return bars;
+    }
+
+    /// @return the newest last, each for twenty minutes; before them it was healthy
+    private List<ShownState> pastDay(InstanceId id) {
+        var day = new ArrayList<ShownState>();
         var spec = history.getOrDefault(id, "");
-        var tail = new ArrayList<ShownState>();
         for (var run : spec.isEmpty() ? new String[0] : spec.split(" ")) {
             for (int i = 0; i < Integer.parseInt(run.substring(1)); i++) {
-                tail.add(
+                day.add(
                         switch (run.charAt(0)) {
                             case 'o' -> ShownState.HEALTHY;
                             case 'w' -> ShownState.WARNING;
@@ -78,26 +109,7 @@ public final class FakeHealth implements HealthRounds {
                         });
             }
         }
-        for (int i = 0; i < Math.min(parts, tail.size()); i++) {
-            worst[parts - 1 - i] = tail.get(tail.size() - 1 - i);
-        }
-        var step = Duration.between(from, until).dividedBy(parts);
-        var bars = new ArrayList<Bar>();
-        for (int i = 0; i < parts; i++) {
-            long passed =
-                    switch (worst[i]) {
-                        case DOWN, REFUSED, UNKNOWN -> 0;
-                        case UNSTABLE -> 12;
-                        default -> 20;
-                    };
-            bars.add(new Bar(
-                    from.plus(step.multipliedBy(i)),
-                    from.plus(step.multipliedBy(i + 1L)),
-                    worst[i],
-                    passed,
-                    worst[i] == ShownState.UNKNOWN ? 0 : 20));
-        }
-        return bars;
+        return day;
     }
 
     @Override

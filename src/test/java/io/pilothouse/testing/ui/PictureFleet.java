@@ -1,6 +1,9 @@
 package io.pilothouse.testing.ui;
 
 import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.cycle.CycleRule;
+import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.CheckAnswer;
@@ -25,6 +28,8 @@ import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
 import io.pilothouse.tasks.connection.ConnectionTests.StepOutcome;
 import io.pilothouse.tasks.connection.ConnectionTests.StepResult;
+import io.pilothouse.tasks.cycle.Cycles;
+import io.pilothouse.tasks.cycle.RuleDocument;
 import io.pilothouse.tasks.health.HealthRounds;
 import io.pilothouse.tasks.instance.Fleet;
 import io.pilothouse.tasks.schedule.MissedTurns;
@@ -156,11 +161,17 @@ public final class PictureFleet {
                 fakes,
                 "H2",
                 "backup",
-                "back up Cabin",
+                "look for problems of Cabin",
                 706,
                 Optional.of("Cabin is Guarded: background work waits for a release."));
         held(fakes, 44, "missing-search", "search missing episodes of Anime", "S2", "The host nas2.lan is silent.");
-        held(fakes, 45, "backup", "back up Cabin", "H2", "Cabin is Guarded: background work waits for a release.");
+        held(
+                fakes,
+                45,
+                "backup",
+                "look for problems of Cabin",
+                "H2",
+                "Cabin is Guarded: background work waits for a release.");
         return fakes;
     }
 
@@ -222,7 +233,7 @@ public final class PictureFleet {
                         state,
                         state == ShownState.DOWN
                                 ? name + " did not answer."
-                                : state == ShownState.REFUSED ? name + " refused the key." : "")));
+                                : state == ShownState.REFUSED ? name + " refuses the API key." : "")));
         if (unasked) {
             fakes.silent.add(health.id());
         }
@@ -235,6 +246,37 @@ public final class PictureFleet {
         var live = Stream.concat(fleet.live().stream().filter(one -> !kinds.contains(one.kind())), instead.stream())
                 .toList();
         fakes.instances.fleet.set(Fleet.of(live, List.of(), Set.of(), Map.of(id("A2"), List.of("Radio South"))));
+    }
+
+    /// The rules whose turns are planned.
+    public static void addRules(FakeServices fakes) {
+        fakes.hunting.rules.set(fakes.schedules.plan.get().stream()
+                .filter(planned -> planned.kind().equals("missing-search"))
+                .map(planned -> {
+                    var id = planned.instance().orElseThrow();
+                    boolean movies = id.kind().value().equals("radarr");
+                    return new Cycles.RuleStatus(
+                            id,
+                            rule("{\"name\":\"Missing, slow\",\"unit\":\"%s\",\"perRun\":6,\"perDay\":40}"
+                                    .formatted(movies ? "movie" : "episode")),
+                            true,
+                            true,
+                            0,
+                            planned.nextAt(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            0,
+                            false);
+                })
+                .toList());
+    }
+
+    private static CycleRule rule(String document) {
+        try {
+            return RuleDocument.rule(document, List.of(HuntRule.Unit.EPISODE, HuntRule.Unit.MOVIE));
+        } catch (ProblemException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Work every four hours, next after so many minutes.
@@ -331,7 +373,7 @@ public final class PictureFleet {
         var cause = Optional.ofNullable(causes.get(id));
         var facts = new LinkedHashMap<String, String>();
         if (row[2].equals("homeassistant")) {
-            facts.put("entities", row[0].equals("H1") ? "412" : "128");
+            facts.put("entities", row[0].equals("H1") ? "412" : "37");
         }
         var warnings = state == ShownState.WARNING
                 ? List.of(new ServiceWarning(

@@ -73,6 +73,20 @@ class WithoutColourTest {
                 .hasSize(5);
     }
 
+    /// One instance in trouble among hundreds.
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "SYSTEM")
+    void areasOfTheFleetOverTimeAreToldApartAlsoWhereTheyAreLow(Themes.Choice theme) {
+        assertThat(patterns(
+                        theme,
+                        5,
+                        "states-block states-down",
+                        "states-block states-refused",
+                        "states-block states-warning",
+                        "states-block states-unstable"))
+                .hasSize(4);
+    }
+
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "SYSTEM")
     void outcomesAreToldApartByTheirPattern(Themes.Choice theme) {
@@ -82,6 +96,10 @@ class WithoutColourTest {
 
     /// @param styles style classes of each area
     private static Map<String, String> patterns(Themes.Choice theme, String... styles) {
+        return patterns(theme, HEIGHT, styles);
+    }
+
+    private static Map<String, String> patterns(Themes.Choice theme, int height, String... styles) {
         return FxToolkit.call(() -> {
             var fakes = new FakeServices();
             fakes.settings.set(Themes.THEME, theme);
@@ -90,7 +108,8 @@ class WithoutColourTest {
                         .map(style -> {
                             var area = new Region();
                             area.getStyleClass().addAll(style.split(" "));
-                            area.setMinSize(10, HEIGHT);
+                            area.setMinSize(10, height);
+                            area.setMaxHeight(height);
                             return area;
                         })
                         .toList();
@@ -104,7 +123,7 @@ class WithoutColourTest {
                 var ground = picture(scene, page).getPixelReader().getColor(5, 5);
                 var found = new LinkedHashMap<String, String>();
                 for (int i = 0; i < styles.length; i++) {
-                    found.put(pattern(picture(scene, areas.get(i)), ground), styles[i]);
+                    found.put(pattern(picture(scene, areas.get(i)), height, ground), styles[i]);
                 }
                 return found;
             }
@@ -132,14 +151,14 @@ class WithoutColourTest {
     }
 
     /// What is drawn over the page, and what of it is as the middle is.
-    private static String pattern(WritableImage image, Color ground) {
+    private static String pattern(WritableImage image, int height, Color ground) {
         var shades = new ArrayList<Color>();
-        for (int y = 0; y < HEIGHT; y++) {
+        for (int y = 0; y < height; y++) {
             for (int x = 0; x < 10; x++) {
                 shades.add(image.getPixelReader().getColor(x, y));
             }
         }
-        var middle = shades.get(HEIGHT / 2 * 10 + 5);
+        var middle = shades.get(height / 2 * 10 + 5);
         var pattern = new StringBuilder();
         for (var shade : shades) {
             pattern.append(Contrast.of(shade, ground) < 1.3 ? '.' : Contrast.of(shade, middle) < 1.3 ? '#' : '+');

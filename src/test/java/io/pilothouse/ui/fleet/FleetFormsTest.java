@@ -42,7 +42,7 @@ class FleetFormsTest {
         model.metric(FleetMetric.ENTITIES);
 
         assertThat(row("H1").metric()).isEqualTo(new FleetRow.Metric("412", 1, 412));
-        assertThat(row("H2").metric().share()).isEqualTo(128 / 412.0);
+        assertThat(row("H2").metric().share()).isEqualTo(37 / 412.0);
         assertThat(row("R1").metric()).isEqualTo(FleetRow.Metric.OWN);
     }
 

@@ -14,6 +14,7 @@ import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.DateForm;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
+import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.compare.CompareFeature;
@@ -476,7 +477,14 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         var words = texts.text(part ? "transfer.taken" : "transfer.restored", kept.toString());
         windows.stream()
                 .reduce((_, last) -> last)
-                .ifPresent(opened -> opened.window.context().toasts().news(Optional.empty(), words, Optional.empty()));
+                .map(opened -> opened.window.context())
+                .ifPresent(window -> window.toasts()
+                        .news(
+                                Optional.empty(),
+                                words,
+                                Optional.of(new Toasts.Offer(
+                                        texts.text("transfer.restore-that"),
+                                        () -> TransferFeature.restore(window, kept)))));
     }
 
     /// Says in the window used last what went wrong before it was there.

@@ -15,12 +15,14 @@ import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.Navigation;
 import io.pilothouse.ui.shell.ShellWindow;
 import io.pilothouse.ui.shell.WindowStart;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.event.Event;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
@@ -70,6 +72,23 @@ class SeveralWindowsTest {
                     .containsExactly(Optional.of(R4), "history", true);
             assertThat(Stage.getWindows().stream().map(window -> ((Stage) window).getTitle()))
                     .contains("Fleet — Pilothouse", "Radarr 4K · History (pinned) — Pilothouse");
+        });
+    }
+
+    @Test
+    void whatWasRestoredCanBeTakenBackFromItsMessage() {
+        run(ui -> {
+            var window = ui.openFirst(new Stage());
+            ui.tellRestored(Path.of("before.db"), false);
+            var offer = window.scene().getRoot().lookupAll(".link").stream()
+                    .map(Button.class::cast)
+                    .filter(link -> link.getText().equals("Restore that one…"))
+                    .findFirst()
+                    .orElseThrow();
+            offer.fire();
+
+            assertThat(window.context().dialogs().anyOpen()).isTrue();
+            assertThat(fakes.safekeeping.calls).contains("planRestore before.db");
         });
     }
 

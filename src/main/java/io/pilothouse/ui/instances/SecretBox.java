@@ -60,6 +60,7 @@ public final class SecretBox extends StackPane {
 
     void focusEnd() {
         var field = plain.isVisible() ? plain : hidden;
+        field.applyCss(); // a field that gets its skin while it has the keys chooses its whole text: typing on loses it
         field.requestFocus();
         field.end();
     }

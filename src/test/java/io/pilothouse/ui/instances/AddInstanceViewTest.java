@@ -16,14 +16,18 @@ import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.MenuButton;
@@ -32,6 +36,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +201,30 @@ class AddInstanceViewTest {
                 assertThat(plain.isVisible()).isFalse();
             }
         });
+    }
+
+    /// What answers is recognised while a person types the key: the field is made anew for its kind.
+    @Test
+    void typingGoesOnInTheFieldOfASecretThatWasMadeAnew() {
+        var key = new SimpleStringProperty("0123");
+        var stage = FxToolkit.call(() -> {
+            var place = new StackPane(new Button("first"));
+            var made = new Stage();
+            made.setScene(new Scene(place, 300, 200));
+            made.show();
+            var box = new SecretBox(new Texts(Locale.ENGLISH), fakes.later, "key", "Key", key);
+            place.getChildren().setAll(box);
+            box.focusEnd();
+            return made;
+        });
+        try {
+            WaitForAsyncUtils.waitForFxEvents();
+            press(KeyCode.DIGIT4);
+
+            assertThat(FxToolkit.call(key::get)).isEqualTo("01234");
+        } finally {
+            FxToolkit.run(stage::hide);
+        }
     }
 
     @Test

@@ -31,6 +31,8 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
@@ -303,6 +305,26 @@ class LargestScaleTest {
 
             assertThat(((Region) window.scene().getRoot().lookup("#workflow-title")).getWidth())
                     .isGreaterThanOrEqualTo(200);
+        });
+    }
+
+    /// A custom format is nothing but its name.
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de"})
+    void whatAProfileIsCalledStaysInANarrowTable(String language) {
+        var fakes = PictureFleet.make();
+        look(fakes, language, window -> {
+            window.context().navigation().goTo(PictureFleet.id("R4"), "profiles");
+            Routes.settle(fakes, window);
+
+            var table = (TableView<?>) window.scene().getRoot().lookup(".row-table .table-view");
+            assertThat(table.getVisibleLeafColumns())
+                    .extracting(TableColumn::getId)
+                    .contains("name", "summary");
+            assertThat(table.getVisibleLeafColumns().stream()
+                            .mapToDouble(TableColumn::getWidth)
+                            .sum())
+                    .isLessThanOrEqualTo(table.getWidth());
         });
     }
 

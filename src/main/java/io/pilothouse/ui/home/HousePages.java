@@ -244,7 +244,8 @@ final class HousePages {
                                                 .toList())
                                 .exportedAs(HousePages::domain),
                         Column.<Automation>text("state", "home.column.state", Automation::state),
-                        Column.<Automation>time("last", "home.column.lastRun", Automation::lastTriggered, desk::time),
+                        Column.<Automation>time("last", "home.column.lastRun", Automation::lastTriggered, desk::time)
+                                .width(132),
                         Column.<Automation>text("mode", "home.column.mode", Automation::mode),
                         Column.<Automation>text("id", "home.column.id", Automation::entityId)
                                 .width(220)),

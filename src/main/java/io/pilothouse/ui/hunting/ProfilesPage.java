@@ -49,10 +49,13 @@ final class ProfilesPage extends ListPage<ProfilesPage.Line> {
         var columns = List.<Column<Line>>of(
                 Column.<Line>choice("section", "hunting.column.section", this::section, sections)
                         .exportedAs(Line::section)
-                        .width(170),
-                Column.<Line>text("name", "hunting.column.name", Line::name).width(240),
+                        .width(150),
+                Column.<Line>text("name", "hunting.column.name", Line::name)
+                        .width(200)
+                        .upTo(300)
+                        .staying(), // what it is called is the row
                 Column.<Line>text("summary", "hunting.column.what", Line::summary)
-                        .width(460)
+                        .width(280)
                         .growing());
         return TableSpec.of("arr.profiles", text("page.profiles"), rows, columns)
                 .withDetail(this::detail)

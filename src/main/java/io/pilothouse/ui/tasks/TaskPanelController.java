@@ -249,6 +249,9 @@ public final class TaskPanelController {
                         .map(held -> new RunWords(window.words())
                                 .of(held, window.services().clock().instant())));
         problem.setText(why.orElse(""));
+        problem.getStyleClass().removeAll("task-problem", "text-muted");
+        problem.getStyleClass()
+                .add(task.problem().isPresent() ? "task-problem" : "text-muted"); // what waits is no fault
         show(problem, why.isPresent());
         show(stopping, task.state() == TaskState.FINISHING);
     }

@@ -12,6 +12,7 @@ import io.pilothouse.ui.alert.DoneTeller;
 import io.pilothouse.ui.amc.AmcFeature;
 import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.DateForm;
+import io.pilothouse.ui.common.Streamer;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.Toasts;
@@ -91,6 +92,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
     private Texts texts;
     private DateForm dates;
     private final Themes themes;
+    private final Streamer streamer;
     /// The one used last is the last.
     private final List<Opened> windows = new ArrayList<>();
 
@@ -108,6 +110,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         dates = services.settings().get(DateForm.SETTING);
         onLanguage = services.settings().values().subscribe(services.fx(), _ -> speakAgain());
         themes = new Themes(services);
+        streamer = new Streamer(services, () -> texts);
         teller = new AlertTeller(
                 services,
                 () -> new Words(texts, services.zone(), dates),
@@ -284,7 +287,8 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         var window = new ShellWindow(services, texts, themes, features(), start, this);
         var opened = new Opened(name, stage, window, places);
         stage.setScene(window.scene());
-        stage.titleProperty().bind(window.title());
+        streamer.watch(window.scene());
+        stage.titleProperty().bind(streamer.title(window.title()));
         place(opened);
         stage.setOnCloseRequest(asked -> {
             quitting = false;
@@ -345,7 +349,8 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
             opened.stage.titleProperty().unbind();
             opened.window = new ShellWindow(services, texts, themes, features(), Optional.of(start), this);
             opened.stage.setScene(opened.window.scene());
-            opened.stage.titleProperty().bind(opened.window.title());
+            streamer.watch(opened.window.scene());
+            opened.stage.titleProperty().bind(streamer.title(opened.window.title()));
             watch(opened);
             opened.window.goTo(spot);
             opened.window.focus(focused);
@@ -519,5 +524,6 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         teller.close();
         doneTeller.close();
         themes.close();
+        streamer.close();
     }
 }

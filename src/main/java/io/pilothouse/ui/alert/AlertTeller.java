@@ -6,6 +6,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.alert.Alerts;
+import io.pilothouse.ui.common.Streamer;
 import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
@@ -88,7 +89,12 @@ public final class AlertTeller implements AutoCloseable {
         }
         if (channels.contains(AlertChannel.DESKTOP)) {
             boolean titles = services.settings().get(AlertSettings.TITLES);
-            services.program().tell(words.get().texts().text("common.application"), sentence.apply(words(titles)));
+            services.program()
+                    .tell(
+                            words.get().texts().text("common.application"),
+                            services.settings().get(Streamer.ON)
+                                    ? words.get().texts().text("alert.streamer")
+                                    : sentence.apply(words(titles)));
         }
     }
 

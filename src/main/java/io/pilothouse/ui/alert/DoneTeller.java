@@ -7,6 +7,7 @@ import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.alert.AlertSettings;
+import io.pilothouse.ui.common.Streamer;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.UiServices;
 import java.time.Duration;
@@ -61,6 +62,9 @@ public final class DoneTeller implements AutoCloseable {
 
     /// Titles of tasks may name media and people: they are said only where that is allowed.
     private String words(TaskView task) {
+        if (services.settings().get(Streamer.ON)) {
+            return texts.get().text(task.state() == TaskState.FAILED ? "alert.done.failed" : "alert.done");
+        }
         var names = task.instances().stream()
                 .flatMap(id -> services.instances().find(id).stream())
                 .map(Instance::name)

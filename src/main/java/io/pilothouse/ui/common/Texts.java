@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The words on screen. The first part of a key names the bundle: `fleet.title` is the line
@@ -30,6 +31,8 @@ public final class Texts {
     private final Map<String, MessageFormat> formats = new ConcurrentHashMap<>();
     private final ResourceBundle all = new AllBundles();
     private final Said said = new Said(this);
+    /// What was said until now, with its places.
+    private final Set<String> patterns = ConcurrentHashMap.newKeySet();
 
     public Texts(Locale locale) {
         this.locale = locale;
@@ -69,7 +72,14 @@ public final class Texts {
         var pattern = key.startsWith("said.")
                 ? Said.plain(bundleOf(key).getString(key))
                 : bundleOf(key).getString(key);
-        return PSEUDO.equals(locale.getLanguage()) ? pseudo(pattern) : pattern;
+        var spoken = PSEUDO.equals(locale.getLanguage()) ? pseudo(pattern) : pattern;
+        patterns.add(spoken);
+        return spoken;
+    }
+
+    /// @return the texts that were said until now, with their places: every word of ours on screen comes from one
+    Set<String> patterns() {
+        return patterns;
     }
 
     /// @return the text, or `otherwise` where no bundle has the key; for words made from stored values

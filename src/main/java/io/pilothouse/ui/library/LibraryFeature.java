@@ -7,6 +7,7 @@ import io.pilothouse.domain.library.EntityType;
 import io.pilothouse.domain.library.LibraryQuery;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.action.FoundItem;
 import io.pilothouse.ui.common.Views;
 import io.pilothouse.ui.common.Wanted;
@@ -52,7 +53,11 @@ public final class LibraryFeature implements Feature {
         window.actions()
                 .add(Action.ofWindow("library.blur", _ -> blurred.set(!blurred.get()))
                         .withIcon(Octicons.EYE_16)
-                        .withKey("Shortcut+Shift+B"));
+                        .withKey("Shortcut+Shift+B")
+                        .availableWhen(
+                                _ -> window.navigation().location().get().page().equals("library")
+                                        ? Availability.YES
+                                        : new Availability.Absent()));
     }
 
     /// What is stored of all servers; nobody is asked.

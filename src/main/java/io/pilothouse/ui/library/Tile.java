@@ -3,6 +3,7 @@ package io.pilothouse.ui.library;
 import io.pilothouse.domain.library.LibraryRow;
 import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.Streamer;
 import java.util.Optional;
 import javafx.beans.property.BooleanProperty;
 import javafx.geometry.Pos;
@@ -62,6 +63,8 @@ final class Tile extends VBox {
         marks.getStyleClass().add("library-badges");
         marks.setMouseTransparent(true);
         title.getStyleClass().add("library-tile-title");
+        Streamer.foreign(title);
+        Streamer.foreign(second);
         second.getStyleClass().addAll("text-muted", "text-second");
         wide(WIDTH);
         getChildren().setAll(picture, title, second);

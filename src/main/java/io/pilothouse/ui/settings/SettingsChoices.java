@@ -15,6 +15,7 @@ import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.DateForm;
+import io.pilothouse.ui.common.Streamer;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.UiServices;
@@ -95,6 +96,7 @@ final class SettingsChoices {
         choices.add(ofEnum(Page.TABLES, "delimiter", TableSettings.DELIMITER, TableSettings.Delimiter.values()));
         choices.add(proxy().at(levels.ofProxy(Optional.empty())));
         choices.add(typed(Page.WORK, "shared-budget", HuntingCycles.GROUP_LIMIT, "settings.shared-budget.wrong"));
+        choices.add(ofTruth(Page.SECURITY, "streamer", Streamer.ON));
         choices.add(ofTruth(Page.LOG, "log-details", Engine.LOG_DETAILS));
         choices.add(pictures());
         choices.add(keptViews());

@@ -21,6 +21,7 @@ import io.pilothouse.tasks.instance.GroupDefaults;
 import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.settings.Settings.Setting;
+import io.pilothouse.ui.common.Streamer;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.ChoicesMade;
@@ -96,7 +97,9 @@ final class SettingsViewModel {
 
         /// Those of groups stand with their instances, too.
         boolean standsOn(Page open) {
-            return page == open || open == Page.INSTANCES && group.isPresent();
+            return page == open
+                    || open == Page.INSTANCES && group.isPresent()
+                    || open == Page.LOG && id.equals(Streamer.ON.name()); // it is asked for there, too
         }
     }
 

@@ -15,6 +15,7 @@ import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.ActionCall;
 import io.pilothouse.ui.action.Availability;
 import io.pilothouse.ui.common.Appearance;
+import io.pilothouse.ui.common.Streamer;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.Toasts;
 import java.time.Duration;
@@ -89,6 +90,14 @@ final class ShellActions {
         registerOfWork();
         registerRail();
         registerScale();
+        actions.add(Action.ofWindow(
+                        "streamer",
+                        _ -> window.background()
+                                .store(
+                                        Streamer.ON,
+                                        !window.services().settings().get(Streamer.ON)))
+                .withIcon(Octicons.EYE_CLOSED_16)
+                .withSecondKey("Shortcut+Shift+B")); // where pictures are shown, the key blurs them
         actions.add(Action.ofWindow("scope.open", _ -> openScope())
                 .withIcon(Octicons.VERSIONS_16)
                 .withKey("Shortcut+0"));

@@ -10,6 +10,7 @@ import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.SelectableText;
 import io.pilothouse.ui.common.StateLabel;
 import io.pilothouse.ui.common.StateShape;
+import io.pilothouse.ui.common.Streamer;
 import io.pilothouse.ui.common.TabStrip;
 import java.util.List;
 import java.util.Optional;
@@ -105,6 +106,9 @@ public final class ShellController {
 
     @FXML
     private StackPane pinPlace;
+
+    @FXML
+    private Button streamer;
 
     @FXML
     private HBox activeArea;
@@ -236,6 +240,11 @@ public final class ShellController {
         demo.setMinWidth(Region.USE_PREF_SIZE);
         demo.setVisible(window.services().demo());
         demo.setManaged(window.services().demo());
+        streamer.setGraphic(new Icon(Octicons.EYE_CLOSED_16));
+        streamer.setMinWidth(Region.USE_PREF_SIZE);
+        streamer.setTooltip(new Tooltip(window.texts().text("shell.streamer.off")));
+        streamer.setOnAction(_ -> window.actions().run("streamer", Optional.empty()));
+        showStreamer();
         stop.setGraphic(new Icon(Octicons.SQUARE_FILL_16));
         stop.setOnAction(_ -> status.stop());
         muted.setGraphic(new Icon(Octicons.BELL_SLASH_16));
@@ -255,6 +264,11 @@ public final class ShellController {
         status.view().subscribe(this::show);
         window.banners().shown().addListener((ListChangeListener<Banner>) _ -> showBanners());
         showBanners();
+    }
+
+    /// Called as settings change.
+    void showStreamer() {
+        setShown(streamer, window.services().settings().get(Streamer.ON));
     }
 
     private void searchWords() {

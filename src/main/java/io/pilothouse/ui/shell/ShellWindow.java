@@ -76,6 +76,7 @@ public final class ShellWindow implements AutoCloseable {
     private final Subscription takenBack;
     private Set<TaskId> undoable = Set.of();
     private final Subscription keys;
+    private final Subscription streamer;
     private final Parent root;
     private final Scene scene;
     private final List<SelectionFallback> fallbacks = new ArrayList<>();
@@ -179,7 +180,9 @@ public final class ShellWindow implements AutoCloseable {
         var railView = new RailView(context, rail, RAIL_FOOT);
         content.scope().subscribe(railView::scope);
         content.unsaved().subscribe(rail::unsaved);
-        root = Views.load(new ShellController(context, header, status, railView, content, toasts), texts);
+        var controller = new ShellController(context, header, status, railView, content, toasts);
+        root = Views.load(controller, texts);
+        streamer = services.settings().values().subscribe(services.fx(), _ -> controller.showStreamer());
         ((StackPane) root).getChildren().add(dialogLayer);
         var scaled = new ScaledRoot(root, themes.scale(), WindowPlace.LEAST_WIDTH);
         scene = new Scene(scaled, 1440, 900);
@@ -411,6 +414,7 @@ public final class ShellWindow implements AutoCloseable {
         ages.close();
         takenBack.close();
         keys.close();
+        streamer.close();
         fleetChanges.close();
         content.close();
         banners.close();

@@ -1,5 +1,7 @@
 package io.pilothouse.ui.table;
 
+import io.pilothouse.domain.query.ValueType;
+import io.pilothouse.ui.common.Streamer;
 import java.util.Optional;
 import javafx.scene.AccessibleAttribute;
 import javafx.scene.control.Skin;
@@ -23,6 +25,9 @@ final class RowCell<R> extends TableCell<R, R> {
         this.title = title;
         drawing = column.drawing().map(maker -> maker.get());
         setManaged(false);
+        if (column.type() == ValueType.TEXT) {
+            Streamer.foreign(this);
+        }
         drawing.ifPresent(drawn -> setGraphic(drawn.node()));
         setOnMouseEntered(_ -> tellWhole());
     }

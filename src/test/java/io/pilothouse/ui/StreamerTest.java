@@ -1,0 +1,142 @@
+package io.pilothouse.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pilothouse.testing.ui.FakeServices;
+import io.pilothouse.testing.ui.FxToolkit;
+import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Routes;
+import io.pilothouse.testing.ui.Windows;
+import io.pilothouse.ui.common.Icon;
+import io.pilothouse.ui.common.Monogram;
+import io.pilothouse.ui.common.Streamer;
+import io.pilothouse.ui.common.Themes;
+import io.pilothouse.ui.shell.ShellWindow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.text.Text;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// With streamer mode on, no name, address or title of the fleet can be read anywhere.
+class StreamerTest {
+
+    private static List<Text> readable(Node node) {
+        var found = new ArrayList<Text>();
+        texts(node, found);
+        return found.stream().filter(text -> text.getEffect() == null).toList();
+    }
+
+    private static void texts(Node node, List<Text> found) {
+        if (!node.isVisible() || node instanceof Monogram || node instanceof Icon) {
+            return;
+        }
+        if (node instanceof Text text && !text.getText().isBlank()) {
+            found.add(text);
+        } else if (node instanceof Parent parent) {
+            parent.getChildrenUnmodifiable().forEach(child -> texts(child, found));
+        }
+    }
+
+    private static List<String> secrets(FakeServices fakes) {
+        return fakes.instances.fleet.get().live().stream()
+                .flatMap(one -> Stream.of(
+                        one.name(),
+                        one.address().uri().getHost(),
+                        one.address().uri().toString()))
+                .distinct()
+                .toList();
+    }
+
+    private static Streamer streamer(FakeServices fakes, ShellWindow window) {
+        return new Streamer(
+                fakes.services(Runnable::run, Locale.ENGLISH, false),
+                () -> window.context().texts());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de"})
+    void nothingOfTheFleetCanBeReadOnAnyRoute(String language) {
+        FxToolkit.run(() -> {
+            var fakes = PictureFleet.make();
+            fakes.settings.set(Streamer.ON, true);
+            var secrets = secrets(fakes);
+            var leaks = new TreeSet<String>();
+            var bare = new TreeSet<String>();
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.forLanguageTag(language));
+                    var streamer = streamer(fakes, window)) {
+                for (var route : Routes.all(fakes, window)) {
+                    window.scene().getRoot().resize(1440, 900);
+                    route.open().accept(window);
+                    Routes.settle(fakes, window);
+                    streamer.cover(window.scene());
+                    var left = readable(window.scene().getRoot());
+                    var example = window.context().texts().text("instances.address-prompt"); // ours, of every form
+                    for (var text : left) {
+                        if (text.getText().equals(example)) {
+                            continue;
+                        }
+                        secrets.stream()
+                                .filter(secret -> secret.equals("Home") || secret.equals("Stash")
+                                        ? text.getText().equals(secret)
+                                        : text.getText().contains(secret))
+                                .forEach(secret -> leaks.add(route + ": " + text.getText()));
+                    }
+                    if (left.size() < 12) {
+                        bare.add(route + ": " + left.size());
+                    }
+                    if (route.over()) {
+                        Routes.close(window);
+                    }
+                }
+            }
+            assertThat(leaks).isEmpty();
+            assertThat(bare)
+                    .as("routes on which our own words are covered, too")
+                    .isEmpty();
+        });
+    }
+
+    @Test
+    void turningItOffShowsEverythingAgainAndWhatIsNewIsCoveredBeforeItIsPainted() {
+        FxToolkit.run(() -> {
+            var fakes = PictureFleet.make();
+            fakes.settings.set(Streamer.ON, true);
+            try (var window = Windows.open(fakes, Themes.Choice.DARK, Locale.ENGLISH);
+                    var streamer = streamer(fakes, window)) {
+                window.scene().getRoot().resize(1440, 900);
+                Routes.settle(fakes, window);
+                var title = streamer.title(new SimpleStringProperty("Radarr 4K – Wanted"));
+                streamer.cover(window.scene());
+                assertThat(title.getValue()).isEqualTo("Pilothouse");
+                var fresh = new Text("Tide and Timber");
+                ((javafx.scene.layout.StackPane) window.scene().getRoot().lookup("#root"))
+                        .getChildren()
+                        .add(fresh);
+                streamer.cover(window.scene()); // as before each painting
+                assertThat(fresh.getEffect()).isNotNull();
+                fresh.setText("Settings"); // a line that shows another row
+                streamer.cover(window.scene());
+                assertThat(fresh.getEffect()).isNull();
+                assertThat(window.scene().lookup("#streamer").isVisible()).isTrue();
+
+                window.context().actions().run("streamer", Optional.empty());
+
+                assertThat(fakes.settings.get(Streamer.ON)).isFalse();
+                assertThat(window.scene().lookup("#streamer").isVisible()).isFalse();
+                var all = new ArrayList<Text>();
+                texts(window.scene().getRoot(), all);
+                assertThat(all).allMatch(text -> text.getEffect() == null);
+                assertThat(title.getValue()).isEqualTo("Radarr 4K – Wanted");
+            }
+        });
+    }
+}

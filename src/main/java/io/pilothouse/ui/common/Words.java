@@ -239,6 +239,14 @@ public final class Words {
                 : texts.text("common.days", seconds / 86400);
     }
 
+    /// @return how long it is until something planned: of hours the minutes too, "1 h 46 min"
+    public String until(Duration left) {
+        long minutes = left.toMinutes() % 60;
+        return left.toHours() < 1 || left.toHours() >= 24 || minutes == 0
+                ? age(left)
+                : texts.text("common.hours", left.toHours()) + " " + texts.text("common.minutes", minutes);
+    }
+
     /// @param millis NaN for not measured
     public String latency(double millis) {
         if (Double.isNaN(millis)) {

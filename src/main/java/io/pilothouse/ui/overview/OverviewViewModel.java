@@ -187,7 +187,7 @@ final class OverviewViewModel {
     private String next(Optional<Instant> planned, Instant at) {
         return planned.map(next -> next.isAfter(at)
                         ? words.texts()
-                                .text("overview.turn", words.age(Duration.between(at, next)), words.time(next, at))
+                                .text("overview.turn", words.until(Duration.between(at, next)), words.time(next, at))
                         : words.time(next, at))
                 .orElseGet(() -> words.texts().text("common.none"));
     }

@@ -11,16 +11,21 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javafx.geometry.Side;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.shape.Line;
 import javafx.scene.shape.SVGPath;
 
@@ -35,6 +40,8 @@ final class DayStrip extends Pane {
     private static final double GAP = 8;
     private static final double RIGHT = 16;
     private static final double SIGN = 12;
+    /// Turns closer than this would lie over each other.
+    private static final double APART = 18;
 
     private final Words words;
     private final ZoneId zone;
@@ -159,35 +166,35 @@ final class DayStrip extends Pane {
             Tooltip.install(line, new Tooltip(String.join("\n", lane.often())));
             getChildren().add(line);
         }
-        for (var collision : collisions) {
-            if (collision.host().equals(lane.host())) {
-                var ring = new Region();
-                ring.setManaged(false);
-                ring.getStyleClass().add("strip-collision");
-                ring.resizeRelocate(x(collision.at()) - 11, top + 3, 22 + 8.0 * (collision.count() - 1), LANE - 7);
-                getChildren().add(ring);
-            }
-        }
-        var stacked = new HashMap<Long, Integer>();
+        var near = new ArrayList<Mark>();
         for (var mark : lane.marks()) {
-            long slot = Math.round(x(mark.at()) / 6);
-            int before = stacked.merge(slot, 1, Integer::sum) - 1;
-            marks.add(sign(mark, x(mark.at()) + before * 8.0, top + LANE / 2 - 0.5));
+            if (!near.isEmpty() && x(mark.at()) - x(near.getFirst().at()) >= APART) {
+                marks.add(sign(lane, List.copyOf(near), top + LANE / 2 - 0.5));
+                near.clear();
+            }
+            near.add(mark);
+        }
+        if (!near.isEmpty()) {
+            marks.add(sign(lane, List.copyOf(near), top + LANE / 2 - 0.5));
         }
     }
 
-    private Region sign(Mark mark, double x, double y) {
-        var path = new SVGPath();
-        path.setContent(shape(mark.fate()));
-        var sign = new javafx.scene.layout.StackPane(path);
+    /// One turn as its shape; several that would lie over each other as their number, with a list.
+    private Region sign(Lane lane, List<Mark> near, double y) {
+        var sign = new StackPane(near.size() == 1 ? path(near.getFirst().fate()) : count(near.size()));
         sign.setManaged(false);
-        sign.getStyleClass().addAll("strip-mark", "strip-" + ScheduleViewModel.word(mark.fate()));
+        sign.getStyleClass().addAll("strip-mark", "strip-" + ScheduleViewModel.word(worst(near)));
+        if (collides(lane, near)) {
+            sign.getStyleClass().add("strip-collision");
+        }
+        double x = x(near.getFirst().at());
         sign.resizeRelocate(Math.round(x - SIGN), Math.round(y - SIGN), 2 * SIGN, 2 * SIGN);
         sign.setAccessibleRole(AccessibleRole.BUTTON);
-        sign.setAccessibleText(mark.words());
+        var said = near.stream().map(Mark::words).collect(Collectors.joining("\n"));
+        sign.setAccessibleText(said);
         sign.setFocusTraversable(marks.isEmpty()); // one stop for Tab; arrows walk on from there
-        Tooltip.install(sign, new Tooltip(mark.words()));
-        sign.setOnMouseClicked(_ -> mark.instance().ifPresent(one -> open.accept(one.id())));
+        Tooltip.install(sign, new Tooltip(said));
+        sign.setOnMouseClicked(_ -> choose(sign, near));
         sign.setOnKeyPressed(key -> {
             int step = key.getCode() == KeyCode.RIGHT ? 1 : key.getCode() == KeyCode.LEFT ? -1 : 0;
             int at = marks.indexOf(sign) + step;
@@ -195,11 +202,54 @@ final class DayStrip extends Pane {
                 marks.get(at).requestFocus();
                 key.consume();
             } else if (key.getCode() == KeyCode.ENTER) {
-                mark.instance().ifPresent(one -> open.accept(one.id()));
+                choose(sign, near);
                 key.consume();
             }
         });
         return sign;
+    }
+
+    private void choose(Node sign, List<Mark> near) {
+        if (near.size() == 1) {
+            near.getFirst().instance().ifPresent(one -> open.accept(one.id()));
+            return;
+        }
+        var list = new ContextMenu();
+        for (var mark : near) {
+            var item = new MenuItem(mark.words(), path(mark.fate()));
+            item.getGraphic().getStyleClass().add("strip-path-" + ScheduleViewModel.word(mark.fate()));
+            item.setMnemonicParsing(false);
+            mark.instance()
+                    .ifPresentOrElse(one -> item.setOnAction(_ -> open.accept(one.id())), () -> item.setDisable(true));
+            list.getItems().add(item);
+        }
+        list.show(sign, Side.BOTTOM, 0, 0);
+    }
+
+    private boolean collides(Lane lane, List<Mark> near) {
+        return collisions.stream()
+                .filter(collision -> collision.host().equals(lane.host()))
+                .anyMatch(collision -> near.stream().anyMatch(collision.marks()::contains));
+    }
+
+    /// What a person should look at first.
+    static Fate worst(List<Mark> near) {
+        return Stream.of(Fate.FAILED, Fate.HELD, Fate.RUNNING, Fate.NEXT, Fate.LEFT_OUT, Fate.DONE)
+                .filter(fate -> near.stream().anyMatch(mark -> mark.fate() == fate))
+                .findFirst()
+                .orElse(Fate.DONE);
+    }
+
+    private static SVGPath path(Fate fate) {
+        var path = new SVGPath();
+        path.setContent(shape(fate));
+        return path;
+    }
+
+    private Label count(int size) {
+        var label = new Label(words.number(size));
+        label.getStyleClass().add("strip-count");
+        return label;
     }
 
     private static String shape(Fate fate) {
@@ -217,16 +267,14 @@ final class DayStrip extends Pane {
     private double x(Instant at) {
         double share = (double) Duration.between(from, at).toMillis()
                 / Duration.between(from, until).toMillis();
-        return Math.round(labels + Math.clamp(share, 0, 1) * (getWidth() - labels - RIGHT));
+        return Math.round(labels + SIGN + Math.clamp(share, 0, 1) * (getWidth() - labels - RIGHT - 2 * SIGN));
     }
 
     /// @return what the shapes mean
     static List<Node> legend(Words words) {
         var entries = new ArrayList<Node>();
-        for (var fate : List.of(Fate.NEXT, Fate.DONE, Fate.FAILED, Fate.LEFT_OUT)) {
-            var path = new SVGPath();
-            path.setContent(shape(fate));
-            var sign = new javafx.scene.layout.StackPane(path);
+        for (var fate : List.of(Fate.NEXT, Fate.HELD, Fate.RUNNING, Fate.DONE, Fate.FAILED, Fate.LEFT_OUT)) {
+            var sign = new StackPane(path(fate));
             sign.getStyleClass().addAll("strip-mark", "strip-" + ScheduleViewModel.word(fate));
             entries.add(entry(words.texts().text("schedule.fate." + ScheduleViewModel.word(fate)), sign));
         }

@@ -77,7 +77,19 @@ final class ScheduleViewModel {
     /// Turns of one host that come at about the same time.
     ///
     /// @param first whether it is the host's next
-    record Collision(String host, Instant at, int count, boolean first) {}
+    record Collision(String host, List<Mark> marks, boolean first) {
+        Collision {
+            marks = List.copyOf(marks);
+        }
+
+        Instant at() {
+            return marks.getFirst().at();
+        }
+
+        int count() {
+            return marks.size();
+        }
+    }
 
     /// One line of the list.
     record Row(
@@ -199,12 +211,20 @@ final class ScheduleViewModel {
                 .forEach(turn -> counts.merge(turn.key(), 1, Integer::sum));
         var marks = new TreeMap<String, List<Mark>>();
         var often = new HashMap<String, List<String>>();
+        var waiting = plan.values().stream()
+                .filter(ScheduleViewModel::held)
+                .collect(Collectors.toMap(Planned::key, planned -> planned));
         for (var turn : read.past) {
             if (!turn.due().isBefore(from) && turn.due().isBefore(until) && !often(counts, turn.key())) {
                 var title = Optional.ofNullable(plan.get(turn.key()))
                         .map(this::title)
                         .orElseGet(() -> words.texts().text("schedule.gone"));
-                add(marks, turn.instance(), turn.due(), turn.key(), fate(turn), title, now);
+                boolean open = fate(turn) == Fate.RUNNING; // claimed, and not ended
+                boolean held = open && held(plan.get(turn.key()));
+                if (held) {
+                    waiting.remove(turn.key());
+                }
+                add(marks, turn.instance(), turn.due(), turn.key(), held ? Fate.HELD : fate(turn), title, now);
             }
         }
         for (var turn : read.turns) {
@@ -222,6 +242,9 @@ final class ScheduleViewModel {
                 add(marks, turn.instance(), turn.at(), turn.key(), Fate.NEXT, title(planned), now);
             }
         }
+        waiting.values().stream() // whose turn is not in the store, or came before the strip begins
+                .filter(planned -> !often(counts, planned.key()))
+                .forEach(planned -> add(marks, planned.instance(), now, planned.key(), Fate.HELD, title(planned), now));
         var periods = Stream.concat(services.maintenance().planned().get().stream(), weekly(now, until))
                 .toList();
         periods.forEach(period -> marks.computeIfAbsent(host(Optional.of(period.id())), _ -> new ArrayList<>()));
@@ -246,6 +269,10 @@ final class ScheduleViewModel {
                 .flatMap(instance ->
                         services.maintenance().weekly(instance.id()).between(now, until, services.zone()).stream()
                                 .map(one -> new Period(instance.id(), one.from(), one.until())));
+    }
+
+    private static boolean held(@Nullable Planned planned) {
+        return planned != null && planned.waiting().isPresent() && !planned.running();
     }
 
     private static boolean often(Map<String, Integer> counts, String key) {
@@ -308,7 +335,7 @@ final class ScheduleViewModel {
                 }
                 if (j - i > 1) {
                     boolean first = found.stream().noneMatch(one -> one.host().equals(lane.host()));
-                    found.add(new Collision(lane.host(), ahead.get(i).at(), j - i, first));
+                    found.add(new Collision(lane.host(), ahead.subList(i, j), first));
                 }
                 i = j;
             }

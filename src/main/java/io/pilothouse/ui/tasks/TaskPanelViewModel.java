@@ -236,7 +236,7 @@ final class TaskPanelViewModel {
                                     ? text("tasks.pilothouse")
                                     : instances.getFirst().name(),
                             words.workKind(planned.kind(), planned.title()),
-                            text("tasks.turn", words.time(at, now), words.age(Duration.between(now, at))));
+                            text("tasks.turn", words.time(at, now), words.until(Duration.between(now, at))));
                 })
                 .toList();
     }

@@ -23,6 +23,17 @@ class WordsTest {
         assertThat(words.percent(share)).isEqualTo(said);
     }
 
+    /// "in 1 h" was said of what came in almost two.
+    @Test
+    void whatComesWithinHoursSaysTheMinutesToo() {
+        var words = new Words(new Texts(Locale.ENGLISH), ZoneOffset.UTC);
+
+        assertThat(words.until(Duration.ofMinutes(106))).isEqualTo("1 h 46 min");
+        assertThat(words.until(Duration.ofMinutes(120))).isEqualTo("2 h");
+        assertThat(words.until(Duration.ofMinutes(46))).isEqualTo("46 min");
+        assertThat(words.until(Duration.ofHours(30).plusMinutes(5))).isEqualTo("30 h");
+    }
+
     @Test
     void whatAServiceMeasuredHasThePointOfTheLanguage() {
         var german = new Words(new Texts(Locale.GERMAN), ZoneOffset.UTC);

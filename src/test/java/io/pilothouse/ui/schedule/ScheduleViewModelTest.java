@@ -83,6 +83,32 @@ class ScheduleViewModelTest {
                         "The host nas2.lan is silent.", "Cabin is Guarded: background work waits for a release.");
     }
 
+    /// A turn that came and waits was drawn like one that runs, or only as the next one.
+    @Test
+    void heldWorkIsDrawnAsHeldAtTheTimeOfItsTurn() {
+        var planned = fakes.schedules.plan.get().stream()
+                .filter(one -> one.waiting().isPresent())
+                .findFirst()
+                .orElseThrow();
+        var due = FakeServices.NOW.minus(Duration.ofMinutes(40));
+        fakes.schedules.past.clear();
+        fakes.schedules.past.add(
+                new PastTurn(planned.key(), planned.instance(), due, due, Optional.empty(), Optional.empty()));
+
+        var marks = model().view().get().lanes().stream()
+                .flatMap(lane -> lane.marks().stream())
+                .toList();
+
+        assertThat(marks)
+                .filteredOn(mark -> mark.key().equals(planned.key()) && mark.fate() != Fate.NEXT)
+                .singleElement()
+                .satisfies(mark -> {
+                    assertThat(mark.fate()).isEqualTo(Fate.HELD);
+                    assertThat(mark.at()).isEqualTo(due);
+                });
+        assertThat(marks).filteredOn(mark -> mark.fate() == Fate.HELD).hasSize(2); // the other one stands at now
+    }
+
     @Test
     void heldWorkSaysWhyInTheLanguageOfTheWindow() {
         assertThat(model(Locale.GERMAN).view().get().rows())

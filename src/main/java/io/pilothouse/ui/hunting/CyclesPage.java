@@ -400,6 +400,7 @@ final class CyclesPage implements PageView {
         var head = RuleWords.onlyByHand(rule) ? new HBox(8, name, menu) : new HBox(8, on, name, menu);
         head.setAlignment(Pos.CENTER_LEFT);
         var box = new VBox(4, head, next);
+        held(rule).ifPresent(why -> box.getChildren().add(second(why)));
         box.getChildren().add(second(what(rule)));
         rule.perDay().ifPresent(most -> {
             var bar = new ProgressBar(Math.min(1, (double) rule.usedToday() / most));
@@ -496,7 +497,11 @@ final class CyclesPage implements PageView {
     }
 
     private String next(RuleLine rule) {
-        return RuleWords.next(words, rule, now());
+        return RuleWords.next(words, rule, held(rule).isPresent(), now());
+    }
+
+    private Optional<String> held(RuleLine rule) {
+        return RuleWords.held(window.services(), words, rule);
     }
 
     private String what(RuleLine rule) {

@@ -233,7 +233,8 @@ final class HuntingPanels implements OverviewPanels.Panels {
         grid.getColumnConstraints().setAll(wide, middle, rest, fixed(68));
         var name = new Label(rule.name());
         name.getStyleClass().add("text-strong");
-        var in = new Label(RuleWords.next(words, rule, now()));
+        var held = RuleWords.held(window.services(), words, rule);
+        var in = new Label(RuleWords.next(words, rule, held.isPresent(), now()));
         in.getStyleClass().add("text-strong");
         grid.add(name, 0, 0);
         grid.add(wrapped(RuleWords.what(words, rule)), 0, 1);
@@ -242,7 +243,11 @@ final class HuntingPanels implements OverviewPanels.Panels {
         if (rule.perDay().isPresent()) {
             grid.add(budget(rule.usedToday(), rule.perDay().getAsInt(), "hunting.of-today"), 2, 0);
         }
-        grid.add(wrapped(RuleWords.last(words, rule, read.runs().getOrDefault(rule.name(), List.of()), now())), 2, 1);
+        grid.add(
+                wrapped(held.orElseGet(
+                        () -> RuleWords.last(words, rule, read.runs().getOrDefault(rule.name(), List.of()), now()))),
+                2,
+                1);
         var buttons = new HBox(
                 4,
                 icon(Octicons.PLAY_16, text("hunting.run-of", rule.name()), () -> acts.run(rule)),

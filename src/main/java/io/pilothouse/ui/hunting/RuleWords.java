@@ -1,13 +1,16 @@
 package io.pilothouse.ui.hunting;
 
 import io.pilothouse.domain.cycle.LedgerEntry;
+import io.pilothouse.tasks.cycle.CycleTurns;
 import io.pilothouse.tasks.cycle.RuleLine;
 import io.pilothouse.ui.common.RunWords;
+import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// How a rule stands, in a few words.
 final class RuleWords {
@@ -45,8 +48,21 @@ final class RuleWords {
         return rule.facts().containsKey(PAUSE) && rule.facts().get(PAUSE) == null;
     }
 
+    /// Why the rule's turn has come and does not begin, in words; empty while it waits for nothing.
+    static Optional<String> held(UiServices services, Words words, RuleLine rule) {
+        var key = CycleTurns.key(rule.instance(), rule.name());
+        return services.schedules().plan().get().stream()
+                .filter(planned -> planned.key().equals(key) && !planned.running())
+                .flatMap(planned -> planned.waiting().stream())
+                .filter(why -> !why.isEmpty())
+                .findFirst()
+                .map(why -> new RunWords(words).of(why, services.clock().instant()));
+    }
+
     /// The countdown, or why there is none.
-    static String next(Words words, RuleLine rule, Instant now) {
+    ///
+    /// @param held whether its turn has come and waits
+    static String next(Words words, RuleLine rule, boolean held, Instant now) {
         var texts = words.texts();
         if (rule.running()) {
             return texts.text("hunting.running");
@@ -57,10 +73,15 @@ final class RuleWords {
         if (rule.pausedUntil().isPresent()) {
             return texts.text("hunting.paused");
         }
+        if (held) {
+            return texts.text("hunting.ended.held");
+        }
         return rule.next()
-                .map(at -> Duration.between(now, at).compareTo(COUNTED_DOWN) < 0
-                        ? texts.text("hunting.in", words.age(Duration.between(now, at)))
-                        : words.time(at, now))
+                .map(at -> !at.isAfter(now)
+                        ? texts.text("hunting.due")
+                        : Duration.between(now, at).compareTo(COUNTED_DOWN) < 0
+                                ? texts.text("hunting.in", words.age(Duration.between(now, at)))
+                                : words.time(at, now))
                 .orElse("");
     }
 

@@ -373,12 +373,34 @@ public final class TaskPanelController {
         progress.getChildren().add(new Label(task.count()));
         var line = new Label(task.line());
         line.getStyleClass().addAll("text-muted", "task-line");
+        boolean why = !task.line().isEmpty()
+                && switch (task.state()) {
+                    case HELD, SKIPPED, FAILED, PARTLY -> true;
+                    case DONE, CANCELLED, RUNNING, FINISHING, WAITING -> false;
+                };
+        if (why) {
+            return withReason(task, line, who, what, progress);
+        }
         line.setMinWidth(0);
         line.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(line, Priority.ALWAYS);
         var row = new HBox(who, what, progress, line);
         row.getStyleClass().add("task-row");
         deed(task).ifPresent(row.getChildren()::add);
+        return row;
+    }
+
+    /// A reason is a sentence: it stands below, over the whole width, and is read to its end.
+    private Node withReason(Row.Task task, Label reason, Node... parts) {
+        var space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        var first = new HBox(parts);
+        first.getStyleClass().add("task-first");
+        first.getChildren().add(space);
+        deed(task).ifPresent(first.getChildren()::add);
+        reason.setWrapText(true);
+        var row = new VBox(first, reason);
+        row.getStyleClass().addAll("task-row", "task-reasoned");
         return row;
     }
 

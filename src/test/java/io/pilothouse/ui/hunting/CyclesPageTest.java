@@ -624,6 +624,33 @@ class CyclesPageTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"overview, #panel-cycles", "cycles, '#rule-Missing, slow'"})
+    void aTurnThatIsHeldSaysWhyItWaitsAndCountsNothing(String page, String where) {
+        var why = "This computer runs on battery: cycles and schedules wait for the mains.";
+        fakes.schedules.plan.set(List.of(new Planned(
+                CycleTurns.key(RADARR, "Missing, slow"),
+                "cycle",
+                "run \"Missing, slow\" on Radarr HD",
+                Optional.of(RADARR),
+                Optional.of(FakeServices.NOW.plusSeconds(600)),
+                MissedTurns.LATEST,
+                false,
+                Optional.of(why))));
+        on(page, window -> {
+            var all = where.startsWith("#rule-")
+                    ? root(window).lookupAll(".rule-card").stream()
+                            .filter(card -> where.equals("#" + card.getId()))
+                            .findFirst()
+                            .orElseThrow()
+                    : root(window).lookup(where);
+            var said = all.lookupAll(".label").stream()
+                    .map(it -> ((Labeled) it).getText())
+                    .toList();
+            assertThat(said).contains("held", why).doesNotContain("in 46 min");
+        });
+    }
+
     @Test
     void whatWasRefusedIsShownWithItsReasonAndGrabbedOnlyAfterTheGuardsWereAsked() {
         on("wanted", window -> {

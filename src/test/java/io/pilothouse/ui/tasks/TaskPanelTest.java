@@ -111,6 +111,31 @@ class TaskPanelTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {100, 200})
+    void whyATaskWaitsIsReadWhole(int scale) {
+        var why = "This computer runs on battery: cycles and schedules wait for the mains.";
+        fakes.settings.set(Appearance.SCALE, scale);
+        fakes.schedules.plan.set(List.of());
+        fakes.tasks.tasks.set(List.of(held(52, "Q2", "run the rules of Seedbox", why)));
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().actions().run("tasks.open", Optional.empty());
+                Windows.settle(fakes);
+                var root = window.scene().getRoot();
+                root.resize(1440, 900);
+                for (int i = 0; i < 2; i++) {
+                    root.applyCss();
+                    root.layout();
+                }
+
+                assertThat(root.lookupAll(".task-list .task-line .text"))
+                        .extracting(text -> ((Text) text).getText())
+                        .containsExactly(why);
+            }
+        });
+    }
+
     private void fill() {
         fakes.schedules.plan.set(List.of());
         fakes.tasks.tasks.update(old -> {

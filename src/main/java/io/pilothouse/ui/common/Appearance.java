@@ -51,9 +51,16 @@ public final class Appearance {
         }
     }
 
+    /// What the tile of an instance shows in tables, where its name stands beside it.
+    public enum Monograms {
+        LETTERS,
+        COLOUR
+    }
+
     public static final Setting<Accent> ACCENT = choice("appearance.accent", Accent.BLUE);
     public static final Setting<Motion> MOTION = choice("appearance.motion", Motion.SYSTEM);
     public static final Setting<BandSize> BAND = choice("appearance.band", BandSize.USUAL);
+    public static final Setting<Monograms> MONOGRAMS = choice("appearance.monograms", Monograms.LETTERS);
 
     /// Steps of the scale, per cent.
     public static final List<Integer> SCALES = List.of(80, 90, 100, 110, 125, 150, 175, 200);

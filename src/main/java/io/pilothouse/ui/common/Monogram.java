@@ -11,6 +11,10 @@ import javafx.scene.text.Text;
 /// The tile that says which instance: two letters on the instance's colour, never its state.
 public final class Monogram extends Label {
 
+    /// The style class of a tile in a table with its instance's name beside it: there a person may choose to see its
+    /// colour only, see [Appearance#MONOGRAMS].
+    public static final String NAMED = "named-tile";
+
     private static final PseudoClass WIDE = PseudoClass.getPseudoClass("wide");
 
     /// What fits at the usual size of letters, in parts of it.

@@ -61,7 +61,12 @@ public final class Themes implements AutoCloseable {
     private static final String CONTRAST = tokensOf("contrast.css");
 
     /// What decides how a scene is dressed.
-    private record Dress(Choice theme, Appearance.Accent accent, Appearance.Motion motion, Appearance.BandSize band) {}
+    private record Dress(
+            Choice theme,
+            Appearance.Accent accent,
+            Appearance.Motion motion,
+            Appearance.BandSize band,
+            Appearance.Monograms monograms) {}
 
     private final Settings settings;
     private final Set<Scene> dressed = Collections.newSetFromMap(new WeakHashMap<>());
@@ -93,7 +98,8 @@ public final class Themes implements AutoCloseable {
                 settings.get(THEME),
                 settings.get(Appearance.ACCENT),
                 settings.get(Appearance.MOTION),
-                settings.get(Appearance.BAND));
+                settings.get(Appearance.BAND),
+                settings.get(Appearance.MONOGRAMS));
     }
 
     /// How large everything is drawn, 1 for the usual size.
@@ -127,7 +133,7 @@ public final class Themes implements AutoCloseable {
                         });
     }
 
-    /// The person's accent and band.
+    /// The person's accent, band and tiles.
     private String ownTokens() {
         var tokens = new StringBuilder(".root{");
         if (dress.accent != Appearance.Accent.BLUE && dress.theme != Choice.CONTRAST) {
@@ -141,6 +147,10 @@ public final class Themes implements AutoCloseable {
         var band = dress.band.pixels();
         tokens.append(
                 ".band{-fx-min-height:%dpx;-fx-pref-height:%dpx;-fx-max-height:%dpx;}".formatted(band, band, band));
+        if (dress.monograms
+                == Appearance.Monograms.COLOUR) { // where no name stands beside it, a tile keeps its letters
+            tokens.append("." + Monogram.NAMED + "{-fx-pref-width:8px;-fx-text-fill:transparent;}");
+        }
         return tokens.toString();
     }
 

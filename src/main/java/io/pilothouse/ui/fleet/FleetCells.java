@@ -100,6 +100,7 @@ final class FleetCells {
             drift = new DriftPill(words);
             box.getChildren().setAll(tile, name, drift, lock);
             box.getStyleClass().add("instance-cell");
+            tile.getStyleClass().add(Monogram.NAMED);
             lock.getStyleClass().addAll("small-icon", "muted-icon");
         }
 

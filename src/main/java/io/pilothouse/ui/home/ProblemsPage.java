@@ -101,6 +101,7 @@ final class ProblemsPage implements PageView {
         HouseCell(WindowContext window) {
             this.window = window;
             node.setAlignment(Pos.CENTER_LEFT);
+            tile.getStyleClass().add(Monogram.NAMED);
         }
 
         @Override

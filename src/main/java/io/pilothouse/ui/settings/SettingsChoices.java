@@ -78,6 +78,7 @@ final class SettingsChoices {
         choices.add(ofEnum(Page.APPEARANCE, "density", TableSettings.DENSITY, TableSettings.Density.values()));
         choices.add(ofEnum(Page.APPEARANCE, "motion", Appearance.MOTION, Appearance.Motion.values()));
         choices.add(ofEnum(Page.APPEARANCE, "band", Appearance.BAND, Appearance.BandSize.values()));
+        choices.add(ofEnum(Page.APPEARANCE, "monograms", Appearance.MONOGRAMS, Appearance.Monograms.values()));
         choices.add(pause("pause-local", Engine.LOCAL_PAUSE).at(levels.ofPause(Optional.empty())));
         choices.add(pause("pause-elsewhere", Engine.REMOTE_PAUSE).at(levels.ofPause(Optional.empty())));
         choices.add(whereIAm());

@@ -30,6 +30,7 @@ public final class InstanceCell<R> implements CellDrawing<R> {
         this.instance = instance;
         this.name = name;
         tile = new Monogram(size);
+        tile.getStyleClass().add(Monogram.NAMED);
         box = new HBox(8, tile, label);
         label.setMinWidth(0);
         box.setAlignment(Pos.CENTER_LEFT);

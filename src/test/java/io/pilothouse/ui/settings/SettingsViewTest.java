@@ -7,11 +7,13 @@ import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.testing.ui.Routes;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.common.Appearance;
+import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Themes;
 import java.util.Locale;
 import java.util.Optional;
 import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
 import org.junit.jupiter.api.Test;
 
 class SettingsViewTest {
@@ -33,6 +35,38 @@ class SettingsViewTest {
                 window.scene().getRoot().resize(1900, 1000);
                 Routes.settle(fakes, window);
                 assertThat(drawn.isVisible()).isFalse();
+            }
+        });
+    }
+
+    @Test
+    void tilesInTablesShowOnlyTheirColourWhereAPersonWantsIt() {
+        FxToolkit.run(() -> {
+            var fakes = PictureFleet.make();
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.ENGLISH)) {
+                window.context().actions().run("go.fleet", Optional.empty());
+                Routes.settle(fakes, window);
+                var tiles = window.scene().getRoot().lookupAll("." + Monogram.NAMED);
+                assertThat(tiles)
+                        .isNotEmpty()
+                        .allSatisfy(
+                                tile -> assertThat(((Region) tile).getWidth()).isEqualTo(22));
+
+                fakes.settings.set(Appearance.MONOGRAMS, Appearance.Monograms.COLOUR);
+                Routes.settle(fakes, window);
+                assertThat(window.scene().getRoot().lookupAll("." + Monogram.NAMED))
+                        .filteredOn(tile -> !((Label) tile).getText().isEmpty())
+                        .isNotEmpty()
+                        .allSatisfy(tile -> {
+                            assertThat(((Region) tile).getWidth()).isEqualTo(8);
+                            assertThat(((Label) tile).getTextFill()).isEqualTo(Color.TRANSPARENT);
+                            assertThat(tile.getAccessibleText()).isNotBlank();
+                        });
+                assertThat(window.scene().getRoot().lookupAll(".monogram"))
+                        .filteredOn(tile -> !tile.getStyleClass().contains(Monogram.NAMED))
+                        .isNotEmpty()
+                        .allSatisfy(
+                                tile -> assertThat(((Label) tile).getTextFill()).isNotEqualTo(Color.TRANSPARENT));
             }
         });
     }

@@ -3,6 +3,7 @@ package io.pilothouse.tasks;
 import io.pilothouse.connectors.ConnectorKinds;
 import io.pilothouse.domain.health.CheckPace;
 import io.pilothouse.domain.health.SleepTimes;
+import io.pilothouse.domain.health.Standing;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.ActiveInstanceRepository;
@@ -131,6 +132,7 @@ public final class Engine implements AutoCloseable {
                 parts.random(),
                 new LiveHealthRounds.Surroundings(
                         parts.connected(),
+                        () -> settings.get(SLOW_COUNTS),
                         pausing::paused,
                         id -> maintenance.covers(id, time.instant()),
                         id -> asleep(id, time, parts.zone()),
@@ -156,7 +158,7 @@ public final class Engine implements AutoCloseable {
 
     /// Checks go on while cycles are held for what the computer runs on, but not often.
     private CheckPace pace(CheckPace usual, Configuration of) {
-        var chosen = new GroupDefaults(settings).pace(usual, of);
+        var chosen = new GroupDefaults(settings).pace(usual, of).downAfter(settings.get(DOWN_AFTER));
         return pausing.spared().isPresent() && chosen.pause().compareTo(CheckPace.REMOTE_PAUSE) < 0
                 ? chosen.chosen(Optional.of(CheckPace.REMOTE_PAUSE))
                 : chosen;
@@ -174,6 +176,13 @@ public final class Engine implements AutoCloseable {
     public static final Setting<Integer> REMOTE_PAUSE =
             pause("health.pause.elsewhere", CheckPace.REMOTE_PAUSE.toSeconds());
 
+    /// How many failed checks in a row are a failure of the instance.
+    public static final Setting<Integer> DOWN_AFTER =
+            between("health.down-after", Standing.FAILURES_UNTIL_DOWN, 1, 10);
+
+    /// Whether answering much more slowly than it uses to is a warning.
+    public static final Setting<Boolean> SLOW_COUNTS = Setting.truth("health.slow-counts", true);
+
     /// Whether the log has also what only helps to find a fault.
     public static final Setting<Boolean> LOG_DETAILS = Setting.truth("log.details", false);
 
@@ -187,6 +196,20 @@ public final class Engine implements AutoCloseable {
                         throw new IllegalArgumentException("too short a pause: " + text);
                     }
                     return seconds;
+                },
+                String::valueOf);
+    }
+
+    private static Setting<Integer> between(String name, int usual, int least, int most) {
+        return new Setting<>(
+                name,
+                usual,
+                text -> {
+                    int number = Integer.parseInt(text);
+                    if (number < least || number > most) {
+                        throw new IllegalArgumentException("not from " + least + " to " + most + ": " + text);
+                    }
+                    return number;
                 },
                 String::valueOf);
     }

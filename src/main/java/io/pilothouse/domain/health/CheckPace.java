@@ -7,10 +7,11 @@ import java.util.Optional;
 
 /// How often an instance is checked while nothing is wrong, and how soon after a first failure.
 ///
-/// @param pause   from the end of one check to the start of the next
-/// @param spread  how far the pause may be shortened or stretched, as a part of it: 0.1 for 10 %
-/// @param recheck from the start of a failed check to the start of the one that confirms it
-public record CheckPace(Duration pause, double spread, Duration recheck) {
+/// @param pause     from the end of one check to the start of the next
+/// @param spread    how far the pause may be shortened or stretched, as a part of it: 0.1 for 10 %
+/// @param recheck   from the start of a failed check to the start of the one that confirms it
+/// @param downAfter failed checks in a row after which it is down, from 1 on
+public record CheckPace(Duration pause, double spread, Duration recheck, int downAfter) {
 
     /// Console design 3.6.
     public static final Duration LOCAL_PAUSE = Duration.ofSeconds(60);
@@ -18,9 +19,14 @@ public record CheckPace(Duration pause, double spread, Duration recheck) {
     public static final Duration RECHECK = Duration.ofSeconds(20);
 
     public CheckPace {
-        if (pause.isNegative() || recheck.isNegative() || spread < 0 || spread >= 1) {
-            throw new IllegalArgumentException("not a pace: " + pause + " " + spread + " " + recheck);
+        if (pause.isNegative() || recheck.isNegative() || spread < 0 || spread >= 1 || downAfter < 1) {
+            throw new IllegalArgumentException("not a pace: " + pause + " " + spread + " " + recheck + " " + downAfter);
         }
+    }
+
+    /// With the usual number of failures.
+    public CheckPace(Duration pause, double spread, Duration recheck) {
+        this(pause, spread, recheck, Standing.FAILURES_UNTIL_DOWN);
     }
 
     /// The usual pace for a service at `address`.
@@ -30,7 +36,12 @@ public record CheckPace(Duration pause, double spread, Duration recheck) {
 
     /// The same with the pause that a person chose.
     public CheckPace chosen(Optional<Duration> checkEvery) {
-        return checkEvery.map(chosen -> new CheckPace(chosen, spread, recheck)).orElse(this);
+        return checkEvery.map(chosen -> new CheckPace(chosen, spread, recheck, downAfter)).orElse(this);
+    }
+
+    /// The same with the number of failures that a person chose.
+    public CheckPace downAfter(int failures) {
+        return new CheckPace(pause, spread, recheck, failures);
     }
 
     /// @param jitter -1 to 1

@@ -11,6 +11,7 @@ package io.pilothouse.domain.health;
 /// @param slow        whether it answers much more slowly than it uses to
 /// @param warned      whether the service complains itself, or its certificate ends soon
 /// @param checking    whether a check is under way
+/// @param downAfter   failed checks in a row after which it is down
 public record Circumstances(
         Standing standing,
         boolean locked,
@@ -21,11 +22,12 @@ public record Circumstances(
         boolean unstable,
         boolean slow,
         boolean warned,
-        boolean checking) {
+        boolean checking,
+        int downAfter) {
 
     /// Nothing special about an instance of this standing.
     public static Circumstances plain(Standing standing) {
-        return new Circumstances(standing, false, false, false, false, false, false, false, false, false);
+        return new Circumstances(standing, false, false, false, false, false, false, false, false, false, Standing.FAILURES_UNTIL_DOWN);
     }
 
     /// The state that a person sees, by the order of precedence of console design 3.6.
@@ -56,7 +58,7 @@ public record Circumstances(
             return checking ? ShownState.CHECKING : ShownState.UNKNOWN;
         }
         var health = standing.health().get();
-        if (health != Health.HEALTHY && (standing.confirmed() || hostSilent)) {
+        if (health != Health.HEALTHY && (standing.confirmed(downAfter) || hostSilent)) {
             // somebody answered and said no to the login, although nobody could be asked how the instance is
             return health == Health.ERROR && !has(FaultCode.LOGIN_REFUSED) ? ShownState.DOWN : ShownState.REFUSED;
         }

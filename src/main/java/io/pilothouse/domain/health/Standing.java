@@ -31,7 +31,7 @@ public record Standing(
         Optional<Instant> lastHealthyAt,
         Optional<Instant> nextCheckAt) {
 
-    /// T7; console design 3.6.
+    /// T7; console design 3.6. Usual, as people may choose another number.
     public static final int FAILURES_UNTIL_DOWN = 3;
 
     /// T4.
@@ -116,9 +116,10 @@ public record Standing(
         };
     }
 
+    /// @param downAfter failed checks in a row after which there is no doubt
     /// @return whether the latest bad answer is beyond doubt: definite, or repeated often enough
-    public boolean confirmed() {
-        return failures >= FAILURES_UNTIL_DOWN
+    public boolean confirmed(int downAfter) {
+        return failures >= downAfter
                 || code.filter(FaultCode::permanent).isPresent();
     }
 
@@ -172,7 +173,7 @@ public record Standing(
                                 ? Lifecycle.ERROR
                                 : Lifecycle.PENDING;
                     case ACTIVE -> // T6, T7
-                        permanent || nowFailed >= FAILURES_UNTIL_DOWN ? Lifecycle.ERROR : Lifecycle.ACTIVE;
+                        permanent || nowFailed >= pace.downAfter() ? Lifecycle.ERROR : Lifecycle.ACTIVE;
                 };
         int waits = to == lifecycle ? backOff : 0;
         var next =
@@ -239,7 +240,7 @@ public record Standing(
             return this;
         }
         int nowFailed = failures + 1; // T18, as T7
-        boolean out = nowFailed >= FAILURES_UNTIL_DOWN;
+        boolean out = nowFailed >= pace.downAfter();
         return new Standing(
                 out ? Lifecycle.ERROR : Lifecycle.ACTIVE,
                 Optional.of(called.code().health()),

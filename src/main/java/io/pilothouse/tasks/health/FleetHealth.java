@@ -44,22 +44,26 @@ final class FleetHealth {
     private final Predicate<InstanceId> inMaintenance;
     private final Predicate<InstanceId> asleep;
     private final BooleanSupplier connected;
+    private final BooleanSupplier slowCounts;
     private final List<Change> changes = new ArrayList<>();
     private final List<Sample> samples = new ArrayList<>();
     private final List<FailedSince> uncounted = new ArrayList<>();
     private Silence silence = Silence.NONE;
     private boolean news;
 
-    /// @param connected whether this computer has any network
+    /// @param connected  whether this computer has any network
+    /// @param slowCounts whether slowness is a warning
     FleetHealth(
             Supplier<Fleet> fleet,
             Predicate<InstanceId> inMaintenance,
             Predicate<InstanceId> asleep,
-            BooleanSupplier connected) {
+            BooleanSupplier connected,
+            BooleanSupplier slowCounts) {
         this.fleet = fleet;
         this.inMaintenance = inMaintenance;
         this.asleep = asleep;
         this.connected = connected;
+        this.slowCounts = slowCounts;
     }
 
     void watch(Watched one) {
@@ -340,7 +344,7 @@ final class FleetHealth {
         for (var one : watched.values()) {
             if (mayBeChecked(one) && one.standing.nextCheckAt().isPresent()) {
                 probes.add(new Silence.Probe(
-                        one.instance.id(), one.host(), one.silent, one.silent && one.standing.confirmed()));
+                        one.instance.id(), one.host(), one.silent, one.silent && one.standing.confirmed(one.pace.downAfter())));
                 anySilent |= one.silent;
             }
         }
@@ -379,9 +383,14 @@ final class FleetHealth {
                         && one.standing.nextCheckAt().isPresent(),
                 silentHost(one).isPresent() && one.silent,
                 one.flapping.unstable(),
-                one.slow(),
+                slow(one),
                 warned(one, now),
-                one.running != null);
+                one.running != null,
+                one.pace.downAfter());
+    }
+
+    private boolean slow(Watched one) {
+        return slowCounts.getAsBoolean() && one.slow();
     }
 
     private static boolean warned(Watched one, Instant now) {
@@ -424,7 +433,7 @@ final class FleetHealth {
                 one.answer
                         .flatMap(CheckAnswer::firstWarning)
                         .map(warning -> name + ": " + warning.text())
-                        .or(() -> one.slow()
+                        .or(() -> slow(one)
                                 ? Optional.of(name + " answers more slowly than it uses to.")
                                 : Optional.empty())
                         .or(() -> one.answer

@@ -56,12 +56,14 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     /// What the rounds need from others.
     ///
     /// @param connected     whether this computer has any network
+    /// @param slowCounts    whether slowness is a warning
     /// @param paused        whether background work is held
     /// @param inMaintenance whether an instance is expected to misbehave now
     /// @param asleep        whether an instance is off by its own timetable now
     /// @param pace          the pace a person chose for an instance, its group or all, in place of a usual one
     public record Surroundings(
             BooleanSupplier connected,
+            BooleanSupplier slowCounts,
             BooleanSupplier paused,
             Predicate<InstanceId> inMaintenance,
             Predicate<InstanceId> asleep,
@@ -111,7 +113,8 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
                 () -> instances.fleet().get(),
                 surroundings.inMaintenance(),
                 surroundings.asleep(),
-                surroundings.connected());
+                surroundings.connected(),
+                surroundings.slowCounts());
         this.queue = new CheckQueue(model, random, bell);
         this.told = new ToldHealth(model, lock, time, publishEvery);
         this.kept = new KeptHealth(database, model, lock, time, publishEvery.multipliedBy(10));

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The settings that have values to choose or to type, as they stand now. FX thread only.
@@ -81,6 +82,8 @@ final class SettingsChoices {
         choices.add(ofEnum(Page.APPEARANCE, "monograms", Appearance.MONOGRAMS, Appearance.Monograms.values()));
         choices.add(pause("pause-local", Engine.LOCAL_PAUSE).at(levels.ofPause(Optional.empty())));
         choices.add(pause("pause-elsewhere", Engine.REMOTE_PAUSE).at(levels.ofPause(Optional.empty())));
+        choices.add(number("failures", Engine.DOWN_AFTER, 10));
+        choices.add(ofTruth(Page.CHECKS, "slow", Engine.SLOW_COUNTS));
         choices.add(whereIAm());
         choices.add(ofEnum(Page.ALERTS, "alerts-preset", AlertSettings.PRESET, AlertSettings.Preset.values())
                 .at(levels.ofMessages(Optional.empty())));
@@ -212,6 +215,14 @@ final class SettingsChoices {
                         .distinct()
                         .sorted()
                         .map(seconds -> new Option(String.valueOf(seconds), words.age(Duration.ofSeconds(seconds)))));
+    }
+
+    private Choice number(String name, Setting<Integer> setting, int most) {
+        return of(
+                Page.CHECKS,
+                name,
+                setting,
+                IntStream.rangeClosed(1, most).mapToObj(String::valueOf).map(number -> new Option(number, number)));
     }
 
     private Choice language() {

@@ -2,7 +2,6 @@ package io.pilothouse.ui.settings;
 
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.Flapping;
-import io.pilothouse.domain.health.Standing;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
@@ -456,7 +455,6 @@ public final class SettingsController {
     private List<Node> checks() {
         var forecast = model.forecast();
         return List.of(
-                row(text("settings.failures"), text("settings.failures-why", Standing.FAILURES_UNTIL_DOWN)),
                 row(
                         text("settings.unstable"),
                         text(

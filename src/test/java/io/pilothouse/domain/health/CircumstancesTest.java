@@ -48,7 +48,7 @@ class CircumstancesTest {
 
     private static Circumstances all(
             Standing standing, boolean locked, boolean maintenance, boolean asleep, boolean unstable) {
-        return new Circumstances(standing, locked, maintenance, asleep, false, false, unstable, true, true, true);
+        return new Circumstances(standing, locked, maintenance, asleep, false, false, unstable, true, true, true, 3);
     }
 
     @ParameterizedTest
@@ -86,7 +86,17 @@ class CircumstancesTest {
     void nothingIsJudgedWhileThisComputerIsOffline() {
         for (int failures = 0; failures <= 3; failures++) {
             var offline = new Circumstances(
-                    standing(FaultCode.NO_ANSWER, failures), false, false, false, true, false, true, true, true, true);
+                    standing(FaultCode.NO_ANSWER, failures),
+                    false,
+                    false,
+                    false,
+                    true,
+                    false,
+                    true,
+                    true,
+                    true,
+                    true,
+                    3);
             assertThat(offline.shown()).isEqualTo(ShownState.UNKNOWN);
         }
     }
@@ -94,14 +104,14 @@ class CircumstancesTest {
     @Test
     void oneFailureIsEnoughOnceTheHostIsKnownToBeSilent() {
         var member = new Circumstances(
-                standing(FaultCode.NO_ANSWER, 1), false, false, false, false, true, false, false, false, false);
+                standing(FaultCode.NO_ANSWER, 1), false, false, false, false, true, false, false, false, false, 3);
         assertThat(member.shown()).isEqualTo(ShownState.DOWN);
     }
 
     @Test
     void theFirstCheckIsShownWhileItRuns() {
         var standing = Standing.unproven(NOON);
-        var running = new Circumstances(standing, false, false, false, false, false, false, false, false, true);
+        var running = new Circumstances(standing, false, false, false, false, false, false, false, false, true, 3);
         assertThat(running.shown()).isEqualTo(ShownState.CHECKING);
     }
 

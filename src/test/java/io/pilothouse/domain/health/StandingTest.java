@@ -94,6 +94,22 @@ class StandingTest {
     }
 
     @Test
+    void aPersonChoosesHowManyFailuresInARowAreAnError() {
+        var once = PACE.downAfter(1);
+        var down = active().after(failed(NOON, FaultCode.NO_ANSWER), once, 0);
+        assertThat(down.lifecycle()).isEqualTo(Lifecycle.ERROR);
+        assertThat(down.confirmed(1)).isTrue();
+
+        var patient = PACE.downAfter(5);
+        var standing = active();
+        for (int failed = 1; failed <= 5; failed++) {
+            standing = standing.after(failed(NOON.plusSeconds(20L * failed), FaultCode.NO_ANSWER), patient, 0);
+            assertThat(standing.confirmed(5)).isEqualTo(failed == 5);
+        }
+        assertThat(standing.lifecycle()).isEqualTo(Lifecycle.ERROR);
+    }
+
+    @Test
     void t7ThreeTransientFailuresInARowAreAnError() {
         var first = active().after(failed(NOON, FaultCode.NO_ANSWER), PACE, 0);
         var second = first.after(failed(NOON.plusSeconds(20), FaultCode.TOO_SLOW), PACE, 0);
@@ -101,7 +117,7 @@ class StandingTest {
 
         assertThat(List.of(first.lifecycle(), second.lifecycle(), third.lifecycle()))
                 .containsExactly(Lifecycle.ACTIVE, Lifecycle.ACTIVE, Lifecycle.ERROR);
-        assertThat(List.of(first.confirmed(), second.confirmed(), third.confirmed()))
+        assertThat(List.of(first.confirmed(3), second.confirmed(3), third.confirmed(3)))
                 .containsExactly(false, false, true);
         assertThat(first.nextCheckAt()).contains(NOON.plusSeconds(20));
         assertThat(third.nextCheckAt()).contains(NOON.plusSeconds(100));

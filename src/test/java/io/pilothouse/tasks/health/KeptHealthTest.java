@@ -44,7 +44,7 @@ class KeptHealthTest {
             var loft = ((Stored.Saved)
                             repository.add(Configuration.of(new KindId("radarr"), "Loft", address), Optional.empty()))
                     .instance();
-            var model = new FleetHealth(() -> Fleet.EMPTY, _ -> false, _ -> false, () -> true);
+            var model = new FleetHealth(() -> Fleet.EMPTY, _ -> false, _ -> false, () -> true, () -> true);
             var one = new Watched(
                     loft,
                     CheckPace.usual(address),

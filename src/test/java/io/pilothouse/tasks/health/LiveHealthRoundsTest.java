@@ -79,6 +79,36 @@ class LiveHealthRoundsTest {
         assertThat(changes(loft)).containsSubsequence(ShownState.DOWN, ShownState.CHECKING, ShownState.HEALTHY);
     }
 
+    @Test
+    void aPersonChoosesAfterHowManyFailuresItIsDown() throws Exception {
+        var loft = running("Loft", "http://nas:8989/");
+        test.get().settings().set(Engine.DOWN_AFTER, 1);
+        test.checks.fail(loft, FaultCode.NO_ANSWER);
+        test.pass(Duration.ofSeconds(61));
+        assertThat(state(loft)).isEqualTo(ShownState.DOWN);
+
+        test.get().settings().set(Engine.DOWN_AFTER, 10); // holds at once, also for what is judged already
+        test.settle();
+        assertThat(state(loft)).isEqualTo(ShownState.CHECKING);
+        test.get().settings().reset(Engine.DOWN_AFTER);
+        assertThat(test.get().settings().get(Engine.DOWN_AFTER)).isEqualTo(3);
+    }
+
+    @Test
+    void slownessIsAWarningUnlessAPersonSwitchesThatOff() throws Exception {
+        var loft = running("Loft", "http://nas:8989/");
+        test.checks.takes(loft, Duration.ofMillis(100));
+        test.pass(Duration.ofMinutes(30));
+        test.checks.takes(loft, Duration.ofSeconds(3));
+        test.pass(Duration.ofMinutes(10));
+        assertThat(state(loft)).isEqualTo(ShownState.WARNING);
+
+        test.get().settings().set(Engine.SLOW_COUNTS, false);
+        assertThat(state(loft)).isEqualTo(ShownState.HEALTHY);
+        test.get().settings().reset(Engine.SLOW_COUNTS);
+        assertThat(state(loft)).isEqualTo(ShownState.WARNING);
+    }
+
     /// T17 and T18 of the lifecycle.
     @Test
     void whatFailsBetweenChecksIsTakenIn() throws Exception {

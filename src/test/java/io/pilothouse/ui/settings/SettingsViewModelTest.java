@@ -83,6 +83,25 @@ class SettingsViewModelTest {
     }
 
     @Test
+    void whatChecksAreJudgedByIsChosenAndTakenBack() {
+        model.follow();
+        model.open(Page.CHECKS);
+        var failures = choice(Engine.DOWN_AFTER.name());
+        assertThat(failures.value()).isEqualTo("3");
+        assertThat(failures.options()).extracting(Option::value).startsWith("1").endsWith("10");
+        model.choose(failures, "5");
+        assertThat(fakes.settings.get(Engine.DOWN_AFTER)).isEqualTo(5);
+        assertThat(choice(Engine.DOWN_AFTER.name()).changed()).isTrue();
+        choices.getLast().back().run();
+        assertThat(fakes.settings.get(Engine.DOWN_AFTER)).isEqualTo(3);
+
+        model.choose(choice(Engine.SLOW_COUNTS.name()), "false");
+        assertThat(fakes.settings.get(Engine.SLOW_COUNTS)).isFalse();
+        model.reset(choice(Engine.SLOW_COUNTS.name()));
+        assertThat(fakes.settings.get(Engine.SLOW_COUNTS)).isTrue();
+    }
+
+    @Test
     void aChoiceTakesEffectAtOnceAndCanGoBackToTheUsual() {
         model.follow();
         model.open(Page.APPEARANCE);

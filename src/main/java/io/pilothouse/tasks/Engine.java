@@ -177,8 +177,7 @@ public final class Engine implements AutoCloseable {
             pause("health.pause.elsewhere", CheckPace.REMOTE_PAUSE.toSeconds());
 
     /// How many failed checks in a row are a failure of the instance.
-    public static final Setting<Integer> DOWN_AFTER =
-            between("health.down-after", Standing.FAILURES_UNTIL_DOWN, 1, 10);
+    public static final Setting<Integer> DOWN_AFTER = between("health.down-after", Standing.FAILURES_UNTIL_DOWN, 1, 10);
 
     /// Whether answering much more slowly than it uses to is a warning.
     public static final Setting<Boolean> SLOW_COUNTS = Setting.truth("health.slow-counts", true);

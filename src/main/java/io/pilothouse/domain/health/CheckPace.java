@@ -36,7 +36,9 @@ public record CheckPace(Duration pause, double spread, Duration recheck, int dow
 
     /// The same with the pause that a person chose.
     public CheckPace chosen(Optional<Duration> checkEvery) {
-        return checkEvery.map(chosen -> new CheckPace(chosen, spread, recheck, downAfter)).orElse(this);
+        return checkEvery
+                .map(chosen -> new CheckPace(chosen, spread, recheck, downAfter))
+                .orElse(this);
     }
 
     /// The same with the number of failures that a person chose.

@@ -27,7 +27,8 @@ public record Circumstances(
 
     /// Nothing special about an instance of this standing.
     public static Circumstances plain(Standing standing) {
-        return new Circumstances(standing, false, false, false, false, false, false, false, false, false, Standing.FAILURES_UNTIL_DOWN);
+        return new Circumstances(
+                standing, false, false, false, false, false, false, false, false, false, Standing.FAILURES_UNTIL_DOWN);
     }
 
     /// The state that a person sees, by the order of precedence of console design 3.6.

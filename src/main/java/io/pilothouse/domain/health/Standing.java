@@ -119,8 +119,7 @@ public record Standing(
     /// @param downAfter failed checks in a row after which there is no doubt
     /// @return whether the latest bad answer is beyond doubt: definite, or repeated often enough
     public boolean confirmed(int downAfter) {
-        return failures >= downAfter
-                || code.filter(FaultCode::permanent).isPresent();
+        return failures >= downAfter || code.filter(FaultCode::permanent).isPresent();
     }
 
     /// The same with another time of the next check.

@@ -344,7 +344,10 @@ final class FleetHealth {
         for (var one : watched.values()) {
             if (mayBeChecked(one) && one.standing.nextCheckAt().isPresent()) {
                 probes.add(new Silence.Probe(
-                        one.instance.id(), one.host(), one.silent, one.silent && one.standing.confirmed(one.pace.downAfter())));
+                        one.instance.id(),
+                        one.host(),
+                        one.silent,
+                        one.silent && one.standing.confirmed(one.pace.downAfter())));
                 anySilent |= one.silent;
             }
         }

@@ -63,6 +63,11 @@ record StoreKeeping(
     }
 
     @Override
+    public void prove(char[] words) throws ProblemException {
+        secrets.prove(words);
+    }
+
+    @Override
     public void recover(String phrase) throws ProblemException {
         secrets.recover(phrase);
     }

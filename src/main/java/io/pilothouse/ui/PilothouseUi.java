@@ -36,6 +36,7 @@ import io.pilothouse.ui.search.SearchFeature;
 import io.pilothouse.ui.settings.SettingsFeature;
 import io.pilothouse.ui.shell.Background;
 import io.pilothouse.ui.shell.Feature;
+import io.pilothouse.ui.shell.IdleLock;
 import io.pilothouse.ui.shell.InstancePage;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.OtherWindows;
@@ -93,6 +94,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
     private DateForm dates;
     private final Themes themes;
     private final Streamer streamer;
+    private final IdleLock lock;
     /// The one used last is the last.
     private final List<Opened> windows = new ArrayList<>();
 
@@ -111,12 +113,25 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         onLanguage = services.settings().values().subscribe(services.fx(), _ -> speakAgain());
         themes = new Themes(services);
         streamer = new Streamer(services, () -> texts);
+        lock = new IdleLock(
+                services,
+                themes,
+                () -> texts,
+                () -> windows.stream().anyMatch(opened -> !opened.window.finished()),
+                () -> {
+                    quitting = true;
+                    services.program().quit();
+                });
         teller = new AlertTeller(
                 services,
                 () -> new Words(texts, services.zone(), dates),
-                () -> windows.stream().reduce((_, last) -> last).map(opened -> opened.window.context()));
+                () -> windows.stream().reduce((_, last) -> last).map(opened -> opened.window.context()),
+                () -> lock.locked().get());
         doneTeller = new DoneTeller(
-                services, () -> texts, () -> windows.stream().anyMatch(opened -> opened.stage.isFocused()));
+                services,
+                () -> texts,
+                () -> windows.stream().anyMatch(opened -> opened.stage.isFocused()),
+                () -> lock.locked().get());
     }
 
     /// What every window can do. A new feature is one line here and one folder.
@@ -248,6 +263,11 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         quitOnce(Set.of());
     }
 
+    @Override
+    public void lock() {
+        lock.lock();
+    }
+
     /// @param agreed whose person let go what was typed there
     private void quitOnce(Set<Opened> agreed) {
         for (var opened : windows.reversed()) {
@@ -286,13 +306,16 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
     private void open(Stage stage, String name, Optional<WindowStart> start, Map<String, String> places) {
         var window = new ShellWindow(services, texts, themes, features(), start, this);
         var opened = new Opened(name, stage, window, places);
-        stage.setScene(window.scene());
+        lock.show(stage, window.scene());
         streamer.watch(window.scene());
-        stage.titleProperty().bind(streamer.title(window.title()));
+        stage.titleProperty().bind(lock.title(streamer.title(window.title())));
         place(opened);
         stage.setOnCloseRequest(asked -> {
             quitting = false;
-            if (!opened.window.mayClose(windows.size() == 1, stage::hide)) {
+            if (lock.locked().get()) {
+                asked.consume(); // what would be asked stands behind the cover
+                lock.refuseClosing();
+            } else if (!opened.window.mayClose(windows.size() == 1, stage::hide)) {
                 asked.consume();
             }
         });
@@ -348,9 +371,9 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
             var focused = old.focused();
             opened.stage.titleProperty().unbind();
             opened.window = new ShellWindow(services, texts, themes, features(), Optional.of(start), this);
-            opened.stage.setScene(opened.window.scene());
+            lock.show(opened.stage, opened.window.scene());
             streamer.watch(opened.window.scene());
-            opened.stage.titleProperty().bind(streamer.title(opened.window.title()));
+            opened.stage.titleProperty().bind(lock.title(streamer.title(opened.window.title())));
             watch(opened);
             opened.window.goTo(spot);
             opened.window.focus(focused);
@@ -525,5 +548,6 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
         doneTeller.close();
         themes.close();
         streamer.close();
+        lock.close();
     }
 }

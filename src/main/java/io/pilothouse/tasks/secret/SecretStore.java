@@ -263,6 +263,29 @@ public final class SecretStore implements InstanceSecrets, ProgramSecrets {
         publish();
     }
 
+    /// Whether a person knows the passphrase or the recovery phrase; keeps everything where it is.
+    ///
+    /// @throws ProblemException with `bad-value` if it is neither
+    public void prove(char[] words) throws ProblemException {
+        try {
+            unlock(words);
+        } catch (ProblemException wrong) {
+            keys.unlock(
+                    Keeper.RECOVERY_PHRASE,
+                    phrase(words, wrong).text().toCharArray(),
+                    wrong.problem().summary());
+            publish();
+        }
+    }
+
+    private static RecoveryPhrase phrase(char[] words, ProblemException otherwise) throws ProblemException {
+        try {
+            return RecoveryPhrase.parse(new String(words));
+        } catch (IllegalArgumentException e) {
+            throw otherwise;
+        }
+    }
+
     /// Opens the data key by the recovery phrase and gives it to the best keeper there is now, so that
     /// the next start does not ask again.
     ///

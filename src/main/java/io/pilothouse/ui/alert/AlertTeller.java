@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -25,11 +26,18 @@ public final class AlertTeller implements AutoCloseable {
     private final UiServices services;
     private final Supplier<Words> words;
     private final Supplier<Optional<WindowContext>> window;
+    private final BooleanSupplier locked;
     private final Subscription subscription;
 
     /// @param words  of the program, with a window or without
     /// @param window the one used last, empty while there is none
-    public AlertTeller(UiServices services, Supplier<Words> words, Supplier<Optional<WindowContext>> window) {
+    /// @param locked whether the windows are: the desktop then shows no names
+    public AlertTeller(
+            UiServices services,
+            Supplier<Words> words,
+            Supplier<Optional<WindowContext>> window,
+            BooleanSupplier locked) {
+        this.locked = locked;
         this.services = services;
         this.words = words;
         this.window = window;
@@ -92,10 +100,18 @@ public final class AlertTeller implements AutoCloseable {
             services.program()
                     .tell(
                             words.get().texts().text("common.application"),
-                            services.settings().get(Streamer.ON)
-                                    ? words.get().texts().text("alert.streamer")
-                                    : sentence.apply(words(titles)));
+                            nameless()
+                                    .map(key -> words.get().texts().text(key))
+                                    .orElseGet(() -> sentence.apply(words(titles))));
         }
+    }
+
+    /// What is said in the place of the news, where its names must not be read.
+    private Optional<String> nameless() {
+        if (locked.getAsBoolean()) {
+            return Optional.of("alert.locked");
+        }
+        return services.settings().get(Streamer.ON) ? Optional.of("alert.streamer") : Optional.empty();
     }
 
     private AlertWords words(boolean titles) {

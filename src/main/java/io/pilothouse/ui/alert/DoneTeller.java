@@ -27,11 +27,14 @@ public final class DoneTeller implements AutoCloseable {
     private final UiServices services;
     private final Supplier<Texts> texts;
     private final BooleanSupplier looking;
+    private final BooleanSupplier locked;
     private final Set<TaskId> running = new HashSet<>();
     private final Subscription subscription;
 
     /// @param looking whether a window of the program has the focus
-    public DoneTeller(UiServices services, Supplier<Texts> texts, BooleanSupplier looking) {
+    /// @param locked  whether the windows are: no names are said, and nobody looks
+    public DoneTeller(UiServices services, Supplier<Texts> texts, BooleanSupplier looking, BooleanSupplier locked) {
+        this.locked = locked;
         this.services = services;
         this.texts = texts;
         this.looking = looking;
@@ -55,14 +58,14 @@ public final class DoneTeller implements AutoCloseable {
         return lasted
                 && task.origin() == Origin.WINDOW
                 && task.state() != TaskState.CANCELLED
-                && !looking.getAsBoolean()
+                && (locked.getAsBoolean() || !looking.getAsBoolean())
                 && services.alerts().state().get().disturb().isEmpty()
                 && services.settings().get(AlertSettings.PRESET) != AlertSettings.Preset.QUIET;
     }
 
     /// Titles of tasks may name media and people: they are said only where that is allowed.
     private String words(TaskView task) {
-        if (services.settings().get(Streamer.ON)) {
+        if (locked.getAsBoolean() || services.settings().get(Streamer.ON)) {
             return texts.get().text(task.state() == TaskState.FAILED ? "alert.done.failed" : "alert.done");
         }
         var names = task.instances().stream()

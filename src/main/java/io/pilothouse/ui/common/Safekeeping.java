@@ -41,6 +41,9 @@ public interface Safekeeping {
     /// Blocks. Opens the secrets with the passphrase.
     void unlock(char[] passphrase) throws ProblemException;
 
+    /// Blocks. Refuses what is neither the passphrase nor the recovery phrase; changes nothing.
+    void prove(char[] words) throws ProblemException;
+
     /// Blocks. Opens the secrets with the recovery phrase.
     void recover(String phrase) throws ProblemException;
 

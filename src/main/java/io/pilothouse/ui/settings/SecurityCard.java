@@ -62,14 +62,7 @@ final class SecurityCard {
                 shown.add(row(
                         text(keys.passphrase() ? "settings.passphrase-used" : "settings.passphrase-none"),
                         text("settings.passphrase-why"),
-                        button(
-                                "set-passphrase",
-                                "settings.passphrase-go",
-                                () -> ask(
-                                        "settings.passphrase-title",
-                                        "settings.passphrase",
-                                        true,
-                                        model::usePassphrase))));
+                        button("set-passphrase", "settings.passphrase-go", this::askPassphrase)));
                 if (keys.protection() == KeyStatus.Protection.KEY_FILE) {
                     shown.add(row(
                             text("settings.to-key-store"),
@@ -90,6 +83,10 @@ final class SecurityCard {
                         "recover",
                         "settings.recover-go",
                         () -> ask("settings.recover", "settings.phrase", false, model::recover)));
+    }
+
+    void askPassphrase() {
+        ask("settings.passphrase-title", "settings.passphrase", true, model::usePassphrase);
     }
 
     private void showPhrase(String phrase) {

@@ -24,6 +24,7 @@ import io.pilothouse.ui.fleet.FleetSettings;
 import io.pilothouse.ui.settings.SettingsViewModel.Choice;
 import io.pilothouse.ui.settings.SettingsViewModel.Option;
 import io.pilothouse.ui.settings.SettingsViewModel.Page;
+import io.pilothouse.ui.shell.IdleLock;
 import io.pilothouse.ui.shell.WindowSettings;
 import io.pilothouse.ui.table.TableSettings;
 import java.time.Duration;
@@ -42,6 +43,7 @@ final class SettingsChoices {
     private static final List<String> QUIET_HOURS = List.of("", "22:00-07:00", "23:00-08:00", "00:00-09:00");
     private static final List<Integer> KEPT_VIEWS = List.of(2, 4, 8, 16);
     private static final List<Integer> SCREEN_SCALES = List.of(0, 100, 125, 150, 175, 200, 250, 300);
+    private static final List<Integer> LOCK_AFTER = List.of(0, 5, 15, 30, 60);
     static final List<Integer> PAUSES = List.of(20, 30, 60, 120, 300, 600, 900, 1800, 3600);
 
     private final UiServices services;
@@ -100,6 +102,7 @@ final class SettingsChoices {
         choices.add(ofEnum(Page.TABLES, "delimiter", TableSettings.DELIMITER, TableSettings.Delimiter.values()));
         choices.add(proxy().at(levels.ofProxy(Optional.empty())));
         choices.add(typed(Page.WORK, "shared-budget", HuntingCycles.GROUP_LIMIT, "settings.shared-budget.wrong"));
+        choices.add(lockAfter());
         choices.add(ofTruth(Page.SECURITY, "streamer", Streamer.ON));
         choices.add(ofTruth(Page.LOG, "log-details", Engine.LOG_DETAILS));
         choices.add(pictures());
@@ -262,6 +265,24 @@ final class SettingsChoices {
                 WindowSettings.KEPT_VIEWS,
                 KEPT_VIEWS.stream()
                         .map(views -> new Option(String.valueOf(views), text("settings.kept-views.count", views))));
+    }
+
+    /// Refused without a passphrase: nothing else could open it that only the person knows.
+    private Choice lockAfter() {
+        var usual = of(
+                Page.SECURITY,
+                "lock-after",
+                IdleLock.AFTER,
+                LOCK_AFTER.stream()
+                        .map(minutes -> new Option(
+                                String.valueOf(minutes),
+                                minutes == 0
+                                        ? text("settings.lock-after.off")
+                                        : words.age(Duration.ofMinutes(minutes)))));
+        return usual.refusing(value ->
+                value.equals("0") || services.safekeeping().keys().get().passphrase()
+                        ? Optional.empty()
+                        : Optional.of(text("settings.lock-after.wrong")));
     }
 
     private Choice screenScale() {

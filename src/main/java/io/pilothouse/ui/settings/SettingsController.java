@@ -291,7 +291,7 @@ public final class SettingsController {
 
     private Node choice(Choice choice) {
         var reset = reset(choice);
-        if (choice.wrong().isPresent()) {
+        if (choice.options().isEmpty() && choice.wrong().isPresent()) {
             return typed(choice, choice.wrong().get(), reset);
         }
         var box = new ComboBox<Option>();
@@ -309,16 +309,27 @@ public final class SettingsController {
                 throw new UnsupportedOperationException("nothing is typed here");
             }
         });
-        choice.options().stream()
+        var now = choice.options().stream()
                 .filter(option -> option.value().equals(choice.value()))
-                .findFirst()
-                .ifPresent(box::setValue);
+                .findFirst();
+        now.ifPresent(box::setValue);
+        var below = new VBox(4);
+        Runnable take = () -> {
+            var value = box.getValue().value();
+            var reason = choice.wrong().flatMap(wrong -> wrong.apply(value));
+            if (reason.isPresent()) {
+                box.setValue(now.orElse(null));
+                below.getChildren().setAll(refused(reason.get()));
+            } else {
+                model.choose(choice, value);
+            }
+        };
         box.setOnAction(_ -> {
-            if (!box.isShowing()) {
-                model.choose(choice, box.getValue().value());
+            if (!box.isShowing() && !box.getValue().equals(now.orElse(null))) {
+                take.run();
             }
         });
-        box.setOnHidden(_ -> model.choose(choice, box.getValue().value()));
+        box.setOnHidden(_ -> take.run());
         box.addEventFilter(KeyEvent.KEY_PRESSED, key -> {
             // the arrows go through the list; what they pass is not chosen yet
             if (!box.isShowing() && (key.getCode() == KeyCode.DOWN || key.getCode() == KeyCode.UP)) {
@@ -327,6 +338,9 @@ public final class SettingsController {
             }
         });
         var row = row(choice.title(), choice.why(), reset, box);
+        if (choice.wrong().isPresent()) {
+            ((VBox) row.getChildren().getFirst()).getChildren().add(below);
+        }
         if (choice.id().equals(Appearance.SCALE.name())) {
             ((VBox) row.getChildren().getFirst()).getChildren().add(drawn);
         }
@@ -334,6 +348,18 @@ public final class SettingsController {
     }
 
     /// With a line that says at which levels it can be given, and leads there.
+    /// Why there is no lock without a passphrase, and the way to one.
+    private List<Node> refused(String reason) {
+        var problem = new Label(reason);
+        problem.setId("refused");
+        problem.getStyleClass().add("text-danger");
+        problem.setWrapText(true);
+        var go = new Hyperlink(text("settings.lock-after.go"));
+        go.setId("refused-go");
+        go.setOnAction(_ -> new SecurityCard(window, model).askPassphrase());
+        return List.of(problem, go);
+    }
+
     private Node levelled(Choice choice, HBox row) {
         if (!choice.levels().isEmpty()) {
             var line = new FlowPane(12, 0);

@@ -68,7 +68,7 @@ final class SettingsViewModel {
     ///
     /// @param value   the value that holds
     /// @param changed whether it differs from the usual
-    /// @param wrong   for what is typed: why a text cannot be, empty when it can. Of one of a few values empty
+    /// @param wrong   why a value that was typed or chosen cannot be, empty when it can
     /// @param group   whose instances it is for; empty for what holds for all
     /// @param levels  where else it can be given; empty for what only holds for all
     record Choice(
@@ -89,6 +89,10 @@ final class SettingsViewModel {
 
         Choice ofGroup(String name) {
             return new Choice(page, id, title, why, options, value, changed, wrong, Optional.of(name), levels);
+        }
+
+        Choice refusing(Function<String, Optional<String>> why) {
+            return new Choice(page, id, title, this.why, options, value, changed, Optional.of(why), group, levels);
         }
 
         Choice at(List<SettingLevels.Place> places) {

@@ -136,6 +136,10 @@ final class Leaving {
                 });
     }
 
+    boolean nothingRuns() {
+        return running().isEmpty();
+    }
+
     /// Work that a person would miss; routine is not among it.
     private List<TaskView> running() {
         return window.services().tasks().tasks().get().stream()

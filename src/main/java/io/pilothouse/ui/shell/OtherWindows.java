@@ -19,4 +19,7 @@ public interface OtherWindows {
 
     /// Ends the program, after what has to be asked was answered.
     default void quit() {}
+
+    /// Locks all of them.
+    default void lock() {}
 }

@@ -148,6 +148,12 @@ public final class ShellWindow implements AutoCloseable {
         actions.add(Action.ofWindow("program.quit", _ -> windows.quit())
                 .withIcon(Octicons.SIGN_OUT_16)
                 .withKey("Shortcut+Q"));
+        actions.add(Action.ofWindow("program.lock", _ -> windows.lock())
+                .withIcon(Octicons.LOCK_16)
+                .availableWhen(
+                        _ -> IdleLock.possible(services.safekeeping().keys().get())
+                                ? Availability.YES
+                                : new Availability.NotNow(texts.text("shell.lock.needs-passphrase"))));
         actions.add(Action.ofWindow("task.stop", _ -> stopTask())
                 .withIcon(Octicons.SQUARE_FILL_16)
                 .withKey("Shortcut+PERIOD"));
@@ -228,6 +234,11 @@ public final class ShellWindow implements AutoCloseable {
     /// As [#mayClose], of the program with all its windows.
     public boolean mayQuit(Runnable quit) {
         return leaving.mayQuit(quit);
+    }
+
+    /// Whether nothing that was typed here or runs would be lost at the end of the program.
+    public boolean finished() {
+        return !halfTyped() && leaving.nothingRuns();
     }
 
     /// What is taken back, wherever that was done, is offered no more.

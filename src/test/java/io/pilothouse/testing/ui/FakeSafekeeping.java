@@ -74,6 +74,11 @@ public final class FakeSafekeeping implements Safekeeping {
     }
 
     @Override
+    public void prove(char[] words) throws ProblemException {
+        unlock(words);
+    }
+
+    @Override
     public void recover(String phrase) {
         calls.add("recover");
     }

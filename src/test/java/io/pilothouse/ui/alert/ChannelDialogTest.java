@@ -152,7 +152,10 @@ class ChannelDialogTest {
                 Optional.empty());
         FxToolkit.run(() -> {
             var teller = new AlertTeller(
-                    fakes.services(Runnable::run), window.context()::words, () -> Optional.of(window.context()));
+                    fakes.services(Runnable::run),
+                    window.context()::words,
+                    () -> Optional.of(window.context()),
+                    () -> false);
             fakes.alerts.tell(new Alerts.Told.One(down));
             var buttons = window.scene().getRoot().lookupAll(".toast .link").stream()
                     .map(Button.class::cast)

@@ -24,8 +24,9 @@ class DoneTellerTest {
 
     private final FakeServices fakes = PictureFleet.make();
     private boolean looking;
+    private boolean locked;
     private final DoneTeller teller =
-            new DoneTeller(fakes.services(Runnable::run), () -> new Texts(Locale.ENGLISH), () -> looking);
+            new DoneTeller(fakes.services(Runnable::run), () -> new Texts(Locale.ENGLISH), () -> looking, () -> locked);
 
     @AfterEach
     void close() {

@@ -1,5 +1,6 @@
 package io.pilothouse.ui.common;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ final class OwnWords {
 
     private static final Pattern PARTS = Pattern.compile(" · |\n|, |: | – |; | \\+ |\\s{2,}");
     private static final Pattern PLACE = Pattern.compile("\\{\\d[^{}]*}");
+    private static final Pattern CHOICE = Pattern.compile("\\{\\d,choice,");
     private static final Pattern FIGURES = Pattern.compile("[-+−±~≈≤≥<>#×/().,:%°–—…↑↓→•|?*\\s\\d]*");
     private static final Pattern ADDRESS = Pattern.compile(
             ".*(?<!\\d)(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?!\\d).*|.*::.*");
@@ -114,7 +116,7 @@ final class OwnWords {
     private int known = -1;
 
     /// @param patterns of the bundles that were said until now; only grows
-    /// @param services names of the services themselves
+    /// @param services names of the services themselves, and of languages
     void learn(Set<String> patterns, List<String> services) {
         if (patterns.size() != known) {
             known = patterns.size();
@@ -126,8 +128,9 @@ final class OwnWords {
                                     .map(one -> one.replace("''", "'").strip()))
                     .collect(Collectors.toSet());
             sentences = patterns.stream()
-                    .filter(one -> one.indexOf('{') >= 0 && !one.contains(",choice,"))
-                    .flatMap(one -> sentence(one.replace("''", "'").strip()).stream())
+                    .filter(one -> one.indexOf('{') >= 0)
+                    .flatMap(one -> arms(one.replace("''", "'").strip()).stream())
+                    .flatMap(one -> sentence(one).stream())
                     .toList();
         }
     }
@@ -138,6 +141,29 @@ final class OwnWords {
             names = Set.copyOf(those);
             judged.clear();
         }
+    }
+
+    /// Each sentence that a pattern with choices by number can become; one without them is itself.
+    private static List<String> arms(String pattern) {
+        var choice = CHOICE.matcher(pattern);
+        if (!choice.find()) {
+            return List.of(pattern);
+        }
+        int end = choice.end();
+        int arm = end;
+        int depth = 1;
+        var arms = new ArrayList<String>();
+        for (; depth > 0 && end < pattern.length(); end++) {
+            char here = pattern.charAt(end);
+            depth += here == '{' ? 1 : here == '}' ? -1 : 0;
+            if (depth == 0 || depth == 1 && here == '|') {
+                arms.add(pattern.substring(arm, end).replaceFirst("^[^#<≤]*[#<≤]", ""));
+                arm = end + 1;
+            }
+        }
+        var before = pattern.substring(0, choice.start());
+        var after = pattern.substring(end);
+        return arms.stream().flatMap(one -> arms(before + one + after).stream()).toList();
     }
 
     private static List<Sentence> sentence(String text) {

@@ -119,7 +119,10 @@ public final class Streamer implements AutoCloseable {
         }
         words.learn(
                 texts.get().patterns(),
-                services.kinds().all().stream().map(kind -> kind.displayName()).toList());
+                Stream.concat(
+                                services.kinds().all().stream().map(kind -> kind.displayName()),
+                                Texts.LANGUAGES.stream().map(language -> language.getDisplayLanguage(language)))
+                        .toList());
         var fleet = services.instances().fleet().get();
         if (fleet != hidden) {
             hidden = fleet;

@@ -175,7 +175,8 @@ class SparingTest {
         int before = test.checks.count(loft);
         test.pass(Duration.ofMinutes(20));
 
-        assertThat(test.checks.count(loft) - before).isBetween(3, 5); // every five minutes, a tenth more or less, against one a minute
+        assertThat(test.checks.count(loft) - before)
+                .isBetween(3, 5); // every five minutes, a tenth more or less, against one a minute
     }
 
     private void hold(Setting<Choice> what) throws Exception {

@@ -18,7 +18,7 @@ final class OwnWords {
 
     private static final Pattern PARTS = Pattern.compile(" · |\n|, |: | – |; | \\+ |\\s{2,}");
     private static final Pattern PLACE = Pattern.compile("\\{\\d[^{}]*}");
-    private static final Pattern CHOICE = Pattern.compile("\\{\\d,choice,");
+    private static final Pattern CHOICE = Pattern.compile("\\{\\d,\\s*choice,\\s*");
     private static final Pattern FIGURES = Pattern.compile("[-+−±~≈≤≥<>#×/().,:%°–—…↑↓→•|?*\\s\\d]*");
     private static final Pattern ADDRESS = Pattern.compile(
             ".*(?<!\\d)(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?!\\d).*|.*::.*");

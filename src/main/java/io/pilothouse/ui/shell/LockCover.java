@@ -32,7 +32,8 @@ final class LockCover {
         label.getStyleClass().add("field-label");
         label.setLabelFor(field);
         field.setId("lock-words");
-        field.disableProperty().bind(lock.waiting());
+        // disabled, it would give the keyboard to "Quit", which the next key would press
+        field.editableProperty().bind(lock.waiting().not());
         var said = line("");
         said.setId("lock-said");
         said.textProperty().bind(lock.said());
@@ -58,11 +59,6 @@ final class LockCover {
         card.setAlignment(Pos.CENTER_LEFT);
         var cover = new StackPane(card);
         cover.getStyleClass().add("lock-cover");
-        lock.waiting().subscribe(waits -> {
-            if (!waits) {
-                field.requestFocus(); // it lost the keyboard when it was disabled
-            }
-        });
         scene = new Scene(new ScaledRoot(cover, themes.scale(), WindowPlace.LEAST_WIDTH), 1440, 900);
         themes.dress(scene);
         field.requestFocus();

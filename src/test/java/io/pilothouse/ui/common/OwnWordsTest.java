@@ -13,7 +13,7 @@ class OwnWordsTest {
         var words = new OwnWords();
         words.learn(
                 Set.of(
-                        "{0,choice,0#no instances|1#1 instance|1<{0} instances} on {1,choice,1#1 host|1<{1} hosts}",
+                        "{0, choice, 0#no instances|1#1 instance|1<{0} instances} on {1, choice, 1#1 host|1<{1} hosts}",
                         "{0,choice,0#|1#1 task of {1}|1<{0} tasks of {1}}", "Deutsch"),
                 List.of("Sonarr"));
         words.hide(Set.of("Loft"));

@@ -106,6 +106,21 @@ class IdleLockTest {
         });
     }
 
+    @Test
+    void whatNothingCouldOpenAnyMoreOpensByItself() {
+        passphrase(false);
+        fakes.settings.set(IdleLock.LOCKED, true);
+        run((ui, stage) -> assertThat(covered(stage)).isFalse());
+
+        passphrase(true);
+        fakes.settings.set(IdleLock.LOCKED, true);
+        run((ui, stage) -> {
+            assertThat(covered(stage)).isTrue();
+            passphrase(false);
+            assertThat(covered(stage)).isFalse();
+        });
+    }
+
     /// The keyboard stays in the field: the next control is the one that quits.
     private static boolean taken(Stage stage) {
         var field = (PasswordField) in(stage, "#lock-words");

@@ -258,9 +258,10 @@ public final class IdleLock implements AutoCloseable {
         });
     }
 
-    /// Where there is no key any more, nothing could open it.
+    /// Where there is no key or no passphrase any more, nothing that a person chose could open it.
     private void openWithoutKey(KeyStatus keys) {
-        if (locked.get() && keys.state() == KeyStatus.State.NONE) {
+        boolean taken = keys.state() == KeyStatus.State.OPEN && !possible(keys);
+        if (locked.get() && (taken || keys.state() == KeyStatus.State.NONE)) {
             unlock();
         }
     }

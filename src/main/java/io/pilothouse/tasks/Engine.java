@@ -1,6 +1,7 @@
 package io.pilothouse.tasks;
 
 import io.pilothouse.connectors.ConnectorKinds;
+import io.pilothouse.domain.alert.AlertLedger;
 import io.pilothouse.domain.health.CheckPace;
 import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.health.Standing;
@@ -178,6 +179,10 @@ public final class Engine implements AutoCloseable {
 
     /// How many failed checks in a row are a failure of the instance.
     public static final Setting<Integer> DOWN_AFTER = between("health.down-after", Standing.FAILURES_UNTIL_DOWN, 1, 10);
+
+    /// How many checks in a row pass before it is told that the instance has recovered.
+    public static final Setting<Integer> RECOVERED_AFTER =
+            between("health.recovered-after", AlertLedger.SUCCESSES_UNTIL_RECOVERED, 1, 10);
 
     /// Whether answering much more slowly than it uses to is a warning.
     public static final Setting<Boolean> SLOW_COUNTS = Setting.truth("health.slow-counts", true);

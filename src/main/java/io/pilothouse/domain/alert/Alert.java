@@ -13,11 +13,11 @@ import java.util.Set;
 /// @param cause        stable key of what it is about: a host, or an instance with its trouble
 /// @param subject      the silent host, or the name of the fault or state
 /// @param instances    whom it is about, in the person's own order
-/// @param since        when the trouble began; for `RECOVERED` when it ended
+/// @param since        when the trouble began
 /// @param sent         the channels it went to
 /// @param held         why it was not sent when it was recorded; empty when it was
 /// @param released     when what was held arrived in a summary after all
-/// @param ended        when the trouble ended
+/// @param ended        when the trouble ended; for a recovery, when the first check passed again
 /// @param acknowledged when a person said that it is known
 public record Alert(
         long id,

@@ -1,5 +1,6 @@
 package io.pilothouse.domain.alert;
 
+import io.pilothouse.domain.alert.Recoveries.Become;
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.ShownState;
@@ -8,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,16 +16,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Turns causes into messages: one for each cause however many instances it takes down, none for what
-/// passes before it was told, a recovery only when all that were told of and are still asked answer again. Not
-/// thread-safe;
-/// pure but for what it remembers.
+/// passes before it was told, a recovery only when all that were told of and are still asked have answered
+/// again, and again. Not thread-safe; pure but for what it remembers.
 public final class AlertLedger {
 
     /// A trouble must last so long before it is told, so that one cause may gather its instances.
     public static final Duration SETTLE = Duration.ofSeconds(15);
+
+    /// So many checks in a row pass before a recovery is told. Usual, as people may choose another number.
+    public static final int SUCCESSES_UNTIL_RECOVERED = 2;
 
     /// Days before its end at which a certificate is told of, the last step first.
     static final List<Integer> CERTIFICATE_DAYS = List.of(1, 7, 21);
@@ -35,20 +38,26 @@ public final class AlertLedger {
 
     static final Duration AGAIN_LATER = Duration.ofDays(1);
 
-    /// What a person did to an instance that is down is no answer of it.
-    private static final Set<ShownState> UNASKED =
-            EnumSet.of(ShownState.MAINTENANCE, ShownState.PAUSED, ShownState.ASLEEP, ShownState.LOCKED);
+    /// How an instance is now.
+    ///
+    /// @param answered when a check of it passed last
+    public record Shown(ShownState state, Optional<Instant> answered) {}
 
     /// What is to be told.
     ///
-    /// @param down for what follows a `DOWN`, that message
+    /// @param down  for what follows a `DOWN`, that message
+    /// @param ended for a recovery, when the trouble ended: at the first check that passed
     public record News(
             AlertEvent event,
             String cause,
             String subject,
             List<InstanceId> about,
             Instant since,
-            Optional<Alert> down) {}
+            Optional<Alert> down,
+            Optional<Instant> ended) {}
+
+    /// A message whose trouble is over.
+    public record Ended(Alert alert, Instant at) {}
 
     private record Trouble(AlertEvent event, String key, String subject, List<InstanceId> about, Instant since) {}
 
@@ -56,6 +65,9 @@ public final class AlertLedger {
     private final Map<String, Instant> seen = new HashMap<>();
     /// When a person last heard of what is down, by the key of its cause.
     private final Map<String, Instant> heard = new HashMap<>();
+    private final Recoveries recoveries = new Recoveries();
+    /// The causes of which something may recover with its next check.
+    private final Set<String> comingBack = new HashSet<>();
 
     /// @param open messages of an earlier run whose trouble has not ended, and what followed them
     public AlertLedger(List<Alert> open) {
@@ -66,7 +78,8 @@ public final class AlertLedger {
     ///
     /// @param ended messages whose trouble is over, also without news
     /// @param next  when to look again, for a trouble that has not lasted long enough
-    public record Found(List<News> news, List<Alert> ended, Optional<Instant> next) {}
+    /// @param comingBack whether something that was told to be down may recover with the next check
+    public record Found(List<News> news, List<Ended> ended, Optional<Instant> next, boolean comingBack) {}
 
     /// Something of work to hear of that is no state of an instance.
     ///
@@ -93,21 +106,22 @@ public final class AlertLedger {
     /// @param alone whether the instance warns of nothing else
     public record Certificate(InstanceId of, Instant ends, boolean alone) {}
 
-    /// @param states what each instance shows now
-    public Found look(List<Cause> causes, Function<InstanceId, ShownState> states, Instant now) {
-        return look(causes, List.of(), List.of(), states, now);
-    }
-
-    /// @param matters that are open
+    /// @param matters   that are open
+    /// @param shown     how an instance is now; empty for one that is gone
+    /// @param successes checks in a row that pass before a recovery is told
     public Found look(
             List<Cause> causes,
             List<Matter> matters,
             List<Certificate> certificates,
-            Function<InstanceId, ShownState> states,
+            Function<InstanceId, Optional<Shown>> shown,
+            int successes,
             Instant now) {
         if (causes.stream().anyMatch(cause -> cause.kind() == Cause.Kind.OFFLINE)) {
-            return new Found(List.of(), List.of(), Optional.empty()); // this computer is offline: nothing is judged
+            // this computer is offline: nothing is judged
+            return new Found(List.of(), List.of(), Optional.empty(), false);
         }
+        Function<InstanceId, ShownState> states =
+                id -> shown.apply(id).map(Shown::state).orElse(ShownState.UNKNOWN);
         var troubles = troubles(causes, states);
         for (var matter : matters) {
             troubles.removeIf(matter::tellsOf);
@@ -119,8 +133,8 @@ public final class AlertLedger {
         troubles.forEach(trouble -> keys.add(trouble.key()));
         seen.keySet().retainAll(keys);
         var news = new ArrayList<News>();
-        var ended = new ArrayList<Alert>();
-        end(troubles, keys, states, news, ended);
+        var ended = new ArrayList<Ended>();
+        end(troubles, shown, successes, now, news, ended);
         next = earlier(next, repeat(news, now));
         for (var trouble : troubles) {
             if (known(trouble)) {
@@ -137,10 +151,11 @@ public final class AlertLedger {
                         trouble.subject(),
                         trouble.about(),
                         trouble.since(),
+                        Optional.empty(),
                         Optional.empty()));
             }
         }
-        return new Found(news, ended, next);
+        return new Found(news, ended, next, !comingBack.isEmpty());
     }
 
     /// Remembers what was told, or what has become of it since.
@@ -197,7 +212,7 @@ public final class AlertLedger {
     private Optional<Instant> repeat(List<News> news, Instant now) {
         Optional<Instant> next = Optional.empty();
         for (var one : told.values()) {
-            if (one.event() != AlertEvent.DOWN || one.acknowledged().isPresent()) {
+            if (one.event() != AlertEvent.DOWN || one.acknowledged().isPresent() || comingBack.contains(one.cause())) {
                 continue;
             }
             var last = heard.getOrDefault(one.cause(), one.at());
@@ -215,7 +230,8 @@ public final class AlertLedger {
                         one.subject(),
                         one.instances(),
                         one.since(),
-                        Optional.of(one)));
+                        Optional.of(one),
+                        Optional.empty()));
                 next = earlier(next, Optional.of(again(one.at(), now)));
             }
         }
@@ -261,40 +277,65 @@ public final class AlertLedger {
 
     private void end(
             List<Trouble> troubles,
-            Set<String> keys,
-            Function<InstanceId, ShownState> states,
+            Function<InstanceId, Optional<Shown>> shown,
+            int successes,
+            Instant now,
             List<News> news,
-            List<Alert> ended) {
+            List<Ended> ended) {
+        comingBack.clear();
         for (var one : List.copyOf(told.values())) {
-            boolean lasts = one.event() == AlertEvent.DOWN
-                    ? one.instances().stream().anyMatch(id -> stillDown(id, troubles, states))
-                    : keys.contains(one.cause());
-            if (!lasts) {
-                told.remove(one.cause());
-                heard.remove(one.cause());
-                ended.add(one);
-                var answering = one.instances().stream()
-                        .filter(id -> !UNASKED.contains(states.apply(id)))
-                        .toList();
-                if (one.event() == AlertEvent.DOWN && !answering.isEmpty()) {
-                    news.add(new News(
-                            AlertEvent.RECOVERED,
-                            one.cause(),
-                            one.subject(),
-                            answering,
-                            one.since(),
-                            Optional.of(one)));
-                }
+            if (one.event() == AlertEvent.DOWN) {
+                recover(one, troubles, shown, successes, now, news, ended);
+            } else if (troubles.stream().noneMatch(trouble -> trouble.key().equals(one.cause()))) {
+                over(one, now, ended);
+            }
+        }
+        recoveries.forgetAllBut(told.values().stream()
+                .filter(one -> one.event() == AlertEvent.DOWN)
+                .flatMap(one -> one.instances().stream())
+                .collect(Collectors.toSet()));
+    }
+
+    private void recover(
+            Alert down,
+            List<Trouble> troubles,
+            Function<InstanceId, Optional<Shown>> shown,
+            int successes,
+            Instant now,
+            List<News> news,
+            List<Ended> ended) {
+        var become = new HashMap<InstanceId, Become>();
+        for (var id : down.instances()) {
+            boolean troubled = troubles.stream()
+                    .anyMatch(trouble -> trouble.event() == AlertEvent.DOWN
+                            && trouble.about().contains(id));
+            become.put(id, recoveries.look(id, troubled, shown.apply(id), successes));
+        }
+        if (become.containsValue(Become.COMING_BACK)) {
+            comingBack.add(down.cause());
+        } else if (!become.containsValue(Become.STILL_DOWN)) {
+            var recovered = down.instances().stream()
+                    .filter(id -> become.get(id) == Become.RECOVERED)
+                    .toList();
+            var at = recoveries.since(recovered).orElse(now);
+            over(down, at, ended);
+            if (!recovered.isEmpty()) {
+                news.add(new News(
+                        AlertEvent.RECOVERED,
+                        down.cause(),
+                        down.subject(),
+                        recovered,
+                        down.since(),
+                        Optional.of(down),
+                        Optional.of(at)));
             }
         }
     }
 
-    /// Between down and healthy an instance is checked, or shown as unstable: that is no recovery yet.
-    private static boolean stillDown(InstanceId id, List<Trouble> troubles, Function<InstanceId, ShownState> states) {
-        boolean cause = troubles.stream()
-                .anyMatch(trouble ->
-                        trouble.event() == AlertEvent.DOWN && trouble.about().contains(id));
-        return cause || states.apply(id) == ShownState.CHECKING || states.apply(id) == ShownState.UNSTABLE;
+    private void over(Alert one, Instant at, List<Ended> ended) {
+        told.remove(one.cause());
+        heard.remove(one.cause());
+        ended.add(new Ended(one, at));
     }
 
     /// Whether it was told, by itself or under a larger cause.

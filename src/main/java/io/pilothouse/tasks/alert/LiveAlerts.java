@@ -10,12 +10,12 @@ import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ServiceWarning;
-import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.AlertRepository;
 import io.pilothouse.store.DeliveryRepository;
 import io.pilothouse.tasks.Bell;
+import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.Loop;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.Subscription;
@@ -82,6 +82,7 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
     private final Bell bell;
     private AlertLedger ledger;
     private boolean interrupted;
+    private volatile boolean comingBack;
     private final Published<State> state;
     private final Map<AlertChannel, Outbox> outboxes = new EnumMap<>(AlertChannel.class);
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -106,9 +107,18 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
             repository.forgetBefore(time.instant().minus(KEPT));
             parts.deliveries().forgetBefore(time.instant().minus(KEPT));
             subscriptions.add(parts.causes().subscribe(Runnable::run, _ -> bell.ring()));
+            subscriptions.add(parts.states().subscribe(Runnable::run, _ -> ringWhileSomethingComesBack()));
+            subscriptions.add(settings.values().subscribe(Runnable::run, _ -> ringWhileSomethingComesBack()));
             subscriptions.add(parts.notices().latest().subscribe(Runnable::run, _ -> bell.ring()));
             outboxes.values().forEach(Outbox::start);
             thread = Optional.of(Thread.ofVirtual().name("messages").start(this::loop));
+        }
+    }
+
+    /// Another check that passes changes no cause.
+    private void ringWhileSomethingComesBack() {
+        if (comingBack) {
+            bell.ring();
         }
     }
 
@@ -135,6 +145,7 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
     }
 
     private Instant lookNow(Instant now) {
+        var states = parts.states().get();
         var found = ledger.look(
                 parts.causes().get(),
                 parts.notices().latest().get().stream()
@@ -148,11 +159,11 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
                                 notice.explains()))
                         .toList(),
                 certificates(now),
-                id -> Optional.ofNullable(parts.states().get().get(id))
-                        .map(InstanceHealth::state)
-                        .orElse(ShownState.UNKNOWN),
+                id -> Optional.ofNullable(states.get(id))
+                        .map(health -> new AlertLedger.Shown(health.state(), health.lastHealthyAt())),
+                settings.get(Engine.RECOVERED_AFTER),
                 now);
-        found.ended().forEach(ended -> repository.end(ended.id(), now));
+        found.ended().forEach(ended -> repository.end(ended.alert().id(), ended.at()));
         var rules = rules();
         var recent = new ArrayList<>(state.get().recent());
         found.news().forEach(news -> made(news, rules, recent, now).ifPresent(recent::addFirst));
@@ -163,6 +174,10 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
             state.set(read());
         }
         release(rules, now);
+        comingBack = found.comingBack();
+        if (comingBack && states != parts.states().get()) {
+            bell.ring(); // it came while this was not listened to
+        }
         var next = found.next().orElse(now.plus(UNASKED));
         boolean soon = !state.get().muted().isEmpty() || state.get().disturb().isPresent();
         return soon && next.isAfter(now.plus(LOOK)) ? now.plus(LOOK) : next;
@@ -206,7 +221,7 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
                 verdict.sent(),
                 verdict.held(),
                 Optional.empty(),
-                news.event().lasts() ? Optional.empty() : Optional.of(now),
+                news.event().lasts() ? Optional.empty() : news.ended().or(() -> Optional.of(now)),
                 Optional.empty()));
         ledger.told(alert);
         if (!verdict.sent().isEmpty()) {

@@ -44,7 +44,10 @@ final class AlertWords {
             case RESULTS, MISSED -> texts.text("alert.state-of", names(alert), what(alert));
             case CERTIFICATE, CERTIFICATE_SOON -> texts.text("alert.certificate", names(alert), what(alert));
             case RECOVERED ->
-                texts.text("alert.recovered", names(alert), words.age(Duration.between(alert.since(), alert.at())));
+                texts.text(
+                        "alert.recovered",
+                        names(alert),
+                        words.age(Duration.between(alert.since(), alert.ended().orElse(alert.at()))));
             case DOWN, STILL_DOWN, REFUSED, IDENTITY, UNSTABLE, WARNING, LOCKED ->
                 texts.text("alert.sentence", names(alert), stateAndWhat(alert), words.time(alert.since(), now));
         };

@@ -85,6 +85,7 @@ final class SettingsChoices {
         choices.add(pause("pause-local", Engine.LOCAL_PAUSE).at(levels.ofPause(Optional.empty())));
         choices.add(pause("pause-elsewhere", Engine.REMOTE_PAUSE).at(levels.ofPause(Optional.empty())));
         choices.add(number("failures", Engine.DOWN_AFTER, 10));
+        choices.add(number("successes", Engine.RECOVERED_AFTER, 10));
         choices.add(ofTruth(Page.CHECKS, "slow", Engine.SLOW_COUNTS));
         choices.add(whereIAm());
         choices.add(ofEnum(Page.ALERTS, "alerts-preset", AlertSettings.PRESET, AlertSettings.Preset.values())

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +34,30 @@ class AlertLedgerTest {
     private final List<AlertLedger.Certificate> certificates = new ArrayList<>();
     private Optional<Instant> next = Optional.empty();
     private Instant now = START;
+    private final Set<InstanceId> gone = new HashSet<>();
+    private final Map<InstanceId, Instant> answered = new HashMap<>();
+    private int successes = AlertLedger.SUCCESSES_UNTIL_RECOVERED;
+    private Optional<Instant> ended = Optional.empty();
+
+    /// What is not said to be anything else is healthy, and was just asked.
+    private AlertLedger.Shown shown(InstanceId id) {
+        return new AlertLedger.Shown(
+                states.getOrDefault(id, ShownState.HEALTHY), Optional.of(answered.getOrDefault(id, now)));
+    }
 
     private void look(Cause... causes) {
         var found = ledger.look(
-                List.of(causes), List.of(), certificates, id -> states.getOrDefault(id, ShownState.HEALTHY), now);
+                List.of(causes),
+                List.of(),
+                certificates,
+                id -> gone.contains(id) ? Optional.empty() : Optional.of(shown(id)),
+                successes,
+                now);
         next = found.next();
         for (var news : found.news()) {
             said.add(news.event());
             about = news.about();
+            ended = news.ended();
             ledger.told(new Alert(
                     said.size(),
                     news.event(),
@@ -91,6 +108,7 @@ class AlertLedgerTest {
         }
         states.clear();
         pass(Duration.ofSeconds(30));
+        pass(Duration.ofSeconds(30));
 
         assertThat(said).containsExactly(AlertEvent.DOWN, AlertEvent.RECOVERED);
     }
@@ -137,10 +155,102 @@ class AlertLedgerTest {
     }
 
     @Test
+    void oneCheckThatPassesIsNoRecoveryYet() {
+        lasting(alone(TEN.get(0), ShownState.DOWN));
+        states.clear();
+        pass(Duration.ofMinutes(10));
+        answered.put(TEN.get(0), now);
+        pass(Duration.ofSeconds(30)); // looked at again without another check
+        assertThat(said).containsExactly(AlertEvent.DOWN);
+
+        answered.put(TEN.get(0), now);
+        pass(Duration.ofSeconds(1));
+        assertThat(said).containsExactly(AlertEvent.DOWN, AlertEvent.RECOVERED);
+    }
+
+    @Test
+    void aFailureBetweenThemCountsAnewAndTellsNothing() {
+        lasting(alone(TEN.get(0), ShownState.DOWN));
+        for (int round = 0; round < 3; round++) {
+            states.put(TEN.get(0), ShownState.HEALTHY);
+            pass(Duration.ofMinutes(1));
+            states.put(TEN.get(0), ShownState.CHECKING);
+            pass(Duration.ofSeconds(20));
+            pass(Duration.ofMinutes(1), alone(TEN.get(0), ShownState.DOWN));
+        }
+        pass(AlertLedger.SETTLE, alone(TEN.get(0), ShownState.DOWN));
+
+        assertThat(said).containsExactly(AlertEvent.DOWN);
+    }
+
+    @Test
+    void aPersonChoosesHowManySuccessesARecoveryTakes() {
+        successes = 1;
+        lasting(alone(TEN.get(0), ShownState.DOWN));
+        states.clear();
+        pass(Duration.ofMinutes(1));
+        assertThat(said).containsExactly(AlertEvent.DOWN, AlertEvent.RECOVERED);
+
+        successes = 4;
+        lasting(alone(TEN.get(0), ShownState.DOWN));
+        states.clear();
+        for (int passed = 1; passed < 4; passed++) {
+            pass(Duration.ofMinutes(1));
+        }
+        assertThat(said).hasSize(3);
+        pass(Duration.ofMinutes(1));
+        assertThat(said).hasSize(4).endsWith(AlertEvent.RECOVERED);
+    }
+
+    /// The checks that made sure of it are not part of how long it was down.
+    @Test
+    void aRecoveryEndedWithTheFirstCheckThatPassed() {
+        lasting(host(TEN));
+        states.clear();
+        pass(Duration.ofMinutes(10));
+        var first = now;
+        pass(Duration.ofMinutes(5));
+
+        assertThat(said).containsExactly(AlertEvent.DOWN, AlertEvent.RECOVERED);
+        assertThat(ended).contains(first);
+    }
+
+    @Test
+    void whatIsComingBackIsNotToldToBeStillDown() {
+        lasting(alone(TEN.get(0), ShownState.DOWN));
+        states.clear();
+        answered.put(TEN.get(0), now);
+        pass(AlertLedger.AGAIN.plusSeconds(1));
+
+        assertThat(said).containsExactly(AlertEvent.DOWN);
+    }
+
+    @Test
+    void whatWasRemovedWhileItWasDownHasNotRecovered() {
+        lasting(alone(TEN.get(0), ShownState.DOWN));
+        gone.add(TEN.get(0));
+        pass(Duration.ofMinutes(1));
+        pass(Duration.ofHours(7));
+
+        assertThat(said).containsExactly(AlertEvent.DOWN);
+    }
+
+    /// That it refuses is told, and is no recovery.
+    @Test
+    void whatAnswersAndRefusesHasNotRecovered() {
+        lasting(alone(TEN.get(0), ShownState.DOWN));
+        lasting(alone(TEN.get(0), ShownState.REFUSED));
+        pass(Duration.ofHours(7), alone(TEN.get(0), ShownState.REFUSED));
+
+        assertThat(said).containsExactly(AlertEvent.DOWN, AlertEvent.REFUSED);
+    }
+
+    @Test
     void theRecoveryOfAHostIsThatOfThoseThatAnswer() {
         lasting(host(TEN));
         states.clear();
         states.put(TEN.get(3), ShownState.MAINTENANCE);
+        pass(Duration.ofMinutes(1));
         pass(Duration.ofMinutes(1));
 
         assertThat(said).containsExactly(AlertEvent.DOWN, AlertEvent.RECOVERED);
@@ -220,6 +330,7 @@ class AlertLedgerTest {
 
         states.clear();
         pass(Duration.ofMinutes(1));
+        pass(Duration.ofMinutes(1));
         lasting(host(TEN));
         pass(Duration.ofHours(6), host(TEN));
         assertThat(said).containsExactly(AlertEvent.DOWN, AlertEvent.RECOVERED, AlertEvent.DOWN, AlertEvent.STILL_DOWN);
@@ -259,8 +370,14 @@ class AlertLedgerTest {
                 TEN.subList(0, 9),
                 START,
                 Optional.of(FaultCode.LOGIN_REFUSED));
-        ledger.look(causes, List.of(login), List.of(), states::get, START);
-        var told = ledger.look(causes, List.of(login), List.of(), states::get, START.plus(AlertLedger.SETTLE))
+        ledger.look(causes, List.of(login), List.of(), id -> Optional.of(shown(id)), successes, START);
+        var told = ledger.look(
+                        causes,
+                        List.of(login),
+                        List.of(),
+                        id -> Optional.of(shown(id)),
+                        successes,
+                        START.plus(AlertLedger.SETTLE))
                 .news();
 
         assertThat(told)

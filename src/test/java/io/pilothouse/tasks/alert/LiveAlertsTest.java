@@ -36,12 +36,14 @@ import io.pilothouse.store.SettingRepository;
 import io.pilothouse.store.StoreException;
 import io.pilothouse.store.TaskRepository;
 import io.pilothouse.store.UndoRepository;
+import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.TaskRunner;
 import io.pilothouse.tasks.notice.Notice;
 import io.pilothouse.tasks.notice.Notices;
 import io.pilothouse.tasks.secret.ProgramSecrets;
 import io.pilothouse.tasks.settings.StoredSettings;
+import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.HandTime;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -162,7 +164,22 @@ class LiveAlertsTest {
         }
     }
 
+    /// A check of it passes.
+    private void answers() {
+        causes.set(List.of());
+        states.set(Map.of(ANIME, health(ShownState.HEALTHY, Optional.empty())));
+    }
+
+    private void recover(Duration by) {
+        answers();
+        alerts.look();
+        time.advance(Duration.ofSeconds(1));
+        answers();
+        pass(by);
+    }
+
     private void trouble() {
+        states.set(Map.of(ANIME, health(ShownState.DOWN, Optional.empty())));
         causes.set(List.of(SILENT));
         alerts.look();
         pass(AlertLedger.SETTLE);
@@ -192,19 +209,56 @@ class LiveAlertsTest {
         assertThat(told).hasSize(1);
         assertThat(alerts.state().get().open()).hasSize(1);
 
-        causes.set(List.of());
-        pass(Duration.ofMinutes(5));
+        recover(Duration.ofMinutes(5));
 
         assertThat(events()).containsExactly(AlertEvent.RECOVERED, AlertEvent.DOWN);
         assertThat(alerts.state().get().open()).isEmpty();
         assertThat(told).hasSize(2);
     }
 
+    /// The second check that passes changes neither cause nor state.
+    @Test
+    void theCheckThatMakesARecoverySureIsNoticedByItself() throws Exception {
+        alerts.start();
+        states.set(Map.of(ANIME, health(ShownState.DOWN, Optional.empty())));
+        causes.set(List.of(SILENT));
+        Eventually.that(() -> {
+            time.advance(AlertLedger.SETTLE);
+            return events().equals(List.of(AlertEvent.DOWN));
+        });
+        var first = time.instant();
+        answers();
+        alerts.look();
+        assertThat(events()).containsExactly(AlertEvent.DOWN);
+        time.advance(Duration.ofMinutes(1));
+        answers();
+
+        Eventually.that(() -> events().size() == 2);
+        assertThat(events()).containsExactly(AlertEvent.RECOVERED, AlertEvent.DOWN);
+        assertThat(alerts.state().get().recent()).extracting(Alert::ended).containsOnly(Optional.of(first));
+        alerts.close();
+    }
+
+    @Test
+    void howManyChecksARecoveryTakesHoldsAtOnce() {
+        settings.set(Engine.RECOVERED_AFTER, 5);
+        trouble();
+        recover(Duration.ofMinutes(1));
+        assertThat(events()).containsExactly(AlertEvent.DOWN);
+
+        settings.set(Engine.RECOVERED_AFTER, 2);
+        alerts.look();
+        assertThat(events()).containsExactly(AlertEvent.RECOVERED, AlertEvent.DOWN);
+    }
+
     /// Another program, such as a store browser, holds the store for longer than it is waited for.
     @Test
     void whatFoundTheStoreBusyIsToldAndEndsLater() throws Exception {
         trouble();
-        causes.set(List.of());
+        answers();
+        alerts.look();
+        time.advance(Duration.ofSeconds(1));
+        answers();
         try (var browser = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("pilothouse.db"));
                 var holding = browser.createStatement()) {
             holding.execute("begin immediate");
@@ -212,7 +266,7 @@ class LiveAlertsTest {
             holding.execute("rollback");
         }
         assertThat(told).hasSize(1);
-        pass(Duration.ofSeconds(30));
+        recover(Duration.ofSeconds(30)); // it counts anew
 
         assertThat(events()).containsExactly(AlertEvent.RECOVERED, AlertEvent.DOWN);
         assertThat(told).hasSize(2);
@@ -244,27 +298,32 @@ class LiveAlertsTest {
                 .isEqualTo("Indexers unavailable due to failures: Beacon");
     }
 
-    private static InstanceHealth warned(String text) {
+    private InstanceHealth warned(String text) {
         var answer = new CheckAnswer(
                 new RemoteIdentity("sonarr", "4.0.14", "Sonarr", "S2", new TreeMap<>()),
                 List.of(new ServiceWarning(ServiceWarning.Severity.WARNING, "IndexerCheck", text, Optional.empty())),
                 new LinkedHashMap<>(),
                 Optional.empty(),
                 false);
+        return health(ShownState.WARNING, Optional.of(answer));
+    }
+
+    /// As of a check just made.
+    private InstanceHealth health(ShownState state, Optional<CheckAnswer> answer) {
         return new InstanceHealth(
                 ANIME,
                 Lifecycle.ACTIVE,
-                Optional.of(Health.HEALTHY),
-                ShownState.WARNING,
+                Optional.of(state == ShownState.DOWN ? Health.ERROR : Health.HEALTHY),
+                state,
                 START,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(answer),
+                answer,
                 Optional.empty(),
                 0,
-                Optional.of(START),
-                Optional.of(START),
+                Optional.of(time.instant()),
+                Optional.of(time.instant()).filter(_ -> state != ShownState.DOWN),
                 Optional.empty(),
                 false);
     }
@@ -278,8 +337,9 @@ class LiveAlertsTest {
         alerts.look();
         pass(Duration.ofHours(1));
         assertThat(told).isEmpty();
-        causes.set(List.of());
+        answers();
         alerts.look();
+        recover(Duration.ZERO);
 
         assertThat(events()).containsExactly(AlertEvent.RECOVERED, AlertEvent.DOWN);
     }
@@ -301,8 +361,7 @@ class LiveAlertsTest {
     void whatEndsWhileItIsHeldIsNotInTheDigest() {
         alerts.mute(List.of(ANIME), START.plus(Duration.ofHours(1)));
         trouble();
-        causes.set(List.of());
-        pass(Duration.ofMinutes(10));
+        recover(Duration.ofMinutes(10));
         pass(Duration.ofHours(1));
 
         assertThat(told).isEmpty();
@@ -330,8 +389,7 @@ class LiveAlertsTest {
     void aDownAndItsRecoveryGoOutOnEveryChannelThatIsSetUp() throws Exception {
         setUp(AlertChannel.NTFY, AlertChannel.EMAIL);
         trouble();
-        causes.set(List.of());
-        pass(Duration.ofMinutes(5));
+        recover(Duration.ofMinutes(5));
 
         assertThat(sent).containsExactlyInAnyOrder("ntfy DOWN", "email DOWN", "ntfy RECOVERED", "email RECOVERED");
         assertThat(alerts.remote().deliveries(START))
@@ -398,9 +456,8 @@ class LiveAlertsTest {
         setUp(AlertChannel.NTFY, AlertChannel.WEBHOOK);
         broken.add(AlertChannel.NTFY);
         trouble();
-        causes.set(List.of());
         broken.clear();
-        pass(Duration.ofSeconds(10));
+        recover(Duration.ofSeconds(10));
         pass(Duration.ofHours(4));
 
         assertThat(sent).containsExactly("webhook DOWN", "webhook RECOVERED");
@@ -439,8 +496,7 @@ class LiveAlertsTest {
         assertThat(sent).containsExactly("ntfy DOWN");
         assertThat(alerts.state().get().muted()).isEmpty();
 
-        causes.set(List.of());
-        pass(Duration.ofMinutes(5));
+        recover(Duration.ofMinutes(5));
         assertThat(sent).containsExactly("ntfy DOWN", "ntfy RECOVERED");
     }
 
@@ -483,8 +539,11 @@ class LiveAlertsTest {
         var random = new Random(4);
         for (int step = 0; step < 400; step++) {
             switch (random.nextInt(6)) {
-                case 0 -> causes.set(List.of(SILENT));
-                case 1 -> causes.set(List.of());
+                case 0 -> {
+                    states.set(Map.of(ANIME, health(ShownState.DOWN, Optional.empty())));
+                    causes.set(List.of(SILENT));
+                }
+                case 1 -> answers();
                 case 2 -> alerts.disturbNot(time.instant().plus(Duration.ofMinutes(random.nextInt(60))));
                 case 3 -> alerts.mute(List.of(ANIME), time.instant().plus(Duration.ofMinutes(random.nextInt(30))));
                 case 4 -> {

@@ -19,8 +19,13 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import javafx.beans.property.SimpleStringProperty;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.effect.Blend;
+import javafx.scene.effect.ColorInput;
+import javafx.scene.effect.Effect;
+import javafx.scene.shape.Path;
 import javafx.scene.text.Text;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,10 +34,40 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// With streamer mode on, no name, address or title of the fleet can be read anywhere.
 class StreamerTest {
 
-    private static List<Text> readable(Node node) {
+    /// @return of each text what no cover lies over; of a covered letter a blank
+    private static List<String> readable(Node node) {
         var found = new ArrayList<Text>();
         texts(node, found);
-        return found.stream().filter(text -> text.getEffect() == null).toList();
+        return found.stream()
+                .map(StreamerTest::readable)
+                .filter(text -> !text.isBlank())
+                .toList();
+    }
+
+    private static String readable(Text text) {
+        var covers = new ArrayList<ColorInput>();
+        for (Effect effect = text.getEffect(); effect != null; ) {
+            switch (effect) {
+                case Blend both -> {
+                    covers.add((ColorInput) both.getTopInput());
+                    effect = both.getBottomInput();
+                }
+                default -> {
+                    covers.add((ColorInput) effect);
+                    effect = null;
+                }
+            }
+        }
+        var shown = new StringBuilder(text.getText());
+        for (int i = 0; i < shown.length() && !covers.isEmpty(); i++) {
+            var letter = new Path(text.rangeShape(i, i + 1)).getLayoutBounds();
+            if (covers.stream()
+                    .anyMatch(cover -> new Rectangle2D(cover.getX(), cover.getY(), cover.getWidth(), cover.getHeight())
+                            .contains(letter.getCenterX(), letter.getCenterY()))) {
+                shown.setCharAt(i, ' ');
+            }
+        }
+        return shown.toString();
     }
 
     private static void texts(Node node, List<Text> found) {
@@ -81,14 +116,14 @@ class StreamerTest {
                     var left = readable(window.scene().getRoot());
                     var example = window.context().texts().text("instances.address-prompt"); // ours, of every form
                     for (var text : left) {
-                        if (text.getText().equals(example)) {
+                        if (text.equals(example)) {
                             continue;
                         }
                         secrets.stream()
                                 .filter(secret -> secret.equals("Home") || secret.equals("Stash")
-                                        ? text.getText().equals(secret)
-                                        : text.getText().contains(secret))
-                                .forEach(secret -> leaks.add(route + ": " + text.getText()));
+                                        ? text.equals(secret)
+                                        : text.contains(secret))
+                                .forEach(secret -> leaks.add(route + ": " + text));
                     }
                     if (left.size() < 12) {
                         bare.add(route + ": " + left.size());
@@ -136,6 +171,30 @@ class StreamerTest {
                 texts(window.scene().getRoot(), all);
                 assertThat(all).allMatch(text -> text.getEffect() == null);
                 assertThat(title.getValue()).isEqualTo("Radarr 4K – Wanted");
+            }
+        });
+    }
+
+    @Test
+    void ofASentenceOnlyTheNamesAreCoveredAndInAColumnOfOurWordsNoWordOfOurs() {
+        FxToolkit.run(() -> {
+            var fakes = PictureFleet.make();
+            fakes.settings.set(Streamer.ON, true);
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.ENGLISH);
+                    var streamer = streamer(fakes, window)) {
+                window.scene().getRoot().resize(1440, 900);
+                Routes.settle(fakes, window);
+                window.context()
+                        .toasts()
+                        .news(
+                                Optional.empty(),
+                                window.context().texts().text("shell.slow.known", "Radarr 4K", "5 s", "6 s"),
+                                Optional.empty());
+                window.scene().getRoot().layout();
+                streamer.cover(window.scene());
+                var left = readable(window.scene().getRoot());
+                assertThat(left).noneMatch(text -> text.contains("Radarr 4K")).contains("Sonarr", "Radarr");
+                assertThat(left).contains("           answers slowly: 5 s so far, its last check took 6 s.");
             }
         });
     }

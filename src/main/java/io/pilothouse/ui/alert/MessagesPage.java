@@ -94,6 +94,7 @@ final class MessagesPage implements PageView {
                         .width(142)
                         .upTo(200),
                 Column.<Alert>text("what", "alert.column.what", say::what)
+                        .inOurWords()
                         .width(284)
                         .growing(),
                 Column.<Alert>time("at", "alert.column.at", alert -> Optional.of(alert.at()), this::time)
@@ -101,6 +102,7 @@ final class MessagesPage implements PageView {
                 Column.<Alert>duration("lasted", "alert.column.lasted", this::lasted, words)
                         .width(80),
                 Column.<Alert>text("reached", "alert.column.reached", say::reached)
+                        .inOurWords()
                         .width(210),
                 Column.<Alert>time("known", "alert.column.known", Alert::acknowledged, this::time)
                         .width(130)

@@ -69,6 +69,7 @@ final class AccountsPage implements PageView {
                                         "amc.column.state",
                                         it -> desk.text(
                                                 "amc.login." + it.state().name().toLowerCase(Locale.ROOT)))
+                                .inOurWords()
                                 .width(130),
                         Column.<Logins.Login>text(
                                         "consent",
@@ -76,11 +77,13 @@ final class AccountsPage implements PageView {
                                         it -> it.consentedOn()
                                                 .map(Object::toString)
                                                 .orElse(""))
+                                .inOurWords()
                                 .width(110),
                         Column.<Logins.Login>text(
                                         "ends",
                                         "amc.column.ends",
                                         it -> it.ends().map(Object::toString).orElse(""))
+                                .inOurWords()
                                 .width(110),
                         Column.<Logins.Login>text(
                                         "instances",

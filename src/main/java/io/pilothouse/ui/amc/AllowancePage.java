@@ -58,6 +58,7 @@ final class AllowancePage implements PageView {
                         .width(200)
                         .growing(),
                 Column.<InstanceUsage>text("today", "amc.column.today", it -> today(window, it))
+                        .inOurWords()
                         .width(110),
                 Column.<InstanceUsage>count("waiting", "amc.column.waiting", InstanceUsage::waiting, words)
                         .width(80),

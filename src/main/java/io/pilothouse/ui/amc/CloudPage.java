@@ -100,8 +100,11 @@ final class CloudPage implements PageView {
                                 it -> it.status().next(),
                                 at -> window.words().time(at, clock.instant()))
                         .width(130),
-                Column.<Turns>text("latest", "amc.column.latest", this::latest).width(150),
+                Column.<Turns>text("latest", "amc.column.latest", this::latest)
+                        .inOurWords()
+                        .width(150),
                 Column.<Turns>text("state", "amc.column.state", it -> state(it.status()))
+                        .inOurWords()
                         .width(170));
         return new ScopeTable<>(
                 window,

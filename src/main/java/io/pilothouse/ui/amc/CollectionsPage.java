@@ -70,6 +70,7 @@ final class CollectionsPage implements TablePage {
                                 "amc.column.period",
                                 it -> desk.text(
                                         it.collection().weekly() ? "amc.collection.weeks" : "amc.collection.months"))
+                        .inOurWords()
                         .width(100),
                 count("done", "amc.column.done", PeriodState.SUCCEEDED),
                 count("empty", "amc.column.empty", PeriodState.EMPTY),

@@ -68,6 +68,7 @@ final class RemoteWorkflows {
                                                 "amc.column.made",
                                                 it -> MadeCell.words(
                                                         desk.window().texts(), it))
+                                        .inOurWords()
                                         .drawn(() -> new MadeCell(desk.window().texts()))
                                         .width(190),
                                 Column.text("here", "amc.column.here", this::here)

@@ -63,6 +63,7 @@ final class ResultsPage implements PageView {
                                 "amc.column.window",
                                 it -> it.run().ask().window().start() + " – "
                                         + it.run().ask().window().end().minusDays(1))
+                        .inOurWords()
                         .width(190),
                 Column.<KeptResult>count(
                                 "rows", "amc.column.rows", it -> it.info().rows(), words)
@@ -88,6 +89,7 @@ final class ResultsPage implements PageView {
                                 it -> window.texts()
                                         .text("amc.origin."
                                                 + it.run().ask().origin().name().toLowerCase(java.util.Locale.ROOT)))
+                        .inOurWords()
                         .width(110),
                 Column.<KeptResult>text(
                                 "brands",
@@ -105,6 +107,7 @@ final class ResultsPage implements PageView {
                                         : it.info().irregular().isEmpty()
                                                 ? ""
                                                 : window.texts().text("amc.results.irregular"))
+                        .inOurWords()
                         .width(110));
     }
 

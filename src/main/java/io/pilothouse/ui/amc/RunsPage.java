@@ -119,6 +119,7 @@ final class RunsPage implements PageView {
                                 "amc.column.window",
                                 run -> run.ask().window().start() + " – "
                                         + run.ask().window().end().minusDays(1))
+                        .inOurWords()
                         .width(184),
                 Column.<Run>choice(
                                 "state", "amc.column.state", run -> run.state().word(), states)
@@ -145,8 +146,10 @@ final class RunsPage implements PageView {
                                 "amc.column.origin",
                                 run -> text("amc.origin."
                                         + run.ask().origin().name().toLowerCase(java.util.Locale.ROOT)))
+                        .inOurWords()
                         .width(90),
                 Column.<Run>text("words", "amc.column.words", run -> note(window.texts(), run))
+                        .inOurWords()
                         .width(180)));
         return columns;
     }

@@ -67,6 +67,7 @@ final class SchedulesPage implements TablePage {
                                 "trigger",
                                 "amc.column.trigger",
                                 it -> words.trigger(it.schedule().trigger()))
+                        .inOurWords()
                         .width(210),
                 Column.<Schedules.Status>text(
                                 "zone",
@@ -87,11 +88,13 @@ final class SchedulesPage implements TablePage {
                                         .map(slot -> desk.text(
                                                 "amc.slot." + slot.state().word()))
                                         .orElse(""))
+                        .inOurWords()
                         .width(150),
                 Column.<Schedules.Status>text(
                                 "state",
                                 "amc.column.state",
                                 it -> state(desk.window().texts(), it))
+                        .inOurWords()
                         .width(150));
         return TableSpec.of("amc.schedules", desk.text("amc.schedules.title", desk.name()), rows, columns)
                 .sortedBy(new SortBy("name", false))

@@ -1,22 +1,26 @@
 package io.pilothouse.ui.common;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Tells the program's own words from names, addresses and titles: what it does not know for certain is somebody
-/// else's. Own are whole texts of the bundles, figures, dates and keys, and sentences of the bundles all of whose
-/// places hold such. FX thread only.
+/// else's. Own are whole texts of the bundles, figures, dates and keys, and sentences of the bundles but for what
+/// stands in their places and is none of these. FX thread only.
 final class OwnWords {
 
     private static final Pattern PARTS = Pattern.compile(" · |\n|, |: | – |; | \\+ |\\s{2,}");
+    /// Between these each part is judged by itself: a name holds them seldom.
+    private static final Pattern SENTENCES = Pattern.compile(" · |\n|(?<=[.!?]) +");
     private static final Pattern PLACE = Pattern.compile("\\{\\d[^{}]*}");
     private static final Pattern CHOICE = Pattern.compile("\\{\\d,\\s*choice,\\s*");
     private static final Pattern FIGURES = Pattern.compile("[-+−±~≈≤≥<>#×/().,:%°–—…↑↓→•|?*\\s\\d]*");
@@ -104,34 +108,56 @@ final class OwnWords {
     private static final int DEEPEST = 4;
     private static final int KEPT = 20_000;
 
-    /// A sentence of the bundles with places.
+    /// Sentences that say less by themselves are shown only whole: of a title that sounds like one nothing is told.
+    private static final int LEAST_LETTERS = 8;
+
+    /// A part of a text.
     ///
-    /// @param piece the longest of its own words, by which most others are passed over
-    private record Sentence(Pattern pattern, String piece) {}
+    /// @param to the letter after it
+    record Span(int from, int to) {
+        int length() {
+            return to - from;
+        }
+    }
 
-    private final Map<String, Boolean> judged = new HashMap<>();
-    private Set<String> whole = Set.of();
-    private List<Sentence> sentences = List.of();
+    /// A sentence of the bundles with places.
+    private static final class Sentence {
+        private final String regex;
+        private final int letters;
+        private @Nullable Pattern pattern;
+
+        Sentence(String regex, int letters) {
+            this.regex = regex;
+            this.letters = letters;
+        }
+
+        Matcher matcher(String text) {
+            if (pattern == null) {
+                pattern = Pattern.compile(regex, Pattern.DOTALL);
+            }
+            return pattern.matcher(text);
+        }
+    }
+
+    private final Map<String, List<Span>> judged = new HashMap<>();
+    private final Set<String> learned = new HashSet<>();
+    private final Set<String> whole = new HashSet<>();
+    /// Under a word of theirs; under the empty one those that have none to look for.
+    private final Map<String, List<Sentence>> sentences = new HashMap<>();
     private Set<String> names = Set.of();
-    private int known = -1;
 
-    /// @param patterns of the bundles that were said until now; only grows
-    /// @param services names of the services themselves, and of languages
-    void learn(Set<String> patterns, List<String> services) {
-        if (patterns.size() != known) {
-            known = patterns.size();
-            judged.clear();
-            whole = Stream.concat(
-                            services.stream(),
-                            patterns.stream()
-                                    .filter(one -> one.indexOf('{') < 0)
-                                    .map(one -> one.replace("''", "'").strip()))
-                    .collect(Collectors.toSet());
-            sentences = patterns.stream()
-                    .filter(one -> one.indexOf('{') >= 0)
-                    .flatMap(one -> arms(one.replace("''", "'").strip()).stream())
-                    .flatMap(one -> sentence(one).stream())
-                    .toList();
+    /// @param patterns texts of ours with their places; what was learned once stays
+    void learn(Collection<String> patterns) {
+        for (var one : patterns) {
+            if (learned.add(one)) {
+                judged.clear();
+                var said = one.replace("''", "'").strip();
+                if (one.indexOf('{') < 0) {
+                    whole.add(said);
+                } else {
+                    arms(said).forEach(this::learnSentence);
+                }
+            }
         }
     }
 
@@ -166,65 +192,113 @@ final class OwnWords {
         return arms.stream().flatMap(one -> arms(before + one + after).stream()).toList();
     }
 
-    private static List<Sentence> sentence(String text) {
+    private void learnSentence(String text) {
         var regex = new StringBuilder();
-        var piece = "";
+        var word = "";
+        int letters = 0;
         int from = 0;
-        for (Matcher place = PLACE.matcher(text); place.find(); from = place.end()) {
-            var own = text.substring(from, place.start());
-            piece = own.length() > piece.length() ? own : piece;
-            regex.append(Pattern.quote(own)).append("(.*?)");
+        for (var place = PLACE.matcher(text); from <= text.length(); ) {
+            boolean found = place.find();
+            var own = text.substring(from, found ? place.start() : text.length());
+            regex.append(Pattern.quote(own)).append(found ? "(.*?)" : "");
+            for (var one = WORD.matcher(own); one.find(); ) {
+                letters += one.group().length();
+                boolean apart = (from == 0 || one.start() > 0) && (!found || one.end() < own.length());
+                word = apart && one.group().length() > word.length() ? one.group() : word;
+            }
+            from = found ? place.end() : text.length() + 1;
         }
-        var rest = text.substring(from);
-        piece = rest.length() > piece.length() ? rest : piece;
-        return WORD.matcher(piece).find()
-                ? List.of(new Sentence(Pattern.compile(regex + Pattern.quote(rest)), piece))
-                : List.of();
+        if (letters > 0) {
+            sentences.computeIfAbsent(word, _ -> new ArrayList<>()).add(new Sentence(regex.toString(), letters));
+        }
     }
 
     boolean own(String text) {
+        return foreign(text).isEmpty();
+    }
+
+    /// @return what of a text is not ours, in its order; empty for nothing
+    List<Span> foreign(String text) {
         if (judged.size() > KEPT) {
             judged.clear();
         }
         var before = judged.get(text);
         if (before == null) {
-            before = own(text.strip(), DEEPEST);
+            before = List.copyOf(foreign(text, 0, DEEPEST));
             judged.put(text, before);
         }
         return before;
     }
 
-    private boolean own(String text, int deep) {
+    /// @param at where in the whole text this part of it begins
+    private List<Span> foreign(String part, int at, int deep) {
+        var text = part.strip();
+        int start = at + part.indexOf(text);
+        var all = List.of(new Span(start, start + text.length()));
         if (names.contains(text)) {
-            return false;
+            return all;
         }
         if (text.isEmpty()
                 || whole.contains(text)
                 || figures(text)
                 || KEYS.matcher(text).matches()) {
-            return true;
+            return List.of();
         }
         if (deep == 0) {
-            return false;
+            return all;
         }
-        for (var sentence : sentences) {
-            if (text.contains(sentence.piece)) {
-                var found = sentence.pattern.matcher(text);
-                if (found.matches() && places(found).allMatch(place -> own(place.strip(), deep - 1))) {
-                    return true;
+        var said = said(text, start, deep);
+        if (said.filter(List::isEmpty).isPresent()) {
+            return List.of();
+        }
+        if (parts(PARTS, text, start, deep).filter(List::isEmpty).isPresent()) {
+            return List.of();
+        }
+        return said.or(() -> parts(SENTENCES, text, start, deep)).orElse(all);
+    }
+
+    /// Hears the sentence that says most by itself; one that is ours to the end before all others.
+    ///
+    /// @return what of it is not ours; empty where it is none of our sentences
+    private Optional<List<Span>> said(String text, int start, int deep) {
+        var like = new ArrayList<>(sentences.getOrDefault("", List.of()));
+        WORD.matcher(text)
+                .results()
+                .map(word -> word.group())
+                .distinct()
+                .forEach(word -> like.addAll(sentences.getOrDefault(word, List.of())));
+        like.sort(Comparator.comparingInt((Sentence one) -> one.letters).reversed());
+        Optional<List<Span>> best = Optional.empty();
+        for (var sentence : like) {
+            var found = sentence.matcher(text);
+            if (found.matches()) {
+                var foreign = new ArrayList<Span>();
+                for (int i = 1; i <= found.groupCount(); i++) {
+                    foreign.addAll(foreign(found.group(i), start + found.start(i), deep - 1));
+                }
+                if (foreign.isEmpty()) {
+                    return Optional.of(foreign);
+                }
+                if (best.isEmpty() && sentence.letters >= LEAST_LETTERS) {
+                    best = Optional.of(foreign);
                 }
             }
         }
-        var parts = PARTS.split(text);
-        return parts.length > 1 && Stream.of(parts).allMatch(part -> own(part.strip(), deep - 1));
+        return best;
     }
 
-    private static Stream<String> places(Matcher found) {
-        var places = new HashSet<String>();
-        for (int i = 1; i <= found.groupCount(); i++) {
-            places.add(found.group(i));
+    /// @return what of them is not ours; empty where there is only one
+    private Optional<List<Span>> parts(Pattern between, String text, int start, int deep) {
+        var foreign = new ArrayList<Span>();
+        int from = 0;
+        for (var cut = between.matcher(text); cut.find(); from = cut.end()) {
+            foreign.addAll(foreign(text.substring(from, cut.start()), start + from, deep - 1));
         }
-        return places.stream();
+        if (from == 0) {
+            return Optional.empty();
+        }
+        foreign.addAll(foreign(text.substring(from), start + from, deep - 1));
+        return Optional.of(foreign);
     }
 
     private static boolean figures(String text) {

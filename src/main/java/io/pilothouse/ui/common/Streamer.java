@@ -4,6 +4,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.instance.Fleet;
 import io.pilothouse.tasks.settings.Settings.Setting;
+import io.pilothouse.ui.common.OwnWords.Span;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,14 +17,21 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
+import javafx.geometry.BoundingBox;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Labeled;
+import javafx.scene.effect.Blend;
+import javafx.scene.effect.BlendMode;
 import javafx.scene.effect.ColorInput;
+import javafx.scene.effect.Effect;
 import javafx.scene.image.ImageView;
 import javafx.scene.paint.Color;
+import javafx.scene.shape.LineTo;
+import javafx.scene.shape.MoveTo;
+import javafx.scene.shape.PathElement;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 import javafx.stage.Window;
@@ -37,6 +45,7 @@ public final class Streamer implements AutoCloseable {
     public static final Setting<Boolean> ON = Setting.truth("privacy.streamer", false);
 
     private static final String FOREIGN = "foreign";
+    private static final List<Span> PICTURE = List.of(new Span(0, 0));
     private static final Color COVER = Color.web("#8b949e");
 
     private final UiServices services;
@@ -44,10 +53,15 @@ public final class Streamer implements AutoCloseable {
     private final OwnWords words = new OwnWords();
     private final ReadOnlyBooleanWrapper on = new ReadOnlyBooleanWrapper();
     private final Map<Scene, Runnable> watched = new WeakHashMap<>();
-    private final Map<Node, Bounds> covered = new WeakHashMap<>();
+    private final Map<Node, Cover> covered = new WeakHashMap<>();
     private final ListChangeListener<Window> onWindows = _ -> watchAll();
     private final Subscription onSettings;
     private @Nullable Fleet hidden;
+    private @Nullable Texts learned;
+    private int patterns = -1;
+
+    /// What lies over a text or a picture, and what for.
+    private record Cover(Bounds bounds, List<Span> spans, String text) {}
 
     /// @param texts in which the windows speak now
     public Streamer(UiServices services, Supplier<Texts> texts) {
@@ -117,12 +131,7 @@ public final class Streamer implements AutoCloseable {
         if (!on.get()) {
             return;
         }
-        words.learn(
-                texts.get().patterns(),
-                Stream.concat(
-                                services.kinds().all().stream().map(kind -> kind.displayName()),
-                                Texts.LANGUAGES.stream().map(language -> language.getDisplayLanguage(language)))
-                        .toList());
+        learn();
         var fleet = services.instances().fleet().get();
         if (fleet != hidden) {
             hidden = fleet;
@@ -131,6 +140,25 @@ public final class Streamer implements AutoCloseable {
             words.hide(names);
         }
         walk(scene.getRoot(), false);
+    }
+
+    private void learn() {
+        var spoken = texts.get();
+        if (spoken != learned) {
+            learned = spoken;
+            patterns = -1;
+            words.learn(spoken.saidAsMade());
+            words.learn(services.kinds().all().stream()
+                    .map(kind -> kind.displayName())
+                    .toList());
+            words.learn(Texts.LANGUAGES.stream()
+                    .map(language -> language.getDisplayLanguage(language))
+                    .toList());
+        }
+        if (spoken.patterns().size() != patterns) {
+            patterns = spoken.patterns().size();
+            words.learn(spoken.patterns());
+        }
     }
 
     private static List<String> valuesOf(Instance instance) {
@@ -149,37 +177,102 @@ public final class Streamer implements AutoCloseable {
         }
         boolean theirs = foreign || node.hasProperties() && node.getProperties().containsKey(FOREIGN);
         switch (node) {
-            case Text text -> mark(text, !text.getText().isBlank() && (theirs || !own(text)));
-            case ImageView picture -> mark(picture, picture.getImage() != null);
+            case Text text -> mark(text, theirs ? all(text.getText()) : foreign(text), text.getText());
+            case ImageView picture -> mark(picture, picture.getImage() == null ? List.of() : PICTURE, "");
             case Parent parent -> parent.getChildrenUnmodifiable().forEach(child -> walk(child, theirs));
             default -> {}
         }
     }
 
+    private static List<Span> all(String text) {
+        return text.isBlank() ? List.of() : List.of(new Span(0, text.length()));
+    }
+
     /// What is cut short is judged by its whole, and the parts of a flow together.
-    private boolean own(Text text) {
+    private List<Span> foreign(Text text) {
+        var shown = text.getText();
         return switch (text.getParent()) {
-            case Labeled label when label.getText() != null && !label.getText().isEmpty() -> words.own(label.getText());
+            case Labeled label
+            when label.getText() != null && !label.getText().isEmpty() ->
+                shown(words.foreign(label.getText()), label, shown);
             case TextFlow flow -> {
-                var all = new StringBuilder();
-                flow.getChildren().forEach(part -> all.append(part instanceof Text one ? one.getText() : "\n"));
-                yield words.own(all.toString()) || words.own(text.getText());
+                var whole = new StringBuilder();
+                int from = 0;
+                for (var part : flow.getChildren()) {
+                    from = part == text ? whole.length() : from;
+                    whole.append(part instanceof Text one ? one.getText() : "\n");
+                }
+                var foreign = within(words.foreign(whole.toString()), from, shown.length());
+                yield foreign.isEmpty() || words.own(shown) ? List.of() : foreign;
             }
-            case null, default -> words.own(text.getText());
+            case null, default -> words.own(shown) ? List.of() : all(shown);
         };
     }
 
-    private void mark(Node node, boolean cover) {
-        if (!cover) {
+    /// @return what is to be covered of as much of a label's words as it has room for
+    private static List<Span> shown(List<Span> foreign, Labeled label, String shown) {
+        var whole = label.getText();
+        if (foreign.isEmpty() || shown.length() == whole.length()) {
+            return foreign;
+        }
+        int kept = shown.length() - label.getEllipsisString().length();
+        boolean cut = kept >= 0 && whole.startsWith(shown.substring(0, kept));
+        return cut ? within(foreign, 0, kept) : all(shown);
+    }
+
+    private static List<Span> within(List<Span> spans, int from, int length) {
+        return spans.stream()
+                .map(span -> new Span(Math.max(0, span.from() - from), Math.min(length, span.to() - from)))
+                .filter(span -> span.from() < span.to())
+                .toList();
+    }
+
+    private void mark(Node node, List<Span> spans, String text) {
+        if (spans.isEmpty()) {
             uncover(node);
             return;
         }
         var bounds = node.getLayoutBounds();
-        if (!bounds.equals(covered.get(node))) {
-            covered.put(node, bounds);
-            node.setEffect(
-                    new ColorInput(bounds.getMinX(), bounds.getMinY(), bounds.getWidth(), bounds.getHeight(), COVER));
+        var cover = new Cover(bounds, spans, text);
+        if (!cover.equals(covered.get(node))) {
+            covered.put(node, cover);
+            boolean part = spans.size() > 1 || spans.getFirst().length() < text.length();
+            node.setEffect(part && node instanceof Text words ? over(words, spans) : over(bounds));
         }
+    }
+
+    private static ColorInput over(Bounds bounds) {
+        return new ColorInput(bounds.getMinX(), bounds.getMinY(), bounds.getWidth(), bounds.getHeight(), COVER);
+    }
+
+    /// Leaves the words around them readable.
+    private static Effect over(Text text, List<Span> spans) {
+        Effect covers = null;
+        for (var span : spans) {
+            for (var line : lines(text.rangeShape(span.from(), span.to()))) {
+                covers = new Blend(BlendMode.SRC_OVER, covers, over(line));
+            }
+        }
+        return covers == null ? over(text.getLayoutBounds()) : covers;
+    }
+
+    /// @param shape one rectangle on each line, begun by a move
+    private static List<Bounds> lines(PathElement[] shape) {
+        var lines = new ArrayList<Bounds>();
+        for (var element : shape) {
+            switch (element) {
+                case MoveTo corner -> lines.add(new BoundingBox(corner.getX(), corner.getY(), 0, 0));
+                case LineTo corner -> lines.add(with(lines.removeLast(), corner.getX(), corner.getY()));
+                default -> {}
+            }
+        }
+        return lines;
+    }
+
+    private static Bounds with(Bounds line, double x, double y) {
+        double left = Math.min(line.getMinX(), x);
+        double top = Math.min(line.getMinY(), y);
+        return new BoundingBox(left, top, Math.max(line.getMaxX(), x) - left, Math.max(line.getMaxY(), y) - top);
     }
 
     private void uncover(Node node) {

@@ -2,6 +2,7 @@ package io.pilothouse.ui.common;
 
 import io.pilothouse.domain.Problem;
 import java.text.MessageFormat;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -80,6 +81,17 @@ public final class Texts {
     /// @return the texts that were said until now, with their places: every word of ours on screen comes from one
     Set<String> patterns() {
         return patterns;
+    }
+
+    /// @return the sentences that are said as they were made below the window: all where it is English that is wanted
+    Collection<String> saidAsMade() {
+        if (!locale.getLanguage().equals(Locale.ENGLISH.getLanguage())) {
+            return List.of(); // said by `text`, as all others
+        }
+        var bundle = bundleOf("said.any");
+        return bundle.keySet().stream()
+                .map(key -> Said.plain(bundle.getString(key)))
+                .toList();
     }
 
     /// @return the text, or `otherwise` where no bundle has the key; for words made from stored values

@@ -230,8 +230,10 @@ final class ComparePage implements PageView {
         var signs = Arrays.stream(Sign.values()).map(this::sign).toList();
         var columns = new ArrayList<Column<Row>>();
         columns.add(Column.<Row>text("section", "compare.section", row -> section(row.key()))
+                .inOurWords()
                 .width(130));
         columns.add(Column.<Row>text("setting", "compare.setting", row -> setting(row.key()))
+                .inOurWords()
                 .width(200));
         columns.add(Column.<Row>choice("sign", "compare.sign", row -> sign(row.sign()), signs)
                 .exportedAs(row -> Words.stable(row.sign()))

@@ -139,6 +139,7 @@ final class FleetTable {
                         .staying()
                         .drawn(() -> new FleetCells.Name(words)),
                 Column.<FleetLine>text("kind", "fleet.column.kind", words(this::kind))
+                        .inOurWords()
                         .width(194)
                         .upTo(220)
                         .drawn(() -> new FleetCells.Kind(words)),
@@ -161,6 +162,7 @@ final class FleetTable {
                                 row -> said(row).isEmpty() ? none : said(row),
                                 row -> said(row).isEmpty())),
                 Column.<FleetLine>text("work", "fleet.column.work", words(FleetRow::work))
+                        .inOurWords()
                         .width(212)
                         .growing()
                         .drawn(FleetCells.Work::new),

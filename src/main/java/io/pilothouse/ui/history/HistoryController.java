@@ -170,6 +170,7 @@ public final class HistoryController {
                         .width(176)
                         .drawn(WhatCell::new),
                 Column.<Event>text("words", "history.words", Event::words)
+                        .inOurWords()
                         .width(420)
                         .growing(),
                 Column.<Event>number(

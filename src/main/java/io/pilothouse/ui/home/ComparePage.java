@@ -237,6 +237,7 @@ final class ComparePage implements PageView {
                 .exportedAs(row -> alone(row) ? "only " + comparison.having(row) : Words.stable(row.outcome()))
                 .width(140));
         columns.add(Column.<Row>text("fields", "home.column.differs", row -> String.join(", ", row.fields()))
+                .inOurWords()
                 .width(140));
         for (int i = 0; i < comparison.sides().size(); i++) {
             int at = i;

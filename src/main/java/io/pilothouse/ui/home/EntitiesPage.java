@@ -246,6 +246,7 @@ final class EntitiesPage implements PageView {
                         .width(116)
                         .drawn(() -> new EntityCells.State(desk)),
                 Column.<EntityRow>text("spark", "home.column.day", _ -> "")
+                        .inOurWords()
                         .width(84)
                         .notSortable()
                         .notFilterable()

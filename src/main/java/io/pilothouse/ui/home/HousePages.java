@@ -196,9 +196,10 @@ final class HousePages {
                                 "home.column.model",
                                 row -> row.device().model()),
                         Column.<DeviceRow>text(
-                                "version",
-                                "home.column.version",
-                                row -> row.device().softwareVersion()),
+                                        "version",
+                                        "home.column.version",
+                                        row -> row.device().softwareVersion())
+                                .inOurWords(),
                         Column.<DeviceRow>count(
                                 "entities",
                                 "home.column.entities",
@@ -398,7 +399,8 @@ final class HousePages {
                                 .width(300)
                                 .growing(),
                         Column.<Repair>text("integration", "home.column.integration", Repair::domain),
-                        Column.<Repair>text("breaks", "home.column.breaks", Repair::breaksIn),
+                        Column.<Repair>text("breaks", "home.column.breaks", Repair::breaksIn)
+                                .inOurWords(),
                         Column.<Repair>truth(
                                 "ignored", "home.column.ignored", Repair::ignored, desk.text("home.yes"), ""),
                         Column.<Repair>time("since", "home.column.since", Repair::created, desk::time)),
@@ -421,8 +423,10 @@ final class HousePages {
                         Column.<Update>text("title", "home.column.what", Update::title)
                                 .width(260)
                                 .growing(),
-                        Column.<Update>text("installed", "home.column.installed", Update::installed),
-                        Column.<Update>text("latest", "home.column.latest", Update::latest),
+                        Column.<Update>text("installed", "home.column.installed", Update::installed)
+                                .inOurWords(),
+                        Column.<Update>text("latest", "home.column.latest", Update::latest)
+                                .inOurWords(),
                         Column.<Update>choice(
                                         "state",
                                         "home.column.state",

@@ -143,6 +143,7 @@ final class ProblemsPage implements PageView {
                         .width(240)
                         .growing(),
                 Column.<HomeProblem>text("text", "home.column.says", one -> HouseDesk.said(window.texts(), one.found()))
+                        .inOurWords()
                         .exportedAs(one -> one.found().text())
                         .width(240),
                 Column.<HomeProblem>time(

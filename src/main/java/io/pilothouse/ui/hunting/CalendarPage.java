@@ -65,6 +65,7 @@ final class CalendarPage extends ListPage<Coming> {
                         .width(360)
                         .growing(),
                 Column.<Coming>text("what", "hunting.column.what", this::what)
+                        .inOurWords()
                         .exportedAs(Coming::what)
                         .width(130),
                 Column.<Coming>truth(

@@ -202,6 +202,7 @@ final class CyclesPage implements PageView {
                 Column.<CycleReport>count("requests", "hunting.column.requests", CycleReport::requests, words)
                         .width(80),
                 Column.<CycleReport>text("why", "hunting.column.why", it -> said(it.reason()))
+                        .inOurWords()
                         .width(320)
                         .growing());
         return TableSpec.of("cycles.runs", text("hunting.tab.runs"), runs, columns)

@@ -156,12 +156,14 @@ final class DecisionView extends VBox {
                         .exportedAs(DecisionView::decisionWord)
                         .width(92),
                 Column.<Line>text("reason", "hunting.column.reason", this::why)
+                        .inOurWords()
                         .width(196)
                         .growing(),
                 Column.<Line>time(
                                 "asked", "hunting.column.searched", Line::asked, at -> words.time(at, clock.instant()))
                         .width(98),
                 Column.<Line>text("outcome", "hunting.column.last-outcome", this::lastOutcome)
+                        .inOurWords()
                         .exportedAs(it -> outcomeWord(it.remembered()))
                         .width(112),
                 Column.<Line>time(

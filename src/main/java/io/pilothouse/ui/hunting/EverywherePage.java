@@ -112,6 +112,7 @@ final class EverywherePage implements PageView {
                 Math.min(2, columns.size()),
                 Column.<Owned<Decision>>text(
                                 "each", "hunting.column.each", it -> StateOnEach.said(it.onEach(), words.texts()))
+                        .inOurWords()
                         .width(170)
                         .drawn(() -> new StateOnEachCell<>(words.texts(), Owned::onEach)));
         return TableSpec.of("arr.wanted-all", text("page.wanted"), wantedRows, columns)

@@ -57,6 +57,7 @@ final class LibraryPage extends ListPage<Title> {
                                         : "")
                         .width(64),
                 Column.<Title>text("status", "hunting.column.status", it -> status(it.status()))
+                        .inOurWords()
                         .width(100),
                 Column.<Title>truth(
                                 "monitored",

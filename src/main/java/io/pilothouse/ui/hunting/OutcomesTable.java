@@ -141,6 +141,7 @@ final class OutcomesTable extends VBox {
                 .drawn(OutcomeCell::new));
         columns.add(
                 Column.<LedgerEntry>text("why", "hunting.column.why", it -> runWords.of(it.reason(), clock.instant()))
+                        .inOurWords()
                         .width(220)
                         .growing());
         columns.add(Column.<LedgerEntry>text("indexer", "hunting.column.indexer", LedgerEntry::indexer)

@@ -88,6 +88,7 @@ final class QueuePage extends ListPage<Queued> {
                                 "state",
                                 "hunting.column.state",
                                 it -> state(words, of.apply(it).state()))
+                        .inOurWords()
                         .width(132),
                 Column.<T>number(
                                 "done",

@@ -63,6 +63,7 @@ final class WantedPage extends ListPage<Decision> {
                                         .map(last -> text("hunting.outcome."
                                                 + last.outcome().word()))
                                         .orElse(""))
+                        .inOurWords()
                         .exportedAs(it -> DecisionView.outcomeWord(tried(it)))
                         .width(130));
         return TableSpec.of("arr.wanted", text("page.wanted"), rows, columns)

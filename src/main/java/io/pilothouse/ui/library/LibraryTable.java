@@ -52,7 +52,8 @@ final class LibraryTable {
                     .notSortable());
         }
         if (parts.contains(LibraryFilter.Part.DATE)) {
-            columns.add(Column.<LibraryRow>text("date", "library.column.date", LibraryRow::date));
+            columns.add(Column.<LibraryRow>text("date", "library.column.date", LibraryRow::date)
+                    .inOurWords());
         }
         if (LibraryFilter.Value.DURATION.of(query.type())) {
             columns.add(Column.<LibraryRow>number(

@@ -168,6 +168,7 @@ final class SchedulePage implements PageView {
                         .staying()
                         .drawn(() -> new InstanceCell<>(Row::instance, this::owner)),
                 Column.<Row>text("work", "schedule.column.work", Row::title)
+                        .inOurWords()
                         .width(200)
                         .upTo(380)
                         .growing(),
@@ -175,6 +176,7 @@ final class SchedulePage implements PageView {
                         .width(108)
                         .staying(),
                 Column.<Row>text("why", "schedule.column.why", Row::why)
+                        .inOurWords()
                         .width(200)
                         .upTo(460), // a person needs it whole where there is room
                 Column.<Row>time("last", "schedule.column.last", Row::last, at -> words.time(at, now.instant()))
@@ -188,6 +190,7 @@ final class SchedulePage implements PageView {
                                 row.lastFate().map(ScheduleViewModel::word).orElse(""))
                         .width(84),
                 Column.<Row>text("missed", "schedule.column.missed", Row::missed)
+                        .inOurWords()
                         .width(132));
         return TableSpec.of("schedules", text("page.schedules"), rows, columns)
                 .withBulk(List.of(

@@ -175,6 +175,7 @@ final class SearchPage implements PageView {
                                 "kind",
                                 "search.column.kind",
                                 of(item -> window.words().kind(item.instance().kind())))
+                        .inOurWords()
                         .width(140));
     }
 

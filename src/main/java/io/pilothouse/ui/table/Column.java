@@ -43,6 +43,7 @@ public final class Column<R> implements Cloneable {
     private boolean sortable = true;
     private boolean filterable = true;
     private boolean summed;
+    private boolean ours;
     private Optional<Boolean> right = Optional.empty();
 
     private Column(
@@ -213,6 +214,11 @@ public final class Column<R> implements Cloneable {
         return with(copy -> copy.summed = true);
     }
 
+    /// Its words are the program's own but for the names in them: streamer mode leaves those readable that it knows.
+    public Column<R> inOurWords() {
+        return with(copy -> copy.ours = true);
+    }
+
     /// Draws its cells; the text is still what is sorted, filtered, copied and spoken.
     public Column<R> drawn(Supplier<CellDrawing<R>> cells) {
         return with(copy -> copy.drawing = Optional.of(cells));
@@ -328,6 +334,11 @@ public final class Column<R> implements Cloneable {
 
     boolean isSummed() {
         return summed;
+    }
+
+    /// @return whether what stands in it is somebody else's, whatever it sounds like
+    boolean isForeign() {
+        return type == ValueType.TEXT && !ours;
     }
 
     /// Numbers stand at the right, so that digits of one place are under each other.

@@ -1,6 +1,5 @@
 package io.pilothouse.ui.table;
 
-import io.pilothouse.domain.query.ValueType;
 import io.pilothouse.ui.common.Streamer;
 import java.util.Optional;
 import javafx.scene.AccessibleAttribute;
@@ -25,7 +24,7 @@ final class RowCell<R> extends TableCell<R, R> {
         this.title = title;
         drawing = column.drawing().map(maker -> maker.get());
         setManaged(false);
-        if (column.type() == ValueType.TEXT) {
+        if (column.isForeign()) {
             Streamer.foreign(this);
         }
         drawing.ifPresent(drawn -> setGraphic(drawn.node()));

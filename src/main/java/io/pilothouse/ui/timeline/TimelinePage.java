@@ -100,6 +100,7 @@ final class TimelinePage implements PageView {
                                 "words",
                                 "timeline.words",
                                 event -> words.texts().said(event.words()))
+                        .inOurWords()
                         .width(320)
                         .growing());
         return TableSpec.of("timeline", text("timeline.spoken"), rows, columns)

@@ -137,12 +137,14 @@ final class RulesPage implements PageView {
                                 said.verdict().deciding().map(TorrentRule::word).orElse(""))
                         .width(130),
                 Column.<RulesRun.Said>text("what", "torrent.rules.column.what", this::what)
+                        .inOurWords()
                         .width(130)
                         .staying(),
                 Column.<RulesRun.Said>text(
                                 "why",
                                 "torrent.rules.column.why",
                                 said -> why(said.verdict().reason()))
+                        .inOurWords()
                         .width(220)
                         .growing());
         return TableSpec.of("torrent-rules", text("page.rules"), rows, columns)

@@ -212,8 +212,10 @@ final class TorrentsPage implements PageView {
                                         : Optional.empty(),
                                 TorrentRow::owner)),
                 Column.<TorrentRow>text("import", "torrent.column.import", this::imported)
+                        .inOurWords()
                         .width(92),
                 Column.<TorrentRow>text("next", "torrent.column.next", TorrentRow::next)
+                        .inOurWords()
                         .width(104)
                         .upTo(130),
                 Column.<TorrentRow>text(

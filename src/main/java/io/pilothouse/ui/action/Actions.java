@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -42,6 +43,7 @@ public final class Actions {
     private Map<String, Optional<KeyCombination>> chosenKeys = Map.of();
     private final List<ItemSearch> itemSearches = new ArrayList<>();
     private final List<AskedSearch> askedSearches = new ArrayList<>();
+    private Supplier<List<NamedPlace>> places = List::of;
     private final List<ManyAction> forMany = new ArrayList<>();
 
     /// @param active the window's active instance, captured when a key is pressed
@@ -97,6 +99,19 @@ public final class Actions {
     /// Lets the palette find what a feature keeps: films, torrents, entities.
     public void add(ItemSearch search) {
         itemSearches.add(search);
+    }
+
+    /// Lets the palette find places within a page.
+    ///
+    /// @param named asked when somebody types
+    public void addPlaces(Supplier<List<NamedPlace>> named) {
+        var before = places;
+        places =
+                () -> Stream.concat(before.get().stream(), named.get().stream()).toList();
+    }
+
+    public List<NamedPlace> places() {
+        return places.get();
     }
 
     /// Lets the Fleet offer it for the instances chosen there.

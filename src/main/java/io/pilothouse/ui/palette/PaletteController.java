@@ -180,6 +180,7 @@ public final class PaletteController {
                     switch (entry.sort()) {
                         case COMMAND -> Octicons.CHEVRON_RIGHT_16;
                         case PAGE -> Octicons.ARROW_RIGHT_16;
+                        case PLACE -> Octicons.GEAR_16;
                         case INSTANCE -> Octicons.SERVER_16;
                         case LABEL -> Octicons.TAG_16;
                         case ITEM -> Octicons.FILE_16;

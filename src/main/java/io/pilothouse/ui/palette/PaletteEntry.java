@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param id        stable, under which its use is counted: `action instance.edit`, `page radarr movies`
 /// @param sort      what it is
 /// @param about     what stands behind the title in grey; may be empty
+/// @param also      other words it is found by, not shown; may be empty
 /// @param key       as people read it; may be empty
 /// @param target    the instance it is about
 /// @param guarded   what the guards are asked about it; empty where they need not be
@@ -21,6 +22,7 @@ record PaletteEntry(
         Sort sort,
         String title,
         String about,
+        String also,
         String key,
         Optional<Instance> target,
         Optional<ActionClass> guarded,
@@ -33,6 +35,7 @@ record PaletteEntry(
     enum Sort {
         COMMAND('>'),
         PAGE('>'),
+        PLACE('>'),
         INSTANCE('@'),
         LABEL('#'),
         ITEM('/'),
@@ -57,6 +60,7 @@ record PaletteEntry(
                 title,
                 "",
                 "",
+                "",
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -66,32 +70,38 @@ record PaletteEntry(
     }
 
     PaletteEntry withAbout(String words) {
-        return new PaletteEntry(id, sort, title, words, key, target, guarded, reason, insert, run, elsewhere);
+        return new PaletteEntry(id, sort, title, words, also, key, target, guarded, reason, insert, run, elsewhere);
+    }
+
+    PaletteEntry alsoCalled(String words) {
+        return new PaletteEntry(id, sort, title, about, words, key, target, guarded, reason, insert, run, elsewhere);
     }
 
     PaletteEntry withKey(String words) {
-        return new PaletteEntry(id, sort, title, about, words, target, guarded, reason, insert, run, elsewhere);
+        return new PaletteEntry(id, sort, title, about, also, words, target, guarded, reason, insert, run, elsewhere);
     }
 
     PaletteEntry on(Optional<Instance> instance) {
-        return new PaletteEntry(id, sort, title, about, key, instance, guarded, reason, insert, run, elsewhere);
+        return new PaletteEntry(id, sort, title, about, also, key, instance, guarded, reason, insert, run, elsewhere);
     }
 
     PaletteEntry askingGuards(ActionClass what) {
-        return new PaletteEntry(id, sort, title, about, key, target, Optional.of(what), reason, insert, run, elsewhere);
+        return new PaletteEntry(
+                id, sort, title, about, also, key, target, Optional.of(what), reason, insert, run, elsewhere);
     }
 
     PaletteEntry notNow(String why) {
-        return new PaletteEntry(id, sort, title, about, key, target, guarded, Optional.of(why), insert, run, elsewhere);
+        return new PaletteEntry(
+                id, sort, title, about, also, key, target, guarded, Optional.of(why), insert, run, elsewhere);
     }
 
     PaletteEntry typing(String text) {
         return new PaletteEntry(
-                id, sort, title, about, key, target, guarded, reason, Optional.of(text), run, elsewhere);
+                id, sort, title, about, also, key, target, guarded, reason, Optional.of(text), run, elsewhere);
     }
 
     PaletteEntry orElsewhere(Runnable inNewWindow) {
         return new PaletteEntry(
-                id, sort, title, about, key, target, guarded, reason, insert, run, Optional.of(inNewWindow));
+                id, sort, title, about, also, key, target, guarded, reason, insert, run, Optional.of(inNewWindow));
     }
 }

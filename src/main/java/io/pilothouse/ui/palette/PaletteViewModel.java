@@ -51,6 +51,9 @@ final class PaletteViewModel {
     /// Of what fits alike, places stand before what changes something.
     private static final double PAGES_FIRST = 2;
 
+    /// Of what fits alike, commands and pages stand before a single row of a page.
+    private static final double PLACES_LAST = -30;
+
     private record Ranked(PaletteEntry entry, double score) {}
 
     /// What commands and pages are offered about.
@@ -68,6 +71,7 @@ final class PaletteViewModel {
     private PaletteUse use = PaletteUse.SETTING.usual();
     private String typed = "";
     private int turn;
+    private List<PaletteEntry> goings = List.of();
     private List<PaletteEntry> places = List.of();
     private final Map<About, List<PaletteEntry>> acts = new HashMap<>();
     /// What is looked through for each key, as long as the same entries are offered.
@@ -84,6 +88,7 @@ final class PaletteViewModel {
     void begin() {
         active = window.active().id();
         use = window.services().settings().get(PaletteUse.SETTING);
+        goings = List.of();
         places = List.of();
         acts.clear();
         small.clear();
@@ -212,7 +217,10 @@ final class PaletteViewModel {
                                     .limit(RECENT)
                                     .map(this::going)
                                     .toList()
-                            : places());
+                            : goings());
+        }
+        if ((!alone || sign == '>') && at <= 0 && !rest.isEmpty()) {
+            offered.addAll(places());
         }
         if (sign == '#') {
             labels(offered);
@@ -255,9 +263,10 @@ final class PaletteViewModel {
             var name = page && entry.title().startsWith(go) ? entry.title().substring(go.length()) : entry.title();
             var known = fuzzy.score(name);
             var score = page ? later(known, fuzzy.score(entry.title())) : known;
-            var other = entry.about().isEmpty() ? score : fuzzy.score(entry.title() + " " + entry.about());
+            var other = entry.about().isEmpty() ? score : fuzzy.score(everyWord(entry));
             if (score.isPresent() || other.isPresent()) {
-                double fits = Math.max(score.orElse(0), other.orElse(0) - 20);
+                double last = entry.sort() == Sort.PLACE ? PLACES_LAST : 0;
+                double fits = Math.max(score.orElse(0) + last, other.orElse(0) - 20);
                 double notNow = entry.reason().isPresent() ? -15 : 0;
                 double first = page ? PAGES_FIRST : 0;
                 ranked.add(new Ranked(entry, fits + use.bonus(entry.id()) + notNow + first));
@@ -271,7 +280,11 @@ final class PaletteViewModel {
     }
 
     private static String inSmallLetters(PaletteEntry entry) {
-        return (entry.title() + " " + entry.about()).toLowerCase(Locale.ROOT);
+        return everyWord(entry).toLowerCase(Locale.ROOT);
+    }
+
+    private static String everyWord(PaletteEntry entry) {
+        return entry.title() + " " + entry.about() + (entry.also().isEmpty() ? "" : " " + entry.also());
     }
 
     private static OptionalDouble later(OptionalDouble first, OptionalDouble otherwise) {
@@ -344,9 +357,21 @@ final class PaletteViewModel {
     }
 
     /// @return every instance as a place to go, the ones used last first; made once
+    private List<PaletteEntry> goings() {
+        if (goings.isEmpty()) {
+            goings = instances("").stream().map(this::going).toList();
+        }
+        return goings;
+    }
+
+    /// @return rows of the settings; made once
     private List<PaletteEntry> places() {
         if (places.isEmpty()) {
-            places = instances("").stream().map(this::going).toList();
+            places = window.actions().places().stream()
+                    .map(place -> PaletteEntry.of("place " + place.id(), Sort.PLACE, place.title(), place.open())
+                            .withAbout(place.about())
+                            .alsoCalled(place.also()))
+                    .toList();
         }
         return places;
     }

@@ -8,6 +8,7 @@ import io.pilothouse.tasks.backup.Backups.StoredCopy;
 import io.pilothouse.tasks.connection.SentRequests;
 import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.ui.common.Appearance;
+import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.GuardBadge;
 import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
@@ -16,6 +17,7 @@ import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.settings.SettingsViewModel.Choice;
 import io.pilothouse.ui.settings.SettingsViewModel.Option;
 import io.pilothouse.ui.settings.SettingsViewModel.Page;
+import io.pilothouse.ui.shell.FirstControl;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.transfer.TransferFeature;
 import java.util.ArrayList;
@@ -85,6 +87,9 @@ public final class SettingsController {
 
     /// Says that this window is too narrow for the chosen scale.
     private final Label drawn = new Label();
+
+    /// The words of a row that somebody wants to see.
+    private Optional<String> wanted = Optional.empty();
 
     SettingsController(SettingsViewModel model, WindowContext window) {
         this.model = model;
@@ -156,6 +161,58 @@ public final class SettingsController {
         pages.getSelectionModel().select(page);
     }
 
+    /// Gives a row of the open page the keyboard, and makes it seen; once the page is in a window.
+    ///
+    /// @param said the words of the row
+    void reveal(String said) {
+        wanted = Optional.of(said);
+        showWanted();
+        if (wanted.isPresent()) {
+            window.services().later().after(Batch.PAUSE, this::showWanted);
+        }
+    }
+
+    private void showWanted() {
+        if (rows.getScene() != null) {
+            wanted.flatMap(this::rowOf).ifPresent(row -> {
+                wanted = Optional.empty();
+                controlOf(row).ifPresent(Node::requestFocus);
+                makeSeen(row);
+            });
+        }
+    }
+
+    /// What changes the setting stands at its end, after what leads elsewhere and the reset.
+    private static Optional<Node> controlOf(Node row) {
+        return row instanceof HBox setting
+                ? setting.getChildren().reversed().stream()
+                        .flatMap(child -> FirstControl.in(child).stream())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /// @return a setting or a heading
+    private Optional<Node> rowOf(String said) {
+        return rows.lookupAll(".label").stream()
+                .filter(label -> ((Label) label).getText().equals(said))
+                .<Node>map(label -> label.getParent().getParent() instanceof HBox row ? row : label)
+                .findFirst();
+    }
+
+    /// Scrolls no further than it must.
+    private void makeSeen(Node row) {
+        scroll.applyCss();
+        scroll.layout();
+        var content = scroll.getContent();
+        var at = content.sceneToLocal(row.localToScene(row.getLayoutBounds()));
+        double seen = scroll.getViewportBounds().getHeight();
+        double hidden = content.getLayoutBounds().getHeight() - seen;
+        double top = scroll.getVvalue() * hidden;
+        if (hidden > 0 && (at.getMinY() < top || at.getMaxY() > top + seen)) {
+            scroll.setVvalue(Math.clamp((at.getCenterY() - seen / 2) / hidden, 0, 1));
+        }
+    }
+
     private String name(Page page) {
         return text("settings.page." + page.name().toLowerCase(Locale.ROOT));
     }
@@ -201,7 +258,10 @@ public final class SettingsController {
         }
         var focused = focused();
         rows.getChildren().setAll(cards);
-        focused.map(id -> rows.lookup("#" + id)).ifPresent(Node::requestFocus);
+        focused.map(id -> rows.lookup("#" + id)).ifPresent(control -> {
+            control.requestFocus();
+            makeSeen(control);
+        });
     }
 
     /// Rows are made anew when a value changes; the keyboard stays where it was.

@@ -2,6 +2,7 @@ package io.pilothouse.ui.settings;
 
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.ui.action.Action;
+import io.pilothouse.ui.action.NamedPlace;
 import io.pilothouse.ui.common.Views;
 import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.InstancePage;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.Parent;
@@ -27,7 +30,7 @@ public final class SettingsFeature implements Feature {
 
     @Override
     public void register(WindowContext window) {
-        var asked = new SimpleObjectProperty<>(Optional.<SettingsViewModel.Page>empty());
+        var asked = new SimpleObjectProperty<>(Optional.<Asked>empty());
         window.pages().add(new ProgramPage("settings", Octicons.GEAR_16, () -> new Page(window, asked)));
         window.banners()
                 .nameSettings(new SettingNames(window.services(), window.words(), kind -> pagesOf(window, kind))::of);
@@ -38,11 +41,13 @@ public final class SettingsFeature implements Feature {
         for (var page : SettingsViewModel.Page.values()) {
             window.actions()
                     .add(Action.ofWindow("settings." + page.name().toLowerCase(Locale.ROOT), _ -> {
-                                asked.set(Optional.of(page));
+                                asked.set(Optional.of(new Asked(page, Optional.empty())));
                                 window.navigation().go(new Location.Program("settings"));
                             })
                             .withIcon(Octicons.GEAR_16));
         }
+        var rows = new AtomicReference<List<NamedPlace>>(List.of());
+        window.actions().addPlaces(() -> rows.updateAndGet(known -> known.isEmpty() ? rowsOf(window, asked) : known));
         for (var density : TableSettings.Density.values()) {
             window.actions()
                     .add(Action.ofWindow(
@@ -51,6 +56,43 @@ public final class SettingsFeature implements Feature {
         }
         window.actions().add(Action.ofWindow("copy.now", _ -> model(window).copyNow()));
         window.actions().add(Action.ofWindow("diagnostics.copy", _ -> copyDiagnostics(window)));
+    }
+
+    /// A page that somebody wants to see.
+    ///
+    /// @param row the words of the row that has the keyboard then
+    private record Asked(SettingsViewModel.Page page, Optional<String> row) {}
+
+    /// What stands on the pages for all instances, for the palette. The words stay the same while the window does.
+    private static List<NamedPlace> rowsOf(WindowContext window, ObjectProperty<Optional<Asked>> asked) {
+        var words = window.words();
+        var choices = new SettingsChoices(window.services(), words, kind -> pagesOf(window, kind));
+        return Stream.concat(
+                        choices.all().stream()
+                                .filter(choice -> choice.group().isEmpty())
+                                .map(choice -> row(
+                                        window,
+                                        asked,
+                                        choice.page(),
+                                        choice.title(),
+                                        SettingsViewModel.alsoCalled(words, choice))),
+                        SettingsViewModel.allPlaces(words)
+                                .map(place -> row(window, asked, place.page(), place.title(), "")))
+                .toList();
+    }
+
+    private static NamedPlace row(
+            WindowContext window,
+            ObjectProperty<Optional<Asked>> asked,
+            SettingsViewModel.Page page,
+            String title,
+            String also) {
+        var name = page.name().toLowerCase(Locale.ROOT);
+        return new NamedPlace(
+                "setting " + name + " " + title, title, window.texts().text("action.settings." + name), also, () -> {
+                    asked.set(Optional.of(new Asked(page, Optional.of(title))));
+                    window.navigation().go(new Location.Program("settings"));
+                });
     }
 
     private static void copyDiagnostics(WindowContext window) {
@@ -82,13 +124,14 @@ public final class SettingsFeature implements Feature {
         private final Subscription asking;
 
         /// @param asked the page that somebody wants to see; emptied when it is opened
-        Page(WindowContext window, ObjectProperty<Optional<SettingsViewModel.Page>> asked) {
+        Page(WindowContext window, ObjectProperty<Optional<Asked>> asked) {
             model = model(window);
             controller = new SettingsController(model, window);
             root = Views.load(controller, window.texts());
             asking = asked.subscribe(page -> page.ifPresent(wanted -> {
                 asked.set(Optional.empty());
-                controller.open(wanted);
+                controller.open(wanted.page());
+                wanted.row().ifPresent(controller::reveal);
             }));
         }
 

@@ -35,6 +35,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -219,7 +220,7 @@ final class SettingsViewModel {
         var shown = choices.all().stream()
                 .filter(choice -> search.isEmpty()
                         ? choice.standsOn(page)
-                        : (choice.title() + " " + choice.why())
+                        : (choice.title() + " " + choice.why() + " " + alsoCalled(words, choice))
                                 .toLowerCase(words.texts().locale())
                                 .contains(wanted))
                 .toList();
@@ -234,21 +235,31 @@ final class SettingsViewModel {
                 services.pausing().state().get());
     }
 
+    /// @return other words that people look for a setting by
+    static String alsoCalled(Words words, Choice choice) {
+        return words.texts().textOr("settings.also." + choice.id(), "");
+    }
+
     private List<Place> places(String wanted) {
         if (search.isEmpty()) {
             return List.of();
         }
+        return allPlaces(words)
+                .filter(place -> (place.title() + " " + place.why())
+                        .toLowerCase(words.texts().locale())
+                        .contains(wanted))
+                .toList();
+    }
+
+    /// What stands on pages and is no choice.
+    static Stream<Place> allPlaces(Words words) {
         return Arrays.stream(Page.values())
                 .flatMap(on -> PLACES.getOrDefault(on, List.of()).stream()
                         .map(key -> new Place(
                                 on,
                                 words.texts().textOr("settings." + key, ""),
                                 words.texts().textOr("settings." + key + "-why", "", "", "", ""))))
-                .filter(place -> !place.title().isEmpty()
-                        && (place.title() + " " + place.why())
-                                .toLowerCase(words.texts().locale())
-                                .contains(wanted))
-                .toList();
+                .filter(place -> !place.title().isEmpty());
     }
 
     /// Stores a value; the empty one brings the usual back.

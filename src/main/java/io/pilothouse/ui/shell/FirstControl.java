@@ -5,12 +5,12 @@ import javafx.scene.Node;
 import javafx.scene.Parent;
 
 /// Where the keyboard begins in a part of a window.
-final class FirstControl {
+public final class FirstControl {
 
     private FirstControl() {}
 
     /// @return the first control that can have the focus now; empty if there is none
-    static Optional<Node> in(Node node) {
+    public static Optional<Node> in(Node node) {
         if (!node.isVisible() || node.isDisabled()) {
             return Optional.empty();
         }

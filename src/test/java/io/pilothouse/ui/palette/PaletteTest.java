@@ -13,6 +13,7 @@ import io.pilothouse.tasks.schedule.Schedules;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Routes;
 import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.Availability;
@@ -31,6 +32,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -456,6 +461,107 @@ class PaletteTest {
                 model.entries().getFirst().run().run();
                 assertThat(fakes.settings.get(Appearance.SCALE)).isEqualTo(scale);
             }
+        });
+    }
+
+    /// Each by the word of its title, and by words that people bring along.
+    @Test
+    void aSingleSettingIsFoundInBothLanguagesAndItsRowHasTheKeyboard() {
+        for (var typed : Map.of(
+                        Locale.ENGLISH,
+                        Map.of(
+                                "interval", "setting-health-pause-local",
+                                "streamer mode", "setting-privacy-streamer",
+                                "retries", "setting-health-down-after",
+                                "delimiter", "setting-table-delimiter",
+                                "recovery phrase", "show-phrase"),
+                        Locale.GERMAN,
+                        Map.of(
+                                "intervall", "setting-health-pause-local",
+                                "versuche", "setting-health-down-after",
+                                "streamer", "setting-privacy-streamer"))
+                .entrySet()) {
+            FxToolkit.run(() -> {
+                try (var window = Windows.open(fakes, Themes.Choice.LIGHT, typed.getKey())) {
+                    window.scene().getRoot().resize(1280, 700);
+                    var model = new PaletteViewModel(window.context());
+                    typed.getValue().forEach((words, control) -> {
+                        model.begin();
+                        model.type(words);
+                        var place = model.entries().stream()
+                                .limit(3)
+                                .filter(entry -> entry.sort() == Sort.PLACE)
+                                .findFirst()
+                                .orElseThrow(() -> new AssertionError(words + ": " + titles(model)));
+                        place.run().run();
+                        Routes.settle(fakes, window);
+                        assertThat(window.context().navigation().location().get())
+                                .isEqualTo(new Location.Program("settings"));
+                        assertThat(window.scene().getFocusOwner())
+                                .as(words)
+                                .isNotNull()
+                                .extracting(Node::getId)
+                                .isEqualTo(control);
+                        assertSeen(window.scene(), place.title());
+                    });
+                    model.close();
+                }
+            });
+        }
+    }
+
+    private static void assertSeen(Scene scene, String title) {
+        var scroll = (ScrollPane) scene.lookup(".settings .scroll-pane");
+        var label = scroll.lookupAll(".label").stream()
+                .filter(node -> ((Label) node).getText().equals(title))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no row " + title));
+        var seen = scroll.localToScene(scroll.getLayoutBounds());
+        assertThat(seen.contains(label.localToScene(label.getLayoutBounds())))
+                .as(title)
+                .isTrue();
+    }
+
+    /// What stands there in other states of the secrets and of the instances.
+    private static final Set<String> NOT_NOW = Set.of(
+            "Recover the secrets",
+            "Move the key to the key store",
+            "Instances with certificates of their own",
+            "Passphrase");
+
+    /// Also those far down on a long page.
+    @Test
+    void everySettingIsFoundByItsTitleAndSeenThen() {
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.ENGLISH)) {
+                window.scene().getRoot().resize(1000, 600);
+                var model = new PaletteViewModel(window.context());
+                var places = window.context().actions().places();
+                assertThat(places).hasSizeGreaterThan(60).doesNotHaveDuplicates();
+                for (var place : places) {
+                    model.begin();
+                    model.type(place.title());
+                    assertThat(model.entries())
+                            .as(place.title())
+                            .extracting(PaletteEntry::id)
+                            .contains("place " + place.id());
+                    place.open().run();
+                    Routes.settle(fakes, window);
+                    if (!NOT_NOW.contains(place.title())) {
+                        assertSeen(window.scene(), place.title());
+                    }
+                }
+                model.close();
+            }
+        });
+    }
+
+    @Test
+    void aCommandStandsBeforeTheSettingOfItsName() {
+        with((_, model) -> {
+            model.type("streamer mode");
+            assertThat(model.entries().getFirst().sort()).isEqualTo(Sort.COMMAND);
+            assertThat(model.entries()).extracting(PaletteEntry::sort).contains(Sort.PLACE);
         });
     }
 }

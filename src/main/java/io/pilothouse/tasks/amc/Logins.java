@@ -155,6 +155,11 @@ public final class Logins {
         return List.copyOf(logins);
     }
 
+    /// Instances whose token cannot be read stand together though each may have a login of its own.
+    private static boolean known(Login login) {
+        return login.state() != State.LOCKED && login.state() != State.INCOMPLETE;
+    }
+
     /// Reads secrets that are shared only once.
     private final class Reading {
         private final Map<InstanceId, String> shared = secrets.shared();
@@ -202,8 +207,12 @@ public final class Logins {
         if (today.equals(warnedOn)) {
             return;
         }
+        var known = all().stream().filter(Logins::known).toList();
+        if (known.isEmpty()) {
+            return;
+        }
         warnedOn = today;
-        for (var login : all()) {
+        for (var login : known) {
             long left =
                     login.ends().map(day -> ChronoUnit.DAYS.between(today, day)).orElse(Long.MAX_VALUE);
             if (left <= WARNED_DAYS) {
@@ -229,6 +238,7 @@ public final class Logins {
             return;
         }
         var revoked = all().stream()
+                .filter(Logins::known)
                 .filter(it -> it.instances().stream().anyMatch(this::broken))
                 .toList();
         for (var notice : open) {

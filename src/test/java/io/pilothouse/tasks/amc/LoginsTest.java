@@ -167,23 +167,7 @@ class LoginsTest {
         }
         var ofB = new java.util.ArrayList<io.pilothouse.domain.instance.InstanceId>();
         for (var number : List.of("007", "008")) {
-            var added = rig.engine()
-                    .get()
-                    .instances()
-                    .add(
-                            io.pilothouse.domain.instance.Configuration.of(
-                                            new io.pilothouse.domain.instance.KindId("amc"),
-                                            "Tea " + number,
-                                            Address.of(rig.service.address().toString()))
-                                    .withSettings(Map.of(
-                                            "instanceId", "amcpilot" + number,
-                                            "entityId", "ENTITY1PH0USEC3",
-                                            "marketplaceId", "A1VC38T7YXB528",
-                                            "region", "fe")),
-                            rig.secrets("B"),
-                            TestEngine.ME);
-            rig.active(added.id());
-            ofB.add(added.id());
+            ofB.add(addOfB(number));
         }
         rig.simulate(it -> it.login().revokeConsent("A"));
 
@@ -238,6 +222,47 @@ class LoginsTest {
             logins.tick();
             return rig.notices.latest().get().stream().allMatch(io.pilothouse.tasks.notice.Notice::over);
         });
+    }
+
+    @Test
+    void whileSecretsAreLockedNobodyIsSaidToShareARefusedLogin() throws Exception {
+        var one = rig.add("Main", "amcpilot001").id();
+        var other = addOfB("007");
+        rig.simulate(it -> it.login().revokeConsent("A"));
+        assertThatExceptionOfType(io.pilothouse.domain.amc.AmcException.class)
+                .isThrownBy(() -> rig.amc().memory().refreshFacts(one));
+        rig.notices.latest().set(List.of()); // another process knows none
+        rig.restart();
+        rig.engine().secrets.locked.addAll(List.of(one, other)); // as long as the key is not open
+
+        rig.amc().logins().tick();
+        assertThat(rig.notices.latest().get()).isEmpty();
+
+        rig.engine().secrets.locked.clear();
+        rig.amc().logins().tick();
+        assertThat(rig.notices.latest().get())
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.instances()).containsExactly(one));
+    }
+
+    private io.pilothouse.domain.instance.InstanceId addOfB(String number) throws Exception {
+        var added = rig.engine()
+                .get()
+                .instances()
+                .add(
+                        io.pilothouse.domain.instance.Configuration.of(
+                                        new io.pilothouse.domain.instance.KindId("amc"),
+                                        "Tea " + number,
+                                        Address.of(rig.service.address().toString()))
+                                .withSettings(Map.of(
+                                        "instanceId", "amcpilot" + number,
+                                        "entityId", "ENTITY1PH0USEC3",
+                                        "marketplaceId", "A1VC38T7YXB528",
+                                        "region", "fe")),
+                        rig.secrets("B"),
+                        TestEngine.ME);
+        rig.active(added.id());
+        return added.id();
     }
 
     @Test

@@ -27,6 +27,9 @@ public interface SavedViews {
     /// Before the id of the table whose view could not be read.
     String ASIDE = "aside.";
 
+    /// Before the id of a table whose columns and order a person made the usual ones.
+    String USUAL = "usual.";
+
     /// Keeps a view that cannot be read where no table finds it, so that nothing is lost and it is said
     /// once. Blocks on the store.
     default void keepAside(SavedView view) {

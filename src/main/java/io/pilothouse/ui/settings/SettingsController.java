@@ -7,6 +7,7 @@ import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.tasks.backup.Backups.StoredCopy;
 import io.pilothouse.tasks.connection.SentRequests;
 import io.pilothouse.tasks.pause.Pausing;
+import io.pilothouse.tasks.view.SavedViews;
 import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.GuardBadge;
@@ -19,6 +20,7 @@ import io.pilothouse.ui.settings.SettingsViewModel.Option;
 import io.pilothouse.ui.settings.SettingsViewModel.Page;
 import io.pilothouse.ui.shell.FirstControl;
 import io.pilothouse.ui.shell.WindowContext;
+import io.pilothouse.ui.table.TableNames;
 import io.pilothouse.ui.transfer.TransferFeature;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +57,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
 import javafx.util.StringConverter;
+import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.octicons.Octicons;
 
 /// Binds `Settings.fxml` to its view-model, and decides nothing.
@@ -251,7 +254,12 @@ public final class SettingsController {
                     cards.add(card(alerts()));
                     cards.addAll(new AlertCards(window, model::chooseRoutes).nodes());
                 }
-                case TABLES -> cards.add(card(tables()));
+                case TABLES -> {
+                    cards.add(headline("settings.views"));
+                    cards.add(card(tables()));
+                    cards.add(headline("settings.usual-columns"));
+                    cards.add(card(usualViews()));
+                }
                 case GUARDS -> cards.addFirst(guards());
                 case APPEARANCE -> {}
             }
@@ -595,17 +603,35 @@ public final class SettingsController {
 
     private List<Node> tables() {
         var saved = window.services().views().views().get().stream()
-                .filter(view -> !view.name().isEmpty())
+                .filter(view -> !view.name().isEmpty() && !view.table().startsWith(SavedViews.ASIDE))
                 .limit(MOST_LINES)
-                .<Node>map(view -> row(view.name(), view.table(), forget(view)))
+                .<Node>map(view -> row(
+                        view.name(),
+                        TableNames.said(words, view.table()),
+                        forget(view, Octicons.TRASH_16, text("settings.view-remove", view.name()))))
                 .toList();
         return saved.isEmpty() ? List.of(row(text("settings.views"), text("settings.views-none"))) : saved;
     }
 
-    private Button forget(SavedView view) {
-        var button = new Button(null, new Icon(Octicons.TRASH_16));
+    /// What a person made the usual columns and order, each for a table and a kind.
+    private List<Node> usualViews() {
+        var chosen = model.usualViews().stream()
+                .limit(MOST_LINES)
+                .<Node>map(usual -> row(
+                        usual.title(),
+                        text("settings.usual-columns.of", usual.columns()),
+                        forget(usual.view(), Octicons.HISTORY_16, text("settings.reset", usual.title()))))
+                .toList();
+        return chosen.isEmpty()
+                ? List.of(row(text("settings.usual-columns"), text("settings.usual-columns-why")))
+                : chosen;
+    }
+
+    private Button forget(SavedView view, Ikon icon, String spoken) {
+        var button = new Button(null, new Icon(icon));
         button.getStyleClass().addAll("flat", "icon-button");
-        button.setAccessibleText(text("settings.view-remove", view.name()));
+        button.setAccessibleText(spoken);
+        button.setTooltip(new Tooltip(spoken));
         button.setOnAction(_ -> model.forget(view));
         return button;
     }

@@ -21,13 +21,17 @@ import io.pilothouse.tasks.instance.GroupDefaults;
 import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.settings.Settings.Setting;
+import io.pilothouse.tasks.view.SavedViews;
 import io.pilothouse.ui.common.Streamer;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.ChoicesMade;
+import io.pilothouse.ui.table.TableLayout;
+import io.pilothouse.ui.table.TableNames;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,7 +136,7 @@ final class SettingsViewModel {
             Map.entry(Page.CHECKS, List.of("unstable", "kept", "check-now")),
             Map.entry(Page.ALERTS, List.of("channels", "routes", "alerts-now", "alerts-test", "alerts-quiet")),
             Map.entry(Page.WORK, List.of("limits", "work")),
-            Map.entry(Page.TABLES, List.of("views")),
+            Map.entry(Page.TABLES, List.of("views", "usual-columns")),
             Map.entry(Page.KEYBOARD, List.of("keys")),
             Map.entry(Page.NETWORK, List.of("port", "dns", "user-agent", "trusted", "sent")),
             Map.entry(Page.SECURITY, List.of("phrase", "passphrase", "to-key-store", "recover")),
@@ -277,7 +281,24 @@ final class SettingsViewModel {
         change(choice.id(), choice.title(), value);
     }
 
-    /// Removes a saved view of a table.
+    /// What a person chose for a table of a kind.
+    ///
+    /// @param columns how many are shown
+    record Usual(SavedView view, String title, long columns) {}
+
+    /// @return by what they are called
+    List<Usual> usualViews() {
+        return services.views().views().get().stream()
+                .filter(view -> view.table().startsWith(SavedViews.USUAL))
+                .map(view -> new Usual(
+                        view,
+                        TableNames.said(words, view.table().substring(SavedViews.USUAL.length())),
+                        TableLayout.shownColumns(view.layout())))
+                .sorted(Comparator.comparing(Usual::title))
+                .toList();
+    }
+
+    /// Removes a saved view of a table, or how a table opens.
     void forget(SavedView saved) {
         Consumer<Boolean> there = wanted -> act(
                 "setting",
@@ -294,7 +315,11 @@ final class SettingsViewModel {
         there.accept(false);
         made.accept(new ChoicesMade.Made(
                 services.clock().instant(),
-                text("settings.view-removed", saved.name()),
+                saved.name().isEmpty()
+                        ? text(
+                                "table.view.usual-forgotten",
+                                TableNames.said(words, saved.table().substring(SavedViews.USUAL.length())))
+                        : text("settings.view-removed", saved.name()),
                 () -> there.accept(true),
                 () -> there.accept(false)));
     }

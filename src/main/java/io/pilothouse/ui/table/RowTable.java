@@ -543,7 +543,7 @@ public final class RowTable<R> extends VBox implements FrontTable {
                     apply(changed.chosen() ? changed : changed.withShown(grid.aside()));
                     return seenLayout();
                 })
-                .open(TableLayout.standard(spec));
+                .open(views.usual());
     }
 
     private void showSettings() {

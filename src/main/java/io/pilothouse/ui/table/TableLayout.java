@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 /// How a person wants a table: its columns in order, the sorting, the filter. Immutable; pure.
 ///
 /// @param chosen whether a person chose which columns are shown, so that none steps aside in a narrow window
-record TableLayout(List<Place> columns, List<SortBy> sort, String filter, boolean chosen) {
+public record TableLayout(List<Place> columns, List<SortBy> sort, String filter, boolean chosen) {
 
     private static final String CHOSEN = "chosen columns";
 
     /// @param width in pixels at scale 100 %
-    record Place(String column, double width, boolean shown, boolean frozen) {}
+    public record Place(String column, double width, boolean shown, boolean frozen) {}
 
-    TableLayout {
+    public TableLayout {
         columns = List.copyOf(columns);
         sort = List.copyOf(sort);
     }
@@ -99,6 +99,13 @@ record TableLayout(List<Place> columns, List<SortBy> sort, String filter, boolea
                 sort,
                 filter,
                 chosen);
+    }
+
+    /// @param text as [#write] wrote it
+    public static long shownColumns(String text) {
+        return text.lines()
+                .filter(line -> line.matches("column \\S+ \\d{1,5} shown.*"))
+                .count();
     }
 
     /// @return whether `text` may come from any version of [#write]; else it is broken

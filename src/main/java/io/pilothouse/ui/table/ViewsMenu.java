@@ -32,6 +32,7 @@ final class ViewsMenu<R> extends MenuButton {
     private final WindowContext window;
     private final TableSpec<R> spec;
     private final Table table;
+    private final LeftViews leftViews;
     private final Subscription subscription;
     private String viewName = "";
     private boolean storing;
@@ -40,6 +41,7 @@ final class ViewsMenu<R> extends MenuButton {
         this.window = window;
         this.spec = spec;
         this.table = table;
+        leftViews = new LeftViews(window, spec);
         setId("table-views");
         setMinWidth(Region.USE_PREF_SIZE);
         subscription =
@@ -48,17 +50,16 @@ final class ViewsMenu<R> extends MenuButton {
 
     /// @return the layout as the person left it
     TableLayout left() {
-        var broken = window.services().views().views().get().stream()
-                .filter(view -> view.table().equals(spec.id()) && !TableLayout.readable(view.layout()))
-                .toList();
+        var broken = leftViews.broken();
         if (!broken.isEmpty()) {
             keepAside(broken);
         }
-        return window.services()
-                .views()
-                .find(spec.id(), "")
-                .map(view -> TableLayout.read(view.layout(), spec))
-                .orElseGet(() -> TableLayout.standard(spec));
+        return leftViews.left();
+    }
+
+    /// @return the layout as the table opens
+    TableLayout usual() {
+        return leftViews.usual();
     }
 
     private void keepAside(List<SavedView> broken) {
@@ -78,9 +79,7 @@ final class ViewsMenu<R> extends MenuButton {
         setText(viewName.isEmpty() ? text("table.view.standard") : viewName);
         setAccessibleText(text("table.view.spoken", getText()));
         getItems().clear();
-        getItems()
-                .add(item(
-                        "table-view-standard", text("table.view.standard"), () -> use("", TableLayout.standard(spec))));
+        getItems().add(item("table-view-standard", text("table.view.standard"), () -> use("", leftViews.usual())));
         for (var view : named) {
             var item = new MenuItem(view.name());
             item.setOnAction(_ -> use(view.name(), TableLayout.read(view.layout(), spec)));
@@ -90,6 +89,19 @@ final class ViewsMenu<R> extends MenuButton {
         getItems().add(item("table-view-save", text("table.view.save"), this::save));
         if (!viewName.isEmpty()) {
             getItems().add(item("table-view-delete", text("table.view.delete", viewName), this::delete));
+        }
+        getItems().add(new SeparatorMenuItem());
+        getItems()
+                .add(item(
+                        "table-view-usual",
+                        leftViews
+                                .kind()
+                                .map(kind -> text(
+                                        "table.view.usual-of", window.words().kind(kind)))
+                                .orElseGet(() -> text("table.view.usual")),
+                        () -> leftViews.choose(Optional.of(table.layout()))));
+        if (leftViews.chosen().isPresent()) {
+            getItems().add(item("table-view-forget", text("table.view.forget"), this::forgetUsual));
         }
     }
 
@@ -119,6 +131,12 @@ final class ViewsMenu<R> extends MenuButton {
         });
     }
 
+    /// The table stands as the program has it, at once.
+    private void forgetUsual() {
+        leftViews.choose(Optional.empty());
+        use("", TableLayout.standard(spec));
+    }
+
     private void delete() {
         var name = viewName;
         window.background().read(text("table.view.deleting", name), List.of(), _ -> {
@@ -140,13 +158,7 @@ final class ViewsMenu<R> extends MenuButton {
             return;
         }
         storing = false;
-        var view = new SavedView(spec.id(), "", table.layout().write());
-        if (!window.services().views().find(spec.id(), "").equals(Optional.of(view))) {
-            window.background().read(text("table.view.saving", spec.title()), List.of(), _ -> {
-                window.services().views().save(view);
-                return true;
-            });
-        }
+        leftViews.leave(table.layout());
     }
 
     void close() {

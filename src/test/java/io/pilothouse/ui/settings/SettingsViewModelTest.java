@@ -215,6 +215,23 @@ class SettingsViewModelTest {
         assertThat(fakes.views.find("radarr.library", "My gaps")).contains(saved);
     }
 
+    @Test
+    void howATableOpensIsSaidByItsNameAndKindAndResets() {
+        var usual = new SavedView("usual.radarr/arr.wanted", "", "column title 200 shown\ncolumn year 90 hidden");
+        fakes.views.save(usual);
+        model.follow();
+
+        var listed = model.usualViews();
+        assertThat(listed).hasSize(1);
+        assertThat(listed.getFirst().title()).isEqualTo("Wanted (Radarr)");
+        assertThat(listed.getFirst().columns()).isEqualTo(1);
+        model.forget(listed.getFirst().view());
+        assertThat(model.usualViews()).isEmpty();
+        assertThat(choices.getLast().what()).contains("Wanted (Radarr)");
+        choices.getLast().back().run();
+        assertThat(model.usualViews()).hasSize(1);
+    }
+
     /// The terminal and other windows pause and go on as well.
     @Test
     void aPauseIsSeenWhereverItBegan() {

@@ -35,6 +35,8 @@ import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
@@ -996,5 +998,99 @@ class RowTableTest {
         assertThat(lines).hasSize((int) pages.count(new Filter.Has("state", "missing")) + 1);
         assertThat(lines.get(1)).matches("[A-Za-z ]+ \\d+,missing,\\d{11},\\d{4},\\d{4}-.*Z");
         assertThat(folder).isDirectoryNotContaining("glob:**.part");
+    }
+
+    /// On the page of an instance that is for its kind; what another kind has in the same table stays.
+    @Test
+    void aTableOpensAsAPersonChoseForItsKind() {
+        rows.set(abc());
+        var small = new SavedView("usual.radarr/test.films", "", "column size 90 shown\ncolumn title 300 hidden");
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                var context = window.context();
+                context.navigation().goTo(PictureFleet.id("R1"), "overview");
+                var spec = TableSpec.of("test.films", "Films", rows, Film.columns(context.words()));
+                var table = new RowTable<>(context, spec);
+                var scene = new Scene(table, 900, 500);
+                context.themes().dress(scene);
+                var menu = (MenuButton) lookup(scene, "#table-views");
+                assertThat(item(menu, "table-view-forget")).isEmpty();
+                fakes.views.save(small);
+                item(menu, "table-view-standard").orElseThrow().fire();
+                assertThat(shownColumns(scene)).contains("Size").doesNotContain("Title");
+
+                item(menu, "table-view-forget").orElseThrow().fire();
+                assertThat(fakes.views.find("usual.radarr/test.films", "")).isEmpty();
+                assertThat(shownColumns(scene)).contains("Title");
+                context.choices().newest().orElseThrow().back().run();
+                assertThat(fakes.views.find("usual.radarr/test.films", "")).contains(small);
+
+                var usual = item(menu, "table-view-usual").orElseThrow();
+                assertThat(usual.getText()).contains("Radarr");
+                usual.fire();
+                assertThat(fakes.views
+                                .find("usual.radarr/test.films", "")
+                                .orElseThrow()
+                                .layout())
+                        .contains("column title");
+                assertThat(context.choices().newest().orElseThrow().what()).contains("(Radarr)");
+                table.close();
+
+                fakes.views.delete("radarr/test.films", "");
+                fakes.views.save(small);
+                var again = new RowTable<>(context, spec);
+                var opened = new Scene(again, 900, 500);
+                context.themes().dress(opened);
+                assertThat(shownColumns(opened)).contains("Size").doesNotContain("Title");
+                again.close();
+
+                context.navigation().goTo(PictureFleet.id("S1"), "overview");
+                var other = new RowTable<>(context, spec);
+                var ofSonarr = new Scene(other, 900, 500);
+                context.themes().dress(ofSonarr);
+                assertThat(shownColumns(ofSonarr)).contains("Title");
+                other.close();
+            }
+        });
+    }
+
+    private static Node lookup(Scene scene, String selector) {
+        scene.getRoot().applyCss();
+        scene.getRoot().layout();
+        return scene.getRoot().lookup(selector);
+    }
+
+    private static Optional<MenuItem> item(MenuButton menu, String id) {
+        return menu.getItems().stream().filter(item -> id.equals(item.getId())).findFirst();
+    }
+
+    private static List<String> shownColumns(Scene scene) {
+        return ((TableView<?>) lookup(scene, ".table-view"))
+                .getVisibleLeafColumns().stream()
+                        .map(column -> column.getText())
+                        .toList();
+    }
+
+    /// In Settings, where only the name in the store is known.
+    @Test
+    void everyTableHasANameForPeople() throws Exception {
+        var named = java.util.regex.Pattern.compile("TableSpec\\s*\\.of\\(\\s*(?:[a-z.()]+ \\? )?\"([a-z.-]*[a-z-])\"");
+        var missing = new java.util.TreeSet<String>();
+        int[] found = {0};
+        try (var files = java.nio.file.Files.walk(java.nio.file.Path.of("src/main/java/io/pilothouse/ui"))) {
+            for (var file : files.filter(it -> it.toString().endsWith(".java") && !it.endsWith("package-info.java"))
+                    .toList()) {
+                var ids = named.matcher(java.nio.file.Files.readString(file));
+                while (ids.find()) {
+                    found[0]++;
+                    if (TableNames.said(WORDS, ids.group(1)).equals(ids.group(1))) {
+                        missing.add(ids.group(1));
+                    }
+                }
+            }
+        }
+        assertThat(missing).isEmpty();
+        assertThat(found[0]).isGreaterThan(30);
+        assertThat(TableNames.said(WORDS, "radarr/arr.wanted")).isEqualTo("Wanted (Radarr)");
     }
 }

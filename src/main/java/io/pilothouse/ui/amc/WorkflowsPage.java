@@ -369,13 +369,14 @@ final class WorkflowsPage implements PageView {
         var asked = desk.window()
                 .dialogs()
                 .open(new DialogFrame(
-                        "amc-unsaved",
-                        desk.text("amc.workflow.unsaved-title"),
-                        desk.instance(),
-                        520,
-                        body,
-                        List.of(none),
-                        List.of(second, first)));
+                                "amc-unsaved",
+                                desk.text("amc.workflow.unsaved-title"),
+                                desk.instance(),
+                                520,
+                                body,
+                                List.of(none),
+                                List.of(second, first))
+                        .named());
         none.setOnAction(_ -> asked.close());
         second.setOnAction(_ -> {
             asked.close();

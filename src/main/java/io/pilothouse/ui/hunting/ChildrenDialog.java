@@ -63,6 +63,7 @@ final class ChildrenDialog {
                                 List.of(close),
                                 () -> true,
                                 table::close)
+                        .named()
                         .losingNothing());
         close.setOnAction(_ -> dialog.close());
         read();

@@ -71,6 +71,7 @@ final class ReleasesDialog {
                                 List.of(close, grab),
                                 () -> true,
                                 table::close)
+                        .named()
                         .losingNothing());
         close.setOnAction(_ -> dialog.close());
         grab.setOnAction(_ -> table.selected().ifPresent(this::grab));

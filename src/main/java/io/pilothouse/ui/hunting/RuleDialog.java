@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Control;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
@@ -73,6 +74,8 @@ final class RuleDialog {
     private final TextArea document = new TextArea();
     private final Label problem = new Label();
     private final GridPane form = new GridPane(12, 8);
+    /// Where the first value is typed.
+    private Control first = document;
     /// Whether the app can look for a whole season at once.
     private boolean seasons;
     /// Whether the rule gets its name here; a rule keeps it for ever.
@@ -148,6 +151,7 @@ final class RuleDialog {
         var side = new VBox(6, label, document, problem);
         HBox.setHgrow(side, Priority.ALWAYS);
         VBox.setVgrow(document, Priority.ALWAYS);
+        form.setMinWidth(Region.USE_PREF_SIZE); // the document gives way
         var body = new HBox(24, form, side);
         body.getStyleClass().addAll("dialog-body", "form");
         var cancel = new Button(texts.text("common.cancel"));
@@ -157,16 +161,17 @@ final class RuleDialog {
         var instance = window.services().instances().find(id);
         Dialogs.Open dialog = window.dialogs()
                 .open(new DialogFrame(
-                        "rule",
-                        texts.text(fresh ? "hunting.new-title" : "hunting.edit-title", rule),
-                        instance,
-                        WIDTH,
-                        body,
-                        List.of(),
-                        List.of(cancel, save)));
+                                "rule",
+                                texts.text(fresh ? "hunting.new-title" : "hunting.edit-title", rule),
+                                instance,
+                                WIDTH,
+                                body,
+                                List.of(),
+                                List.of(cancel, save))
+                        .named());
         cancel.setOnAction(_ -> dialog.close());
         save.setOnAction(_ -> save(dialog));
-        (fresh ? name : document).requestFocus();
+        (fresh ? name : first).requestFocus();
     }
 
     /// The form says what the document says.
@@ -178,21 +183,27 @@ final class RuleDialog {
         if (fresh && !named.isEmpty() && !named.equals(name.getText().strip())) {
             name.setText(named);
         }
-        form.addRow(0, label("hunting.field.name"), name);
+        form.addRow(0, label("hunting.field.name", name), name);
         int row = 1;
+        first = document;
         for (var field : fields(RuleDocument.value(text, "work"))) {
             if (field.key().equals("packsFirst") && !seasons) {
                 continue;
             }
             var control = control(field, RuleDocument.value(text, field.key()));
             control.setId("field-" + field.key());
-            form.addRow(row++, label("hunting.field." + field.key()), control);
+            if (row == 1) {
+                first = control;
+            }
+            form.addRow(row++, label("hunting.field." + field.key(), control), control);
         }
         filling = false;
     }
 
-    private Label label(String key) {
+    private Label label(String key, Control input) {
         var label = new Label(window.texts().text(key));
+        label.setLabelFor(input);
+        input.setAccessibleText(label.getText());
         label.getStyleClass().add("field-label");
         label.setMinWidth(Region.USE_PREF_SIZE);
         return label;
@@ -228,7 +239,7 @@ final class RuleDialog {
         return Stream.concat(times.stream(), own.stream()).toList();
     }
 
-    private javafx.scene.control.Control control(Field field, String value) {
+    private Control control(Field field, String value) {
         if (field.kind() == Kind.TRUTH) {
             var box = new CheckBox();
             box.setSelected(value.equals("true"));

@@ -44,7 +44,7 @@ final class WaitingDialog {
         var dialog = window.dialogs()
                 .open(new DialogFrame(
                         "library-waiting",
-                        "see what waits for " + server.name(),
+                        text("library.waiting-title", server.name()),
                         Optional.of(server),
                         640,
                         scroll,
@@ -57,7 +57,7 @@ final class WaitingDialog {
         window.background()
                 .act(
                         "library-waiting",
-                        text("library.waiting-title", server.name()),
+                        "see what waits for " + server.name(),
                         server.id(),
                         _ -> model.library().waiting(server.id()),
                         this::show);

@@ -58,6 +58,12 @@ public record DialogFrame(
         footRight = List.copyOf(footRight);
     }
 
+    /// The same, with the name of its instance in the title, for one whose content does not say it.
+    public DialogFrame named() {
+        var named = about.map(instance -> title + " · " + instance.name()).orElse(title);
+        return new DialogFrame(id, named, about, width, body, footLeft, footRight, mayClose, closed, holds);
+    }
+
     /// The same, in which typing only finds or confirms something, or takes effect at once.
     public DialogFrame losingNothing() {
         return new DialogFrame(id, title, about, width, body, footLeft, footRight, mayClose, closed, false);

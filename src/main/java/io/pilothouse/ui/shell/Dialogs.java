@@ -46,6 +46,8 @@ public final class Dialogs {
 
     private static final double QUESTION = 560;
 
+    private static final String BODY = "dialog-inside";
+
     private final UiServices services;
     private final Texts texts;
     private final StackPane layer;
@@ -75,7 +77,11 @@ public final class Dialogs {
     private void keepFocus() {
         var top = open.peek();
         if (top != null && !inside(top.pane(), layer.getScene().getFocusOwner())) {
-            FirstControl.in(top.pane().getContent()).ifPresent(Node::requestFocus);
+            var content = top.pane().getContent();
+            Optional.ofNullable(content.lookup("." + BODY)) // the button that closes it is no place to begin
+                    .flatMap(FirstControl::in)
+                    .or(() -> FirstControl.in(content))
+                    .ifPresent(Node::requestFocus);
         }
     }
 
@@ -146,6 +152,7 @@ public final class Dialogs {
         head.getStyleClass().add("dialog-head");
         var body = frame.body() instanceof ScrollPane scroll ? scroll : new DialogBody(frame.body());
         VBox.setVgrow(body, Priority.ALWAYS);
+        body.getStyleClass().add(BODY);
         box.getChildren().setAll(band, head, body);
         if (!frame.footLeft().isEmpty() || !frame.footRight().isEmpty()) {
             var gap = new Region();

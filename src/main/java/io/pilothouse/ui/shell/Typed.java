@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,6 +17,7 @@ import javafx.scene.control.CheckBox;
 import javafx.scene.control.ChoiceBox;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.Spinner;
 import javafx.scene.control.TextInputControl;
@@ -80,11 +80,17 @@ final class Typed {
         before.entrySet().stream()
                 .filter(Typed::changed)
                 .filter(one -> used.contains(one.getKey()) || one.getKey() instanceof PasswordField)
-                .map(one -> called.getOrDefault(
-                        one.getKey(), Objects.requireNonNullElse(one.getKey().getAccessibleText(), "")))
+                .map(one -> called.getOrDefault(one.getKey(), ownName(one.getKey())))
                 .filter(name -> !name.isBlank() && !names.contains(name))
                 .forEach(names::add);
         return names;
+    }
+
+    private static String ownName(Node input) {
+        if (input.getAccessibleText() != null) {
+            return input.getAccessibleText();
+        }
+        return input instanceof Labeled box && box.getText() != null ? box.getText() : "";
     }
 
     private static boolean changed(Map.Entry<Node, Optional<Object>> one) {

@@ -99,6 +99,7 @@ final class AddTorrentDialog {
                 problem);
         new TorrentActs(window)
                 .dialog(
+                        List.of(),
                         "torrent-add",
                         text("torrent.add.title"),
                         body,

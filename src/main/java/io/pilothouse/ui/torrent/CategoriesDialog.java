@@ -223,6 +223,7 @@ final class CategoriesDialog {
         ticks.getChildren().setAll(on.values());
         new TorrentActs(window)
                 .dialog(
+                        List.of(),
                         "torrent-category-wish",
                         text("torrent.categories.wish-title"),
                         new VBox(

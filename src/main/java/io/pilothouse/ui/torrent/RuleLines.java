@@ -209,6 +209,7 @@ final class RuleLines extends VBox {
         HBox.setHgrow(name, Priority.ALWAYS);
         new TorrentActs(window)
                 .dialog(
+                        List.of(client),
                         "rules-exception",
                         text("torrent.rules.exception"),
                         new HBox(8, kind, name),

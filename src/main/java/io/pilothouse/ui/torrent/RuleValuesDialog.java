@@ -9,6 +9,7 @@ import io.pilothouse.tasks.torrent.RuleSetDocument;
 import io.pilothouse.ui.common.Shown;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -59,17 +60,24 @@ final class RuleValuesDialog {
             scroll.setMaxHeight(HIGHEST - FilterTrial.HIGHEST);
             body.getChildren().add(1, new FilterTrial(window, client, this::values));
         }
-        new TorrentActs(window).dialog("rule-values", title, body, text("torrent.rules.take"), close -> {
-            try {
-                var changed = changed(values);
-                close.run();
-                if (!changed.isEmpty()) {
-                    accept.accept(changed);
-                }
-            } catch (ProblemException e) {
-                problem.setText(window.texts().summary(e.problem()));
-            }
-        });
+        new TorrentActs(window)
+                .dialog(
+                        List.of(client),
+                        "rule-values",
+                        text("torrent.rules.title", title),
+                        body,
+                        text("torrent.rules.take"),
+                        close -> {
+                            try {
+                                var changed = changed(values);
+                                close.run();
+                                if (!changed.isEmpty()) {
+                                    accept.accept(changed);
+                                }
+                            } catch (ProblemException e) {
+                                problem.setText(window.texts().summary(e.problem()));
+                            }
+                        });
     }
 
     private Map<RuleKey, Object> changed(RuleSet.Values values) throws ProblemException {

@@ -197,6 +197,7 @@ final class TorrentActs {
         field.setMaxWidth(Double.MAX_VALUE);
         field.setAccessibleText(text("torrent.column.category"));
         dialog(
+                on(rows),
                 "torrent-category",
                 text("torrent.act.title", verb("category"), rows.size()),
                 labelled("torrent.column.category", field),
@@ -215,6 +216,7 @@ final class TorrentActs {
         field.setId("torrent-tags");
         field.setAccessibleText(text("torrent.column.tags"));
         dialog(
+                on(rows),
                 "torrent-tags",
                 text("torrent.act.title", verb("tag"), rows.size()),
                 labelled("torrent.column.tags", field),
@@ -242,6 +244,7 @@ final class TorrentActs {
         why.getStyleClass().addAll("text-muted", "text-second");
         why.setWrapText(true);
         dialog(
+                on(rows),
                 "torrent-delete",
                 text("torrent.act.title", verb("delete"), rows.size()),
                 new VBox(8, files, why),
@@ -274,6 +277,7 @@ final class TorrentActs {
         why.getStyleClass().addAll("text-muted", "text-second");
         why.setWrapText(true);
         var go = dialog(
+                on(List.of(row)),
                 "torrent-move",
                 text("torrent.move.title", row.torrent().name()),
                 new VBox(12, labelled("torrent.move.to", field), labelled("torrent.move.folder", folder), keep, why),
@@ -334,9 +338,14 @@ final class TorrentActs {
         return new VBox(4, label, field);
     }
 
+    private static List<InstanceId> on(List<TorrentRow> rows) {
+        return rows.stream().map(row -> row.key().instance()).distinct().toList();
+    }
+
+    /// @param on the instances that it is about; of one, it has the band and the name
     /// @param go gets what closes the dialog
     /// @return the button that accepts
-    Button dialog(String id, String title, Node body, String button, Consumer<Runnable> go) {
+    Button dialog(List<InstanceId> on, String id, String title, Node body, String button, Consumer<Runnable> go) {
         var box = new VBox(12, body);
         box.getStyleClass().addAll("dialog-body", "form");
         var cancel = new Button(text("common.cancel"));
@@ -344,8 +353,9 @@ final class TorrentActs {
         accept.setId(id + "-go");
         accept.getStyleClass().add("accent");
         accept.setDefaultButton(true);
+        var about = on.size() == 1 ? window.services().instances().find(on.getFirst()) : Optional.<Instance>empty();
         var open = window.dialogs()
-                .open(new DialogFrame(id, title, Optional.empty(), WIDTH, box, List.of(), List.of(cancel, accept)));
+                .open(new DialogFrame(id, title, about, WIDTH, box, List.of(), List.of(cancel, accept)).named());
         cancel.setOnAction(_ -> open.close());
         accept.setOnAction(_ -> go.accept(open::close));
         return accept;

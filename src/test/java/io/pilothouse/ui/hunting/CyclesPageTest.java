@@ -63,6 +63,10 @@ class CyclesPageTest {
         opened(page, test);
     }
 
+    private static void press(Node on, KeyCode key) {
+        on.fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", key, false, false, false, false));
+    }
+
     private void opened(String page, Consumer<ShellWindow> test) {
         opened(Locale.ENGLISH, page, test);
     }
@@ -259,6 +263,29 @@ class CyclesPageTest {
             layout(window);
             assertThat(fakes.hunting.asked).containsExactly("set Old gaps 9", "dry-run Old gaps");
             assertThat(root(window).lookup("#rule-save")).isNull();
+        });
+    }
+
+    @Test
+    void leavingAChangedRuleSaysOfWhichInstanceAndWhatIsLost() {
+        on("cycles", window -> {
+            RuleDialog.edit(window.context(), RADARR, "Missing, slow", _ -> {});
+            layout(window);
+            var runs = find(window, "field-perRun", TextField.class);
+            assertThat(window.scene().getFocusOwner()).as("the first value").isEqualTo(runs);
+            assertThat(find(window, "rule", VBox.class).getAccessibleText())
+                    .isEqualTo("Rule Missing, slow · "
+                            + fakes.instances.find(RADARR).orElseThrow().name());
+            press(runs, KeyCode.DIGIT9);
+            runs.setText("9");
+            press(runs, KeyCode.ESCAPE);
+            layout(window);
+
+            assertThat(root(window).lookup("#lose-typed-question").lookupAll(".label"))
+                    .extracting(label -> ((Label) label).getText())
+                    .contains("Not saved yet, and lost then: Most in one run.");
+            find(window, "keep-typed", Button.class).fire();
+            assertThat(find(window, "field-perRun", TextField.class).getText()).isEqualTo("9");
         });
     }
 

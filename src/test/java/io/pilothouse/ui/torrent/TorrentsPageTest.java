@@ -507,7 +507,17 @@ class TorrentsPageTest {
             settle(window);
             ((Button) root.lookup("#rule-values-stalled")).fire();
             settle(window);
+            assertThat(root.lookup("#rule-values").getAccessibleText())
+                    .as("not only “Stalled”")
+                    .isEqualTo("Rule Stalled · "
+                            + fakes.instances
+                                    .find(TorrentScenes.HOME)
+                                    .orElseThrow()
+                                    .name());
             var after = (TextField) root.lookup("#rule-value-after");
+            assertThat(window.scene().getFocusOwner())
+                    .as("the first value, not what closes")
+                    .isEqualTo(after);
             after.setText("soon");
             ((Button) root.lookup("#rule-values-go")).fire();
             settle(window);

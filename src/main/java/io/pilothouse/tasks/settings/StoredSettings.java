@@ -39,7 +39,8 @@ public final class StoredSettings implements Settings {
         try {
             return text == null ? setting.usual() : setting.read().apply(text);
         } catch (IllegalArgumentException notRead) {
-            if (!unreadable.get().contains(setting.name())) {
+            if (!unreadable.get().contains(setting.name())
+                    && text.equals(values.get().get(setting.name()))) {
                 LOG.log(Level.WARNING, "the setting {0} cannot be read; its usual value holds", setting.name());
                 unreadable.update(before -> with(before, setting.name()));
             }
@@ -62,6 +63,12 @@ public final class StoredSettings implements Settings {
         var old = values.get().get(name);
         if (old != null && unreadable.get().contains(name)) {
             repository.save(ASIDE + name, old);
+        }
+    }
+
+    /// Only once another value is there: who hears of this reads it.
+    private void readableAgain(String name) {
+        if (unreadable.get().contains(name)) {
             unreadable.update(before ->
                     before.stream().filter(each -> !each.equals(name)).collect(Collectors.toUnmodifiableSet()));
         }
@@ -77,6 +84,7 @@ public final class StoredSettings implements Settings {
             after.put(setting.name(), text);
             return Map.copyOf(after);
         });
+        readableAgain(setting.name());
     }
 
     @Override
@@ -88,5 +96,6 @@ public final class StoredSettings implements Settings {
             after.remove(setting.name());
             return Map.copyOf(after);
         });
+        readableAgain(setting.name());
     }
 }

@@ -197,6 +197,7 @@ public final class Toasts extends VBox {
             words.getChildren().add(second);
         }
         words.getChildren().forEach(label -> ((Label) label).setWrapText(true));
+        words.setAlignment(Pos.CENTER_LEFT); // one line stands level with its button
         words.setMaxWidth(420);
         words.setMinHeight(Region.USE_PREF_SIZE);
         HBox.setHgrow(words, Priority.ALWAYS);

@@ -25,6 +25,14 @@ final class SecurityCard {
     private final WindowContext window;
     private final SettingsViewModel model;
 
+    /// How a secret is typed.
+    private enum Asked {
+        SHOWN,
+        HIDDEN,
+        /// What nobody sees and nobody knows yet: a slip of the finger would lock its owner out.
+        TWICE
+    }
+
     SecurityCard(WindowContext window, SettingsViewModel model) {
         this.window = window;
         this.model = model;
@@ -50,7 +58,7 @@ final class SecurityCard {
                         button(
                                 "unlock",
                                 "settings.unlock-go",
-                                () -> ask("settings.unlock", "settings.passphrase", true, model::unlock))));
+                                () -> ask("settings.unlock", "settings.passphrase", Asked.HIDDEN, model::unlock))));
                 shown.add(recover());
             }
             case LOCKED -> shown.add(recover());
@@ -82,11 +90,11 @@ final class SecurityCard {
                 button(
                         "recover",
                         "settings.recover-go",
-                        () -> ask("settings.recover", "settings.phrase", false, model::recover)));
+                        () -> ask("settings.recover", "settings.phrase", Asked.SHOWN, model::recover)));
     }
 
     void askPassphrase() {
-        ask("settings.passphrase-title", "settings.passphrase", true, model::usePassphrase);
+        ask("settings.passphrase-title", "settings.passphrase", Asked.TWICE, model::usePassphrase);
     }
 
     private void showPhrase(String phrase) {
@@ -110,13 +118,10 @@ final class SecurityCard {
     }
 
     /// Asks for one secret and hands it on; the dialog stays open while it is refused.
-    private void ask(String titleKey, String labelKey, boolean hidden, BiConsumer<String, Runnable> take) {
-        var field = hidden ? new PasswordField() : new TextField();
+    private void ask(String titleKey, String labelKey, Asked how, BiConsumer<String, Runnable> take) {
+        var field = how == Asked.SHOWN ? new TextField() : new PasswordField();
         field.setId("asked");
-        var label = new Label(text(labelKey));
-        label.getStyleClass().add("field-label");
-        label.setLabelFor(field);
-        var body = new VBox(6, label, field);
+        var body = new VBox(6, named(labelKey, field), field);
         body.getStyleClass().addAll("dialog-body", "form");
         var cancel = new Button(text("common.cancel"));
         var go = new Button(text("settings.ask-go"));
@@ -124,6 +129,17 @@ final class SecurityCard {
         go.getStyleClass().add("accent");
         go.setDefaultButton(true);
         go.disableProperty().bind(field.textProperty().isEmpty());
+        if (how == Asked.TWICE) {
+            var again = new PasswordField();
+            again.setId("asked-again");
+            var differs = field.textProperty().isNotEqualTo(again.textProperty());
+            var differ = new Label(text("settings.passphrase-differ"));
+            differ.setId("asked-differ");
+            differ.getStyleClass().addAll("text-danger", "text-second");
+            differ.visibleProperty().bind(differs.and(again.textProperty().isNotEmpty()));
+            body.getChildren().addAll(named("settings.passphrase-again", again), again, differ);
+            go.disableProperty().bind(field.textProperty().isEmpty().or(differs));
+        }
         var dialog = window.dialogs()
                 .open(new DialogFrame(
                         "ask", text(titleKey), Optional.empty(), 480, body, List.of(), List.of(cancel, go)));
@@ -133,6 +149,13 @@ final class SecurityCard {
             dialog.close();
         }));
         field.requestFocus();
+    }
+
+    private Label named(String key, TextField field) {
+        var label = new Label(text(key));
+        label.getStyleClass().add("field-label");
+        label.setLabelFor(field);
+        return label;
     }
 
     private Button button(String id, String key, Runnable run) {

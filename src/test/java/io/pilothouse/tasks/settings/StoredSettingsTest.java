@@ -52,4 +52,16 @@ class StoredSettingsTest {
                 .containsEntry("appearance.scale", "150")
                 .containsEntry(StoredSettings.ASIDE + "appearance.scale", "very large");
     }
+
+    @Test
+    void whoHearsThatItCanBeReadAgainReadsTheNewOne() {
+        repository.save("appearance.scale", "very large");
+        var settings = new StoredSettings(repository);
+        settings.get(SCALE);
+        settings.unreadable().subscribe(Runnable::run, _ -> settings.get(SCALE));
+
+        settings.set(SCALE, 150);
+
+        assertThat(settings.unreadable().get()).isEmpty();
+    }
 }

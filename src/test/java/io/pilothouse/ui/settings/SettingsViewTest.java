@@ -11,7 +11,9 @@ import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.Themes;
 import java.util.Locale;
 import java.util.Optional;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,33 @@ class SettingsViewTest {
                 window.scene().getRoot().resize(1900, 1000);
                 Routes.settle(fakes, window);
                 assertThat(drawn.isVisible()).isFalse();
+            }
+        });
+    }
+
+    @Test
+    void aPassphraseIsTypedTwiceBeforeItOpensTheSecrets() {
+        FxToolkit.run(() -> {
+            var fakes = PictureFleet.make();
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.ENGLISH)) {
+                window.context().actions().run("settings.security", Optional.empty());
+                Routes.settle(fakes, window);
+                var scene = window.scene();
+                ((Button) scene.lookup("#set-passphrase")).fire();
+                Routes.settle(fakes, window);
+                var go = (Button) scene.lookup("#asked-go");
+                ((TextField) scene.lookup("#asked")).setText("nine lives");
+                assertThat(go.isDisabled()).isTrue();
+                ((TextField) scene.lookup("#asked-again")).setText("nine loves");
+                assertThat(go.isDisabled()).isTrue();
+                assertThat(scene.lookup("#asked-differ").isVisible()).isTrue();
+                ((TextField) scene.lookup("#asked-again")).setText("nine lives");
+                assertThat(scene.lookup("#asked-differ").isVisible()).isFalse();
+                go.fire();
+                Routes.settle(fakes, window);
+
+                assertThat(fakes.safekeeping.calls).containsOnlyOnce("usePassphrase");
+                assertThat(scene.lookup("#asked")).isNull();
             }
         });
     }

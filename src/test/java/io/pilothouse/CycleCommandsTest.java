@@ -13,6 +13,8 @@ import io.pilothouse.demo.service.ServiceSpec;
 import io.pilothouse.demo.service.SimulatedService;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.store.DataFolder;
+import io.pilothouse.tasks.schedule.Schedules.Planned;
+import io.pilothouse.tasks.schedule.Schedules.Trait;
 import io.pilothouse.testing.Eventually;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -140,7 +142,19 @@ class CycleCommandsTest {
 
             assertThat(service.requests()).noneMatch(request -> request.method().equals("POST"));
 
-            wiring.engine.guards().release(id);
+            wiring.engine.scheduler().releaseOnce(key);
+            Eventually.that(() -> service.requests().stream()
+                    .anyMatch(request -> request.method().equals("POST")));
+            Eventually.published(
+                    wiring.engine.scheduler().plan(), plan -> plan.stream().noneMatch(Planned::running));
+            service.forgetRequests();
+
+            wiring.engine.scheduler().runNow(key);
+            Eventually.published(
+                    wiring.engine.scheduler().plan(),
+                    plan -> plan.stream().anyMatch(planned -> planned.is(Trait.WAITS_FOR_RELEASE)));
+            assertThat(service.requests()).noneMatch(request -> request.method().equals("POST"));
+            wiring.engine.guards().releaseToday(id);
             Eventually.that(() -> service.requests().stream()
                     .anyMatch(request -> request.method().equals("POST")));
         }

@@ -140,7 +140,7 @@ public final class Engine implements AutoCloseable {
                         this::pace),
                 parts.publishEvery());
         tasks.whenCallFails((id, failed) -> health.callFailed(id, failed.code(), failed.problem()));
-        guards = new LevelGuards(instances.fleet(), settings, parts.kinds(), health.states());
+        guards = new LevelGuards(instances.fleet(), settings, parts.kinds(), health.states(), time, parts.zone());
         instances.guardedBy(guards);
         maintenance.guardedBy(guards);
         scheduler = new Scheduler(

@@ -740,6 +740,11 @@ final class FakeServices
     public void release(InstanceId instance) {}
 
     @Override
+    public Instant releaseToday(InstanceId instance) {
+        return Instant.MAX;
+    }
+
+    @Override
     public Published<Optional<Pause>> state() {
         return pause;
     }

@@ -21,6 +21,16 @@ public record Consent(Origin origin, boolean confirmed, boolean listRead, Option
         return new Consent(origin, confirmed, listRead, typed.map(_ -> instance), released);
     }
 
+    /// For one turn of background work that a person let go.
+    public static Consent released(Origin origin) {
+        return new Consent(origin, false, false, Optional.empty(), true);
+    }
+
+    /// As a person agreed to when they switched the work on.
+    public Consent withConfirmed() {
+        return new Consent(origin, true, listRead, typed, released);
+    }
+
     public static Consent confirmed(Origin origin) {
         return new Consent(origin, true, false, Optional.empty(), false);
     }

@@ -130,15 +130,8 @@ public final class CycleTurns implements AutoCloseable {
         }
 
         @Override
-        public void run(Instant turn, TaskContext context) throws Exception {
-            cycles.run(
-                    id,
-                    rule,
-                    OptionalLong.empty(),
-                    OptionalInt.empty(),
-                    Origin.CYCLE,
-                    Consent.none(Origin.CYCLE),
-                    context);
+        public void run(Instant turn, Consent consent, TaskContext context) throws Exception {
+            cycles.run(id, rule, OptionalLong.empty(), OptionalInt.empty(), Origin.CYCLE, consent, context);
         }
     }
 }

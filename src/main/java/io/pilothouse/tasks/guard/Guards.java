@@ -6,6 +6,7 @@ import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.guard.Verdict;
 import io.pilothouse.domain.instance.InstanceId;
+import java.time.Instant;
 
 /// Asks whether an act may run. Thread-safe; reads only memory, so it may be called anywhere.
 public interface Guards {
@@ -30,4 +31,9 @@ public interface Guards {
 
     /// Lets held background work of a Guarded instance run until the program ends.
     void release(InstanceId instance);
+
+    /// Lets held background work of a Guarded instance run until the day ends, or the program before it.
+    ///
+    /// @return when it ends
+    Instant releaseToday(InstanceId instance);
 }

@@ -20,8 +20,12 @@ import io.pilothouse.tasks.Published;
 import io.pilothouse.tasks.instance.Fleet;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.tasks.settings.Settings.Setting;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,18 +40,25 @@ public final class LevelGuards implements Guards {
     private final Settings settings;
     private final ConnectorKinds kinds;
     private final Published<Map<InstanceId, InstanceHealth>> healths;
-    private final Published<Set<InstanceId>> released = new Published<>(Set.of());
+    private final InstantSource clock;
+    private final ZoneId zone;
+    /// Until when.
+    private final Published<Map<InstanceId, Instant>> released = new Published<>(Map.of());
 
     /// @param healths says whose identity is unclear
     public LevelGuards(
             Published<Fleet> fleet,
             Settings settings,
             ConnectorKinds kinds,
-            Published<Map<InstanceId, InstanceHealth>> healths) {
+            Published<Map<InstanceId, InstanceHealth>> healths,
+            InstantSource clock,
+            ZoneId zone) {
         this.fleet = fleet;
         this.settings = settings;
         this.kinds = kinds;
         this.healths = healths;
+        this.clock = clock;
+        this.zone = zone;
     }
 
     /// The level of every instance of a kind, at least.
@@ -85,7 +96,7 @@ public final class LevelGuards implements Guards {
         var names = consent.typed().isEmpty() // only to recognise what was typed by mistake
                 ? Set.<String>of()
                 : known.byId().values().stream().map(Instance::name).collect(Collectors.toSet());
-        boolean allReleased = consent.released() || released.get().containsAll(act.instances());
+        boolean allReleased = consent.released() || act.instances().stream().allMatch(this::released);
         return GuardRules.judge(
                 act,
                 members,
@@ -105,15 +116,34 @@ public final class LevelGuards implements Guards {
 
     @Override
     public void release(InstanceId instance) {
+        release(instance, Instant.MAX);
+    }
+
+    @Override
+    public Instant releaseToday(InstanceId instance) {
+        var end = LocalDate.ofInstant(clock.instant(), zone)
+                .plusDays(1)
+                .atStartOfDay(zone)
+                .toInstant();
+        release(instance, end);
+        return end;
+    }
+
+    /// The longer of two releases holds.
+    private void release(InstanceId instance, Instant until) {
         released.update(before -> {
-            var after = new HashSet<>(before);
-            after.add(instance);
-            return Set.copyOf(after);
+            var after = new HashMap<>(before);
+            after.merge(instance, until, (one, other) -> one.isAfter(other) ? one : other);
+            return Map.copyOf(after);
         });
     }
 
-    /// Instances whose held background work may run until the program ends.
-    public Published<Set<InstanceId>> released() {
+    private boolean released(InstanceId instance) {
+        return clock.instant().isBefore(released.get().getOrDefault(instance, Instant.MIN));
+    }
+
+    /// Instances whose held background work may run, and until when: [Instant#MAX] for until the program ends.
+    public Published<Map<InstanceId, Instant>> released() {
         return released;
     }
 

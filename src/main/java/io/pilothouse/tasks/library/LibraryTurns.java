@@ -170,9 +170,9 @@ public final class LibraryTurns implements AutoCloseable {
                         "write ratings and other values on " + instance.name(),
                         ActionClass.BACKGROUND_CYCLE,
                         time.instant().plus(SEND_AFTER),
-                        context -> {
+                        (consent, context) -> {
                             if (library.sendable(instance) > 0) {
-                                library.push(instance.id(), Consent.confirmed(Origin.CYCLE), context);
+                                library.push(instance.id(), consent.withConfirmed(), context);
                             }
                         }));
             }
@@ -188,7 +188,7 @@ public final class LibraryTurns implements AutoCloseable {
                     "read what a scan on " + instance.name() + " found",
                     ActionClass.READ,
                     time.instant().plus(READ_AFTER_SCAN),
-                    context -> library.sync(instance.id(), SyncReport.Mode.CHANGES, false, context)));
+                    (_, context) -> library.sync(instance.id(), SyncReport.Mode.CHANGES, false, context)));
         }
     }
 
@@ -250,7 +250,7 @@ public final class LibraryTurns implements AutoCloseable {
         }
 
         @Override
-        public void run(Instant turn, TaskContext context) throws Exception {
+        public void run(Instant turn, Consent consent, TaskContext context) throws Exception {
             if (pauses.reads(instance.id()) && !pauses.skipsNow(instance.id())) {
                 library.sync(instance.id(), SyncReport.Mode.CHANGES, false, context);
             }
@@ -268,9 +268,14 @@ public final class LibraryTurns implements AutoCloseable {
         void run(TaskContext context) throws Exception;
     }
 
+    @FunctionalInterface
+    private interface WithConsent {
+        void run(Consent consent, TaskContext context) throws Exception;
+    }
+
     /// Work with one turn. Put again before that, it waits anew.
     private record Once(
-            Instance server, String suffix, String title, ActionClass actionClass, Instant at, Errand errand)
+            Instance server, String suffix, String title, ActionClass actionClass, Instant at, WithConsent errand)
             implements ScheduledWork {
 
         @Override
@@ -304,8 +309,8 @@ public final class LibraryTurns implements AutoCloseable {
         }
 
         @Override
-        public void run(Instant turn, TaskContext context) throws Exception {
-            errand.run(context);
+        public void run(Instant turn, Consent consent, TaskContext context) throws Exception {
+            errand.run(consent, context);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.pilothouse.tasks.schedule;
 
 import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.TaskContext;
@@ -70,7 +71,7 @@ public record OwnWork(
     }
 
     @Override
-    public void run(Instant turn, TaskContext context) throws Exception {
+    public void run(Instant turn, Consent consent, TaskContext context) throws Exception {
         body.run(turn, context);
     }
 }

@@ -1,6 +1,7 @@
 package io.pilothouse.tasks.schedule;
 
 import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.TaskContext;
 import io.pilothouse.tasks.TaskRequest;
@@ -35,6 +36,7 @@ public interface ScheduledWork {
         return true;
     }
 
-    /// @param turn when it was due, which may be long ago
-    void run(Instant turn, TaskContext context) throws Exception;
+    /// @param turn    when it was due, which may be long ago
+    /// @param consent whether a person let this turn go though its instance is Guarded
+    void run(Instant turn, Consent consent, TaskContext context) throws Exception;
 }

@@ -147,6 +147,10 @@ public final class Scheduler implements Schedules, AutoCloseable {
         final Instant since;
         /// Whether a person wants it now, whatever the computer runs on.
         boolean anyway;
+        /// Whether it waits only for a person to release it.
+        boolean guarded;
+        /// Whether a person did.
+        boolean released;
 
         @Nullable
         HeldTask shown;
@@ -245,6 +249,24 @@ public final class Scheduler implements Schedules, AutoCloseable {
             var turn = new Pending(entry, claimed(entry.work, now), now);
             turn.anyway = anyway;
             pending.add(turn);
+        } finally {
+            lock.unlock();
+        }
+        bell.ring();
+    }
+
+    @Override
+    public void releaseOnce(String key) throws ProblemException {
+        lock.lock();
+        try {
+            pending.stream()
+                    .filter(one -> one.guarded && one.entry.work.key().equals(key))
+                    .findFirst()
+                    .orElseThrow(() -> new ProblemException(new Problem(
+                            ProblemCode.NOT_FOUND,
+                            "\"" + title(key) + "\" does not wait for a release any more.",
+                            "Look at the list again.")))
+                    .released = true;
         } finally {
             lock.unlock();
         }
@@ -449,8 +471,9 @@ public final class Scheduler implements Schedules, AutoCloseable {
             }
             if (!entry.work.claimed() || slots.claim(key(entry.work, turn), entry.work.instance(), now)) {
                 if (decided.getValue() == Fate.RUN) {
-                    supersede(entry);
-                    pending.add(new Pending(entry, turn, now));
+                    var waiting = new Pending(entry, turn, now);
+                    waiting.released = supersede(entry);
+                    pending.add(waiting);
                 } else {
                     end(entry.work, turn, decided.getValue().name());
                 }
@@ -481,22 +504,25 @@ public final class Scheduler implements Schedules, AutoCloseable {
     }
 
     /// A held turn whose next one has come does not run as well.
-    private void supersede(Entry entry) {
-        if (entry.work.missed() != MissedTurns.ALL) {
-            pending.removeIf(waiting -> {
-                boolean older = waiting.entry.work.key().equals(entry.work.key());
-                if (older) {
-                    giveUp(waiting, "the next turn came");
-                }
-                return older;
-            });
+    ///
+    /// @return whether a person released it, which then holds for the next one
+    private boolean supersede(Entry entry) {
+        if (entry.work.missed() == MissedTurns.ALL) {
+            return false;
         }
+        var older = pending.stream()
+                .filter(waiting -> waiting.entry.work.key().equals(entry.work.key()))
+                .toList();
+        pending.removeAll(older);
+        older.forEach(waiting -> giveUp(waiting, "the next turn came"));
+        return older.stream().anyMatch(waiting -> waiting.released);
     }
 
     /// @return whether it waits no longer
     private boolean startOrHold(Pending waiting, Instant now, boolean pausedNow) {
         var work = waiting.entry.work;
-        var verdict = verdict(work);
+        var verdict = verdict(waiting);
+        waiting.guarded = verdict instanceof Verdict.Held(var problem) && problem.code() == ProblemCode.GUARD;
         if (verdict instanceof Verdict.Refused(var problem)) {
             giveUp(waiting, problem.summary());
             return true;
@@ -525,7 +551,8 @@ public final class Scheduler implements Schedules, AutoCloseable {
         return waiting.anyway || !pausable(waiting.entry) ? Optional.empty() : spared.get();
     }
 
-    private Verdict verdict(ScheduledWork work) {
+    private Verdict verdict(Pending waiting) {
+        var work = waiting.entry.work;
         if (work.instance().isEmpty()) {
             return new Verdict.Allowed(List.of());
         }
@@ -535,7 +562,12 @@ public final class Scheduler implements Schedules, AutoCloseable {
                 work.request().title(),
                 List.of(),
                 0);
-        return guards.ask(act, Consent.none(work.request().origin()));
+        return guards.ask(act, consent(waiting));
+    }
+
+    private static Consent consent(Pending waiting) {
+        var origin = waiting.entry.work.request().origin();
+        return waiting.released ? Consent.released(origin) : Consent.none(origin);
     }
 
     private Optional<String> hold(ScheduledWork work, Verdict verdict) {
@@ -592,7 +624,7 @@ public final class Scheduler implements Schedules, AutoCloseable {
         entry.running = true;
         work.instance().ifPresent(busy::add);
         runner.start(work.request(), context -> {
-                    work.run(waiting.turn, context);
+                    work.run(waiting.turn, consent(waiting), context);
                     return waiting.turn;
                 })
                 .whenEnded(Runnable::run, outcome -> ended(entry, waiting.turn, outcome));
@@ -640,7 +672,13 @@ public final class Scheduler implements Schedules, AutoCloseable {
 
     private void publish() {
         var waiting = new HashMap<String, String>();
-        pending.forEach(one -> waiting.put(one.entry.work.key(), one.reason));
+        var guarded = new HashSet<String>();
+        pending.forEach(one -> {
+            waiting.put(one.entry.work.key(), one.reason);
+            if (one.guarded) {
+                guarded.add(one.entry.work.key());
+            }
+        });
         var planned = entries.values().stream()
                 .map(entry -> new Planned(
                         entry.work.key(),
@@ -650,7 +688,8 @@ public final class Scheduler implements Schedules, AutoCloseable {
                         entry.next,
                         entry.work.missed(),
                         entry.running,
-                        Optional.ofNullable(waiting.get(entry.work.key()))))
+                        Optional.ofNullable(waiting.get(entry.work.key())),
+                        guarded.contains(entry.work.key()) ? Set.of(Trait.WAITS_FOR_RELEASE) : Set.of()))
                 .sorted(Comparator.comparing((Planned one) -> one.nextAt().orElse(Instant.MAX))
                         .thenComparing(Planned::key))
                 .toList();

@@ -6,6 +6,7 @@ import io.pilothouse.tasks.Published;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// All regular background work with its turns, and what a person may do about one. Thread-safe.
 public interface Schedules {
@@ -32,6 +33,11 @@ public interface Schedules {
     /// @throws ProblemException with `not-found` for work that is gone or has no turn
     Instant skipNext(String key) throws ProblemException;
 
+    /// Lets a turn begin that waits for the release of its Guarded instance; later ones wait again.
+    ///
+    /// @throws ProblemException with `not-found` for work that does not wait for one
+    void releaseOnce(String key) throws ProblemException;
+
     /// @return what planned work calls itself; its key where it is gone
     default String title(String key) {
         return plan().get().stream()
@@ -50,6 +56,7 @@ public interface Schedules {
     /// @param nextAt  its next turn; empty when it has none
     /// @param missed  what becomes of turns that passed while nobody could run them
     /// @param waiting why a turn that came does not run yet
+    /// @param traits  what is not so with all work
     record Planned(
             String key,
             String kind,
@@ -58,7 +65,31 @@ public interface Schedules {
             Optional<Instant> nextAt,
             MissedTurns missed,
             boolean running,
-            Optional<String> waiting) {}
+            Optional<String> waiting,
+            Set<Trait> traits) {
+
+        public Planned(
+                String key,
+                String kind,
+                String title,
+                Optional<InstanceId> instance,
+                Optional<Instant> nextAt,
+                MissedTurns missed,
+                boolean running,
+                Optional<String> waiting) {
+            this(key, kind, title, instance, nextAt, missed, running, waiting, Set.of());
+        }
+
+        public boolean is(Trait trait) {
+            return traits.contains(trait);
+        }
+    }
+
+    /// What is not so with all planned work.
+    enum Trait {
+        /// A turn came, and its instance is Guarded.
+        WAITS_FOR_RELEASE
+    }
 
     record Turn(String key, Optional<InstanceId> instance, Instant at) {}
 

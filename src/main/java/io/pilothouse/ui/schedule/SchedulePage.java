@@ -16,6 +16,7 @@ import io.pilothouse.ui.schedule.ScheduleViewModel.Fate;
 import io.pilothouse.ui.schedule.ScheduleViewModel.Row;
 import io.pilothouse.ui.schedule.ScheduleViewModel.View;
 import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.Releases;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
 import io.pilothouse.ui.table.Chosen;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -64,6 +66,7 @@ final class SchedulePage implements PageView {
     private final Words words;
     private final ScheduleViewModel model;
     private final DryRuns dryRuns;
+    private final Releases releases;
     private final DayStrip strip;
     private final VBox warnings = new VBox();
     private final MemoryRows<Row> rows = new MemoryRows<>(Row::key);
@@ -82,6 +85,7 @@ final class SchedulePage implements PageView {
         words = window.words();
         model = new ScheduleViewModel(window.services(), words, window.background(), window.choices()::add);
         dryRuns = new DryRuns(window);
+        releases = new Releases(window);
         strip = new DayStrip(
                 words, window.services().zone(), id -> window.navigation().goTo(id));
         table = new RowTable<>(window, spec());
@@ -198,7 +202,12 @@ final class SchedulePage implements PageView {
                         act("schedule.dry-run", Octicons.BEAKER_16, this::dryRun)
                                 .onlyWhere(this::anyRule),
                         act("schedule.skip", Octicons.SKIP_16, model::skipNext),
-                        act("schedule.release", Octicons.UNLOCK_16, model::release),
+                        act("schedule.release-once", Octicons.UNLOCK_16, this::releaseOnce)
+                                .onlyWhere(this::anyGuarded),
+                        act("schedule.release-today", Octicons.UNLOCK_16, this::releaseToday)
+                                .onlyWhere(this::anyGuarded),
+                        act("schedule.release", Octicons.UNLOCK_16, this::release)
+                                .onlyWhere(this::anyGuarded),
                         BulkAct.of(
                                 "schedule.maintenance",
                                 text("schedule.maintenance.plan"),
@@ -226,8 +235,12 @@ final class SchedulePage implements PageView {
             menu.getItems().add(missed(row));
         }
         row.instance().ifPresent(instance -> {
-            if (row.fate() == Fate.HELD) {
-                menu.getItems().add(item("schedule.release", () -> model.release(List.of(row))));
+            if (row.guarded()) {
+                menu.getItems()
+                        .addAll(
+                                item("schedule.release-once", () -> releaseOnce(List.of(row))),
+                                item("schedule.release-today", () -> releaseToday(List.of(row))),
+                                item("schedule.release", () -> release(List.of(row))));
             }
             menu.getItems()
                     .add(item(
@@ -245,6 +258,30 @@ final class SchedulePage implements PageView {
 
     private boolean anyRule(Chosen<Row> chosen) {
         return rowsOf(chosen).stream().anyMatch(Row::ofRule);
+    }
+
+    private boolean anyGuarded(Chosen<Row> chosen) {
+        return rowsOf(chosen).stream().anyMatch(Row::guarded);
+    }
+
+    private void releaseOnce(List<Row> rows) {
+        rows.stream().filter(Row::guarded).map(Row::key).forEach(releases::once);
+    }
+
+    private void releaseToday(List<Row> rows) {
+        guarded(rows).forEach(releases::today);
+    }
+
+    private void release(List<Row> rows) {
+        guarded(rows).forEach(releases::untilTheEnd);
+    }
+
+    private static Stream<InstanceId> guarded(List<Row> rows) {
+        return rows.stream()
+                .filter(Row::guarded)
+                .flatMap(row -> row.instance().stream())
+                .map(Instance::id)
+                .distinct();
     }
 
     private void dryRun(List<Row> rows) {

@@ -2,13 +2,12 @@ package io.pilothouse.ui.schedule;
 
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
-import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
-import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.maintenance.Maintenance.Period;
 import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.tasks.schedule.Schedules.PastTurn;
 import io.pilothouse.tasks.schedule.Schedules.Planned;
+import io.pilothouse.tasks.schedule.Schedules.Trait;
 import io.pilothouse.tasks.schedule.Schedules.Turn;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.Latest;
@@ -92,6 +91,8 @@ final class ScheduleViewModel {
     }
 
     /// One line of the list.
+    ///
+    /// @param guarded whether its turn waits for a release
     record Row(
             String key,
             String kind,
@@ -102,7 +103,8 @@ final class ScheduleViewModel {
             String why,
             Optional<Instant> last,
             Optional<Fate> lastFate,
-            String missed) {
+            String missed,
+            boolean guarded) {
 
         /// @return whether it is a rule's, for which people choose what becomes of missed turns
         boolean ofRule() {
@@ -369,7 +371,8 @@ final class ScheduleViewModel {
                         .orElse(""),
                 last.map(turn -> turn.endedAt().orElse(turn.due())),
                 last.map(ScheduleViewModel::fate),
-                missed(planned.missed()));
+                missed(planned.missed()),
+                planned.is(Trait.WAITS_FOR_RELEASE));
     }
 
     private String title(Planned planned) {
@@ -419,24 +422,6 @@ final class ScheduleViewModel {
                 "leave out the next turn: ",
                 row,
                 () -> services.schedules().skipNext(row.key())));
-    }
-
-    /// Lets the held work of the rows' instances run until the program ends.
-    void release(List<Row> rows) {
-        rows.stream()
-                .flatMap(row -> row.instance().stream())
-                .distinct()
-                .forEach(instance -> services.tasks()
-                        .start(
-                                new TaskRequest(
-                                        "work-release",
-                                        "release the background work of " + instance.name(),
-                                        List.of(instance.id()),
-                                        Origin.WINDOW),
-                                _ -> {
-                                    services.guards().release(instance.id());
-                                    return true;
-                                }));
     }
 
     /// @return what was chosen for this rule alone; empty where the settings decide

@@ -22,6 +22,7 @@ public final class InstanceMenu {
             "instance.maintenance-end",
             "instance.maintenance-plan",
             "instance.mute",
+            "instance.release-today",
             "instance.release",
             "",
             "instance.edit",

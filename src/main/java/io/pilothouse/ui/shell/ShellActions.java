@@ -2,7 +2,6 @@ package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
-import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
@@ -11,6 +10,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.tasks.schedule.Schedules.Trait;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.ActionCall;
 import io.pilothouse.ui.action.Availability;
@@ -202,7 +202,16 @@ final class ShellActions {
         actions.add(Action.ofInstance("instance.maintenance-end", ActionClass.LOCAL_REVERSIBLE, this::endMaintenance)
                 .withIcon(Octicons.TOOLS_16)
                 .availableWhen(id -> inMaintenance(id) ? Availability.YES : new Availability.Absent()));
-        actions.add(Action.ofInstance("instance.release", ActionClass.LOCAL_REVERSIBLE, this::release)
+        actions.add(Action.ofInstance(
+                        "instance.release-today",
+                        ActionClass.LOCAL_REVERSIBLE,
+                        call -> new Releases(window).today(call.theInstance()))
+                .withIcon(Octicons.UNLOCK_16)
+                .availableWhen(this::mayBeReleased));
+        actions.add(Action.ofInstance(
+                        "instance.release",
+                        ActionClass.LOCAL_REVERSIBLE,
+                        call -> new Releases(window).untilTheEnd(call.theInstance()))
                 .withIcon(Octicons.UNLOCK_16)
                 .availableWhen(this::mayBeReleased));
         actions.add(Action.ofInstance(
@@ -219,27 +228,10 @@ final class ShellActions {
 
     /// Guarded instances with work that waits for a person.
     private Availability mayBeReleased(Optional<InstanceId> id) {
-        boolean waits = id.isPresent()
-                && window.services().guards().levelOf(id.get()) == GuardLevel.GUARDED
-                && window.services().schedules().plan().get().stream()
-                        .anyMatch(planned -> planned.waiting().isPresent()
-                                && planned.instance().equals(id));
+        boolean waits = window.services().schedules().plan().get().stream()
+                .anyMatch(planned -> planned.is(Trait.WAITS_FOR_RELEASE)
+                        && planned.instance().equals(id));
         return waits ? Availability.YES : new Availability.Absent();
-    }
-
-    private void release(ActionCall call) {
-        var id = call.theInstance();
-        instance(call)
-                .ifPresent(one -> window.background()
-                        .act(
-                                "work-release",
-                                "release the background work of " + one.name(),
-                                id,
-                                _ -> {
-                                    window.services().guards().release(id);
-                                    return true;
-                                },
-                                _ -> news(one, "shell.done.released", one.name())));
     }
 
     private void registerOfWork() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Keeps the banners of a window true: this computer offline, work paused, secrets locked, and what is
 /// wrong with the instance on screen. Knows no nodes. FX thread only.
@@ -99,12 +100,12 @@ final class ShellBanners implements AutoCloseable {
                                 .of(
                                         waiting.getFirst().waiting().orElseThrow(),
                                         services.clock().instant()),
-                        actions.find("instance.release")
+                        Stream.of("instance.release-today", "instance.release")
+                                .flatMap(release -> actions.find(release).stream())
                                 .filter(action -> action.availability().apply(shown.map(Instance::id))
                                         instanceof Availability.Available)
-                                .map(action ->
-                                        List.of(offer(action.id(), shown.map(Instance::id), actions.title(action))))
-                                .orElse(List.of())));
+                                .map(action -> offer(action.id(), shown.map(Instance::id), actions.title(action)))
+                                .toList()));
     }
 
     private void offline() {

@@ -6,6 +6,7 @@ import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.TaskRegistry.LogLine;
+import io.pilothouse.tasks.schedule.Schedules.Planned;
 import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
 import io.pilothouse.ui.common.RunWords;
@@ -13,6 +14,7 @@ import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.shell.Releases;
 import io.pilothouse.ui.shell.TakingBack;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.tasks.TaskPanelViewModel.Deed;
@@ -55,6 +57,7 @@ public final class TaskPanelController {
 
     private final TaskPanelViewModel model;
     private final WindowContext window;
+    private final Releases releases;
     private final Words words;
     private final Runnable close;
     private final TabStrip strip;
@@ -105,6 +108,7 @@ public final class TaskPanelController {
     TaskPanelController(TaskPanelViewModel model, WindowContext window, Runnable close) {
         this.model = model;
         this.window = window;
+        releases = new Releases(window);
         this.close = close;
         words = window.words();
         strip = new TabStrip(words, id -> model.show(Tab.valueOf(id.toUpperCase(Locale.ROOT))));
@@ -386,7 +390,7 @@ public final class TaskPanelController {
         HBox.setHgrow(line, Priority.ALWAYS);
         var row = new HBox(who, what, progress, line);
         row.getStyleClass().add("task-row");
-        deed(task).ifPresent(row.getChildren()::add);
+        row.getChildren().addAll(deeds(task));
         return row;
     }
 
@@ -397,7 +401,7 @@ public final class TaskPanelController {
         var first = new HBox(parts);
         first.getStyleClass().add("task-first");
         first.getChildren().add(space);
-        deed(task).ifPresent(first.getChildren()::add);
+        first.getChildren().addAll(deeds(task));
         reason.setWrapText(true);
         var row = new VBox(first, reason);
         row.getStyleClass().addAll("task-row", "task-reasoned");
@@ -415,30 +419,40 @@ public final class TaskPanelController {
         };
     }
 
-    private Optional<Button> deed(Row.Task task) {
-        if (task.deed() == Deed.NONE) {
-            return Optional.empty();
-        }
-        var word = task.deed().name().toLowerCase(Locale.ROOT);
+    private List<Button> deeds(Row.Task task) {
+        return switch (task.deed()) {
+            case NONE -> List.of();
+            case RELEASE ->
+                List.of(
+                        deed(
+                                "release-once",
+                                task,
+                                () -> model.guarded(task.id()).map(Planned::key).ifPresent(releases::once)),
+                        deed(
+                                "release-today",
+                                task,
+                                () -> task.instances().stream()
+                                        .map(Instance::id)
+                                        .forEach(releases::today)));
+            case STOP -> {
+                var stop = deed("stop", task, () -> model.stop(task.id()));
+                stop.setGraphic(new Icon(Octicons.SQUARE_FILL_16));
+                yield List.of(stop);
+            }
+            case ANYWAY -> List.of(deed("anyway", task, () -> model.runAnyway(task.id())));
+            case UNDO -> List.of(deed("undo", task, () -> takeBack(task.id())));
+        };
+    }
+
+    private Button deed(String word, Row.Task task, Runnable run) {
         var button = new Button(text("tasks." + word));
         button.setId("task-" + word + "-" + task.id());
         button.getStyleClass()
                 .addAll("small", task.deed() == Deed.RELEASE || task.deed() == Deed.ANYWAY ? "plain" : "flat");
         button.setMinWidth(Region.USE_PREF_SIZE);
-        button.setAccessibleText(text("tasks." + word + "-spoken", task.title()));
-        switch (task.deed()) {
-            case STOP -> {
-                button.setGraphic(new Icon(Octicons.SQUARE_FILL_16));
-                button.setOnAction(_ -> model.stop(task.id()));
-            }
-            case RELEASE ->
-                button.setOnAction(
-                        _ -> task.instances().stream().map(Instance::id).forEach(model::release));
-            case ANYWAY -> button.setOnAction(_ -> model.runAnyway(task.id()));
-            case UNDO -> button.setOnAction(_ -> takeBack(task.id()));
-            case NONE -> {}
-        }
-        return Optional.of(button);
+        button.setAccessibleText(text("tasks." + word + "-spoken", task.title(), task.who()));
+        button.setOnAction(_ -> run.run());
+        return button;
     }
 
     /// The task keeps the English of its title for whoever looks at it from the terminal.

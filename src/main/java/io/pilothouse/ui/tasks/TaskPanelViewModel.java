@@ -1,6 +1,5 @@
 package io.pilothouse.ui.tasks;
 
-import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -12,6 +11,7 @@ import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.TaskRegistry.LogLine;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.schedule.Schedules.Planned;
+import io.pilothouse.tasks.schedule.Schedules.Trait;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.RunWords;
@@ -273,7 +273,7 @@ final class TaskPanelViewModel {
                 progress(task),
                 count(task),
                 line(task),
-                deed(task, instances));
+                deed(task));
     }
 
     private static double progress(TaskView task) {
@@ -320,20 +320,10 @@ final class TaskPanelViewModel {
         };
     }
 
-    private Deed deed(TaskView task, List<Instance> instances) {
+    private Deed deed(TaskView task) {
         return switch (task.state()) {
             case RUNNING -> Deed.STOP;
-            case HELD ->
-                spared(task).isPresent()
-                        ? Deed.ANYWAY
-                        : instances.size() == 1
-                                        && services.guards()
-                                                        .levelOf(instances
-                                                                .getFirst()
-                                                                .id())
-                                                == GuardLevel.GUARDED
-                                ? Deed.RELEASE
-                                : Deed.NONE;
+            case HELD -> spared(task).isPresent() ? Deed.ANYWAY : guarded(task).isPresent() ? Deed.RELEASE : Deed.NONE;
             case DONE, PARTLY -> task.undoable() ? Deed.UNDO : Deed.NONE;
             case WAITING, FINISHING, FAILED, CANCELLED, SKIPPED -> Deed.NONE;
         };
@@ -341,11 +331,28 @@ final class TaskPanelViewModel {
 
     /// Held work that waits only because of what the computer runs on.
     private Optional<Planned> spared(TaskView task) {
+        return waiting(task)
+                .filter(planned -> planned.waiting().equals(services.pausing().spared()));
+    }
+
+    /// Held work that waits for the release of its Guarded instance.
+    private Optional<Planned> guarded(TaskView task) {
+        return waiting(task).filter(planned -> planned.is(Trait.WAITS_FOR_RELEASE));
+    }
+
+    /// @return the work whose turn waits for a release; empty when it does no longer
+    Optional<Planned> guarded(TaskId id) {
+        return services.tasks().tasks().get().stream()
+                .filter(task -> task.id().equals(id))
+                .findFirst()
+                .flatMap(this::guarded);
+    }
+
+    private Optional<Planned> waiting(TaskView task) {
         return services.schedules().plan().get().stream()
                 .filter(planned -> planned.waiting().isPresent()
                         && planned.waiting().equals(task.reason())
-                        && planned.waiting().equals(services.pausing().spared()))
-                .filter(planned -> planned.title().equals(task.title())
+                        && planned.title().equals(task.title())
                         && planned.instance().stream().toList().equals(task.instances()))
                 .findFirst();
     }
@@ -434,17 +441,6 @@ final class TaskPanelViewModel {
                 "let background work go on",
                 List.of(),
                 () -> services.pausing().resume());
-    }
-
-    /// Lets the held work of one instance run until the program ends.
-    void release(InstanceId id) {
-        services.instances()
-                .find(id)
-                .ifPresent(instance -> act(
-                        "work-release",
-                        "release the background work of " + instance.name(),
-                        List.of(id),
-                        () -> services.guards().release(id)));
     }
 
     private void act(String kind, String title, List<InstanceId> ids, Runnable run) {

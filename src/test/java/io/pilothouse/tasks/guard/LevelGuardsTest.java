@@ -22,6 +22,7 @@ import io.pilothouse.tasks.instance.Fleet;
 import io.pilothouse.tasks.settings.Settings;
 import io.pilothouse.testing.FakeKind;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ class LevelGuardsTest {
     private static final KindId HOME = new KindId("homeassistant");
     private static final Instant NOON = Instant.parse("2026-07-18T12:00:00Z");
 
+    private Instant now = NOON;
     private final Published<Map<String, String>> values = new Published<>(Map.of());
     private final Published<Fleet> fleet = new Published<>(Fleet.EMPTY);
     private final Settings settings = new Settings() {
@@ -62,7 +64,9 @@ class LevelGuardsTest {
             fleet,
             settings,
             new ConnectorKinds(List.of(FakeKind.of("radarr"), new FakeKind(HOME, true))),
-            new Published<>(Map.of()));
+            new Published<>(Map.of()),
+            () -> now,
+            ZoneId.of("Europe/Berlin"));
 
     @Test
     void theStrictestOfInstanceGroupAndKindWins() {
@@ -93,6 +97,31 @@ class LevelGuardsTest {
 
         assertThat(guards.ask(cycle(one), Consent.none(Origin.CYCLE))).isEqualTo(new Verdict.Allowed(List.of()));
         assertThat(guards.ask(cycle(other), Consent.none(Origin.CYCLE))).isInstanceOf(Verdict.Held.class);
+    }
+
+    @Test
+    void aReleaseForTodayEndsAtMidnightOfThePerson() {
+        var one =
+                live("radarr-2607181200aaa", configuration -> configuration.withGuard(Optional.of(GuardLevel.GUARDED)));
+
+        var end = guards.releaseToday(one.id());
+
+        assertThat(end).isEqualTo(Instant.parse("2026-07-18T22:00:00Z"));
+        now = end.minusMillis(1);
+        assertThat(guards.ask(cycle(one), Consent.none(Origin.CYCLE))).isEqualTo(new Verdict.Allowed(List.of()));
+        now = end;
+        assertThat(guards.ask(cycle(one), Consent.none(Origin.CYCLE))).isInstanceOf(Verdict.Held.class);
+    }
+
+    @Test
+    void aReleaseForTodayDoesNotEndOneThatHoldsLonger() {
+        var one =
+                live("radarr-2607181200aaa", configuration -> configuration.withGuard(Optional.of(GuardLevel.GUARDED)));
+        guards.release(one.id());
+
+        now = guards.releaseToday(one.id());
+
+        assertThat(guards.ask(cycle(one), Consent.none(Origin.CYCLE))).isEqualTo(new Verdict.Allowed(List.of()));
     }
 
     @Test

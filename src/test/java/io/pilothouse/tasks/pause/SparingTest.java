@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
@@ -237,7 +238,7 @@ class SparingTest {
         }
 
         @Override
-        public void run(Instant turn, TaskContext context) {
+        public void run(Instant turn, Consent consent, TaskContext context) {
             ran.add(turn);
         }
     }

@@ -1,9 +1,13 @@
 package io.pilothouse.tasks.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.cycle.RunSentence;
 import io.pilothouse.domain.guard.ActionClass;
+import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.Instance;
@@ -40,6 +44,7 @@ class SchedulerTest {
     Path folder;
 
     private final ConcurrentLinkedQueue<Instant> ran = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Consent> consents = new ConcurrentLinkedQueue<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private TestEngine test;
 
@@ -195,6 +200,63 @@ class SchedulerTest {
         test.get().guards().release(loft.id());
         Eventually.that(() -> ran.size() == 1);
         Eventually.published(test.get().tasks().tasks(), tasks -> tasks.stream().noneMatch(SchedulerTest::held));
+    }
+
+    @Test
+    void aTurnThatIsReleasedOnceRunsAndTheNextWaitsAgain() throws Exception {
+        var loft = healthy();
+        edit(loft, GuardLevel.GUARDED);
+        var work = hunt(loft, MissedTurns.LATEST);
+        test.get().scheduler().put(work);
+        turnsWithoutWaiting(1);
+        waitsForARelease(true);
+
+        test.get().scheduler().releaseOnce(work.key());
+        Eventually.that(() -> ran.size() == 1);
+        assertThat(consents).extracting(Consent::released).containsExactly(true);
+
+        turnsWithoutWaiting(1);
+        waitsForARelease(true);
+        assertThat(ran).hasSize(1);
+    }
+
+    @Test
+    void aReleaseOfATurnHoldsForTheOneThatTakesItsPlaceWhileTheInstanceIsDown() throws Exception {
+        var loft = healthy();
+        edit(loft, GuardLevel.GUARDED);
+        var work = hunt(loft, MissedTurns.LATEST);
+        test.get().scheduler().put(work);
+        turnsWithoutWaiting(1);
+        waitsForARelease(true);
+        test.checks.fail(loft, FaultCode.WRONG_PRODUCT);
+        test.pass(Duration.ofMinutes(1));
+        test.get().scheduler().releaseOnce(work.key());
+        waitsForARelease(false);
+        turnsWithoutWaiting(1);
+        assertThat(ran).isEmpty();
+
+        test.checks.heal(loft);
+        test.get().health().check(List.of(loft.id()), Origin.WINDOW);
+        Eventually.that(() -> ran.size() == 1);
+        assertThat(ran).containsExactly(at("12:30"));
+    }
+
+    @Test
+    void whatDoesNotWaitForAReleaseIsNotReleased() throws Exception {
+        var loft = healthy();
+        var work = hunt(loft, MissedTurns.LATEST);
+        test.get().scheduler().put(work);
+
+        assertThatThrownBy(() -> test.get().scheduler().releaseOnce(work.key()))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.NOT_FOUND));
+    }
+
+    private void waitsForARelease(boolean wanted) throws Exception {
+        Eventually.published(
+                test.get().scheduler().plan(),
+                plan -> plan.stream().anyMatch(planned -> planned.is(Schedules.Trait.WAITS_FOR_RELEASE)) == wanted);
     }
 
     @Test
@@ -430,7 +492,8 @@ class SchedulerTest {
         }
 
         @Override
-        public void run(Instant turn, TaskContext context) throws InterruptedException {
+        public void run(Instant turn, Consent consent, TaskContext context) throws InterruptedException {
+            consents.add(consent);
             ran.add(turn);
             gate.await();
         }

@@ -107,6 +107,11 @@ public final class FakeAmc {
 
         @Override
         public void release(InstanceId instance) {}
+
+        @Override
+        public Instant releaseToday(InstanceId instance) {
+            return Instant.MAX;
+        }
     }
 
     private static final class NoActivity implements Activity {

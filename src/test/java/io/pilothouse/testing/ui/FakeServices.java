@@ -42,6 +42,7 @@ import io.pilothouse.ui.common.UiServices;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -170,6 +171,7 @@ public final class FakeServices {
     public static final class FakeGuards implements Guards {
         private final FakeInstances instances;
         public final List<Act> asked = new ArrayList<>();
+        public final List<String> released = new ArrayList<>();
 
         FakeGuards(FakeInstances instances) {
             this.instances = instances;
@@ -209,7 +211,15 @@ public final class FakeServices {
         }
 
         @Override
-        public void release(InstanceId instance) {}
+        public void release(InstanceId instance) {
+            released.add("until the end " + instance);
+        }
+
+        @Override
+        public Instant releaseToday(InstanceId instance) {
+            released.add("today " + instance);
+            return NOW.plus(Duration.ofHours(9));
+        }
     }
 
     /// Answers as prepared.
@@ -554,6 +564,11 @@ public final class FakeServices {
         public Instant skipNext(String key) {
             calls.add("skip " + key);
             return NOW;
+        }
+
+        @Override
+        public void releaseOnce(String key) {
+            calls.add("release " + key);
         }
     }
 

@@ -288,7 +288,17 @@ public final class PictureFleet {
         fakes.schedules.plan.update(before -> Stream.concat(
                         before.stream(),
                         Stream.of(new Schedules.Planned(
-                                key, kind, title, id, Optional.of(next), MissedTurns.LATEST, false, waiting)))
+                                key,
+                                kind,
+                                title,
+                                id,
+                                Optional.of(next),
+                                MissedTurns.LATEST,
+                                false,
+                                waiting,
+                                waiting.filter(why -> why.contains("Guarded")).isPresent()
+                                        ? Set.of(Schedules.Trait.WAITS_FOR_RELEASE)
+                                        : Set.of())))
                 .toList());
         for (int hours = -12; hours < 24; hours += 4) {
             var at = next.plus(Duration.ofHours(hours));

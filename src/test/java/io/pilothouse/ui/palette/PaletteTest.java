@@ -222,6 +222,7 @@ class PaletteTest {
                         "work.pause.morning",
                         "work.pause.open_end",
                         "instance.release",
+                        "instance.release-today",
                         "task.stop",
                         "instance.mute",
                         "messages.quiet-hour",

@@ -9,6 +9,7 @@ import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.TaskRegistry.LogLine;
 import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.tasks.schedule.Schedules.Planned;
+import io.pilothouse.tasks.schedule.Schedules.Trait;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -16,6 +17,7 @@ import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.shell.ShellWindow;
 import io.pilothouse.ui.shell.TakingBack;
 import io.pilothouse.ui.tasks.TaskPanelViewModel.Pause;
 import io.pilothouse.ui.tasks.TaskPanelViewModel.Row;
@@ -30,8 +32,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
+import javafx.scene.control.Labeled;
 import javafx.scene.text.Text;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -137,7 +141,16 @@ class TaskPanelTest {
     }
 
     private void fill() {
-        fakes.schedules.plan.set(List.of());
+        fakes.schedules.plan.set(List.of(new Planned(
+                "backup/h2",
+                "backup",
+                "back up Cabin",
+                Optional.of(PictureFleet.id("H2")),
+                Optional.empty(),
+                MissedTurns.LATEST,
+                false,
+                Optional.of("Guarded: waits for your release"),
+                Set.of(Trait.WAITS_FOR_RELEASE))));
         fakes.tasks.tasks.update(old -> {
             var all = new ArrayList<>(old);
             all.removeIf(task -> task.state() == TaskState.HELD);
@@ -205,6 +218,40 @@ class TaskPanelTest {
         assertThat(held.getFirst().line()).isEqualTo("nas2.lan is silent");
         assertThat(held.getFirst().deed()).isEqualTo(TaskPanelViewModel.Deed.NONE);
         assertThat(held.getLast().deed()).isEqualTo(TaskPanelViewModel.Deed.RELEASE);
+    }
+
+    @Test
+    void heldWorkOfAGuardedInstanceIsReleasedOnceOrForToday() {
+        fill();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().actions().run("tasks.open", Optional.empty());
+                Windows.settle(fakes);
+                press(window, "#task-release-once-" + new TaskId(53));
+                Windows.settle(fakes);
+                assertThat(fakes.schedules.calls).containsExactly("release backup/h2");
+                assertThat(said(window)).contains("Back up Cabin: released once.");
+
+                press(window, "#task-release-today-" + new TaskId(53));
+                Windows.settle(fakes);
+                assertThat(fakes.guards.released).containsExactly("today " + PictureFleet.id("H2"));
+                assertThat(said(window)).contains("Work of Cabin runs until 23:14, or until Pilothouse ends.");
+            }
+        });
+    }
+
+    private static List<String> said(ShellWindow window) {
+        return window.context().toasts().lookupAll(".label").stream()
+                .map(label -> ((Labeled) label).getText())
+                .toList();
+    }
+
+    private static void press(ShellWindow window, String button) {
+        var root = window.scene().getRoot();
+        root.resize(1440, 900);
+        root.applyCss();
+        root.layout();
+        ((Button) root.lookup(button)).fire();
     }
 
     @Test

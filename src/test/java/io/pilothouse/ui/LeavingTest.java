@@ -20,6 +20,9 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import javafx.stage.WindowEvent;
 import org.junit.jupiter.api.Test;
@@ -172,7 +175,29 @@ class LeavingTest {
 
             assertThat(found(stage, "leaving-typed").orElseThrow().lookupAll(".label").stream()
                             .map(label -> ((Label) label).getText()))
-                    .contains("Not stored yet, and lost when the window closes: System of Radarr HD.");
+                    .contains("Not stored yet, and lost when the window closes: System of Radarr HD (Notes).");
+            stay(stage);
+        });
+    }
+
+    @Test
+    void theFieldsOfAFormThatWouldBeLostAreNamed() {
+        run(ui -> {
+            var stage = new Stage();
+            ui.openFirst(stage).context().navigation().goTo(R1, "settings");
+            stage.getScene().getRoot().applyCss();
+            var name = stage.getScene().getRoot().lookupAll(".text-field").stream()
+                    .map(TextField.class::cast)
+                    .filter(field -> field.getText().equals("Radarr HD"))
+                    .findFirst()
+                    .orElseThrow();
+            Event.fireEvent(name, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.SHIFT, true, false, false, false));
+            name.setText("Radarr Attic");
+            ui.quit();
+
+            assertThat(found(stage, "leaving-typed").orElseThrow().lookupAll(".label").stream()
+                            .map(label -> ((Label) label).getText()))
+                    .contains("Not stored yet, and lost when the window closes: Settings of Radarr HD (Name).");
             stay(stage);
         });
     }

@@ -482,6 +482,11 @@ final class WorkflowsPage implements PageView {
         return !editor.sql().isBlank() && differs() && !filling;
     }
 
+    @Override
+    public String typedWhat() {
+        return title.getText().strip();
+    }
+
     /// One declared parameter.
     private final class ParameterRow extends HBox {
         private final TextField name = new TextField();

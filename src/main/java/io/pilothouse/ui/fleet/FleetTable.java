@@ -210,7 +210,13 @@ final class FleetTable {
                         .hidden(),
                 Column.<FleetLine>text("former", "fleet.column.former", words(row -> String.join(", ", row.former())))
                         .width(140)
-                        .hidden());
+                        .hidden(),
+                Column.<FleetLine>text(
+                                "id",
+                                "fleet.column.id",
+                                words(row -> row.instance().id().value()))
+                        .width(200)
+                        .inEveryFile());
     }
 
     private String kind(FleetRow row) {

@@ -543,4 +543,8 @@ final class ActionForm extends BorderPane {
     boolean halfTyped() {
         return form != null && !form.call().data().isEmpty();
     }
+
+    String typedWhat() {
+        return form == null ? "" : desk.text("home.services.values", form.call().name());
+    }
 }

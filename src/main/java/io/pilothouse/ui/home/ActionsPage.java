@@ -175,4 +175,9 @@ final class ActionsPage implements PageView {
     public boolean halfTyped() {
         return form.halfTyped();
     }
+
+    @Override
+    public String typedWhat() {
+        return form.typedWhat();
+    }
 }

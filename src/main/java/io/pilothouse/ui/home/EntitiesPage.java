@@ -405,6 +405,11 @@ final class EntitiesPage implements PageView {
     }
 
     @Override
+    public String typedWhat() {
+        return pane.typedWhat();
+    }
+
+    @Override
     public boolean focusFilter() {
         return table.focusFilter();
     }

@@ -195,4 +195,8 @@ final class EntityPane {
     boolean halfTyped() {
         return form.halfTyped();
     }
+
+    String typedWhat() {
+        return form.typedWhat();
+    }
 }

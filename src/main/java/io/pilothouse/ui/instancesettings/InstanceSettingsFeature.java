@@ -13,6 +13,7 @@ import io.pilothouse.ui.shell.Feature;
 import io.pilothouse.ui.shell.InstancePage;
 import io.pilothouse.ui.shell.Navigation;
 import io.pilothouse.ui.shell.PageView;
+import io.pilothouse.ui.shell.Typed;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,8 @@ public final class InstanceSettingsFeature implements Feature {
         private final HBox deeds = new HBox(8);
         private final Button more = new Button();
         private final Parent root;
+        /// Since it was saved last.
+        private Typed typed;
 
         Page(WindowContext window, InstanceId id) {
             this.window = window;
@@ -64,6 +67,7 @@ public final class InstanceSettingsFeature implements Feature {
                             _ -> {},
                             Runnable::run));
             root = form.<Parent>map(this::page).orElseGet(this::gone);
+            typed = new Typed(root);
         }
 
         private Parent page(InstanceForm shown) {
@@ -139,6 +143,7 @@ public final class InstanceSettingsFeature implements Feature {
                             window.texts().text("instances.saved", instance.name()),
                             Optional.empty());
             showDeeds();
+            typed = new Typed(root);
         }
 
         @Override
@@ -154,6 +159,11 @@ public final class InstanceSettingsFeature implements Feature {
         @Override
         public boolean halfTyped() {
             return form.filter(shown -> shown.model().dirty()).isPresent();
+        }
+
+        @Override
+        public String typedWhat() {
+            return String.join(", ", typed.names());
         }
 
         @Override

@@ -107,6 +107,11 @@ final class Content {
         return kept.keptForEver();
     }
 
+    /// See [PageView#typedWhat].
+    String typedWhat(Location there) {
+        return kept.find(there).map(framed -> framed.page.typedWhat()).orElse("");
+    }
+
     /// Instances whose pages hold such text while another page is shown.
     ReadOnlyObjectProperty<Set<InstanceId>> unsaved() {
         return unsaved.getReadOnlyProperty();

@@ -10,6 +10,7 @@ import io.pilothouse.ui.shell.WindowSettings.LastWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.Node;
@@ -32,7 +33,8 @@ final class Leaving {
     }
 
     /// @param halfTyped pages with text that would be lost
-    boolean mayClose(List<Location> halfTyped, boolean last, Runnable close) {
+    /// @param what      that text in words, where the page has some
+    boolean mayClose(List<Location> halfTyped, Function<Location, String> what, boolean last, Runnable close) {
         if (!window.dialogs().mayCloseAll()) {
             return false;
         }
@@ -42,7 +44,9 @@ final class Leaving {
                     text("shell.leaving.typed"),
                     List.of(text(
                             "shell.leaving.typed.rest",
-                            halfTyped.stream().map(this::place).collect(Collectors.joining(", ")))),
+                            halfTyped.stream()
+                                    .map(there -> lost(place(there), what.apply(there)))
+                                    .collect(Collectors.joining(", ")))),
                     List.of(choice("shell.leaving.typed.go", () -> {
                         if (!last || mayEnd(close)) {
                             close.run();
@@ -51,6 +55,10 @@ final class Leaving {
             return false;
         }
         return !last || mayEnd(close);
+    }
+
+    private String lost(String place, String what) {
+        return what.isEmpty() ? place : text("shell.leaving.typed.what", place, what);
     }
 
     private String place(Location location) {

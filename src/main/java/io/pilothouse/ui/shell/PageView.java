@@ -57,4 +57,9 @@ public interface PageView {
     default boolean halfTyped() {
         return false;
     }
+
+    /// @return in words of a person what of it would be lost: "notes"; empty where the page itself says it
+    default String typedWhat() {
+        return "";
+    }
 }

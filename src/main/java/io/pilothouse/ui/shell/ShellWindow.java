@@ -228,7 +228,7 @@ public final class ShellWindow implements AutoCloseable {
     /// @param close closes it, after a person said so
     /// @return whether it may close at once
     public boolean mayClose(boolean last, Runnable close) {
-        return leaving.mayClose(content.halfTyped(), last, close);
+        return leaving.mayClose(content.halfTyped(), content::typedWhat, last, close);
     }
 
     /// As [#mayClose], of the program with all its windows.

@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
 /// What people changed in the inputs of a dialog. Before each key and press it remembers what stands in
 /// inputs it does not know yet, so what the program itself puts into them before is no change; what it puts
 /// into others afterwards is lost with what was typed, and has no name. FX thread only.
-final class Typed {
+public final class Typed {
 
     private final Parent box;
     private final Map<Node, Optional<Object>> before = new LinkedHashMap<>();
     /// Inputs in which a person typed or pressed.
     private final Set<Node> used = new HashSet<>();
 
-    Typed(Parent box) {
+    public Typed(Parent box) {
         this.box = box;
         box.addEventFilter(KeyEvent.KEY_PRESSED, this::remember);
         box.addEventFilter(MouseEvent.MOUSE_PRESSED, this::remember);
@@ -68,7 +68,7 @@ final class Typed {
     }
 
     /// @return what the inputs are called that a person changed, as far as they are; in the order in which they stand
-    List<String> names() {
+    public List<String> names() {
         remember();
         var called = new HashMap<Node, String>();
         visit(box, node -> {

@@ -282,4 +282,9 @@ final class SystemPage implements PageView {
     public boolean halfTyped() {
         return !notes.getText().equals(stored);
     }
+
+    @Override
+    public String typedWhat() {
+        return text("system.notes");
+    }
 }

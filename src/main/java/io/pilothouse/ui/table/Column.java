@@ -43,6 +43,7 @@ public final class Column<R> implements Cloneable {
     private boolean sortable = true;
     private boolean filterable = true;
     private boolean summed;
+    private boolean inFiles;
     private boolean ours;
     private Optional<Boolean> right = Optional.empty();
 
@@ -188,6 +189,18 @@ public final class Column<R> implements Cloneable {
     /// Is not shown until a person chooses it.
     public Column<R> hidden() {
         return with(copy -> copy.shown = false);
+    }
+
+    /// Is not shown until a person chooses it, and written into every file.
+    public Column<R> inEveryFile() {
+        return with(copy -> {
+            copy.shown = false;
+            copy.inFiles = true;
+        });
+    }
+
+    boolean isInEveryFile() {
+        return inFiles;
     }
 
     /// Never steps aside in a narrow window, as the growing and the first columns do not.

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import javafx.collections.ObservableList;
 import javafx.scene.Node;
 import javafx.scene.control.ContextMenu;
@@ -211,7 +212,7 @@ public final class RowTable<R> extends VBox implements FrontTable {
 
             @Override
             public void export(RowWriter.Form form, boolean all) {
-                RowTable.this.export(form, all ? spec.columns() : grid.shown());
+                RowTable.this.export(form, all ? spec.columns() : inFiles());
             }
         };
     }
@@ -588,6 +589,15 @@ public final class RowTable<R> extends VBox implements FrontTable {
 
     private void copy(RowWriter.Form form) {
         export.copy(form, chosen(), grid.shown());
+    }
+
+    /// @return the columns as shown, and those of every file
+    List<Column<R>> inFiles() {
+        var shown = grid.shown();
+        return Stream.concat(
+                        shown.stream(),
+                        spec.columns().stream().filter(column -> column.isInEveryFile() && !shown.contains(column)))
+                .toList();
     }
 
     private void export(RowWriter.Form form, List<Column<R>> columns) {

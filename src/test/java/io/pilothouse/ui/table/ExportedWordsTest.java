@@ -69,4 +69,26 @@ class ExportedWordsTest {
             new ArrayList<>(parent.getChildrenUnmodifiable()).forEach(child -> walk(child, visitor));
         }
     }
+
+    /// Names change; what is read again by a program finds the instance by its id.
+    @Test
+    void aFileOfTheFleetCarriesTheIdsAsItsLastColumn() {
+        FxToolkit.run(() -> {
+            var fakes = PictureFleet.make();
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.ENGLISH)) {
+                window.scene().getRoot().resize(1400, 900);
+                window.context().actions().run("go.fleet", java.util.Optional.empty());
+                Routes.settle(fakes, window);
+                var seen = new ArrayList<String>();
+                walk(window.scene().getRoot(), table -> seen.addAll(lastColumn(table)));
+
+                assertThat(seen).contains(PictureFleet.id("R1").value());
+            }
+        });
+    }
+
+    private static <R> List<String> lastColumn(RowTable<R> table) {
+        var last = table.inFiles().getLast();
+        return table.shown().stream().map(last::exported).toList();
+    }
 }

@@ -101,13 +101,13 @@ class SaidTest {
     void aNameIsNeverHeard() {
         assertThat(german.said("move call centre to the trash")).isEqualTo("call centre in den Papierkorb legen");
         assertThat(german.said("pause force the world on look at me"))
-                .isEqualTo("force the world auf look at me anhalten");
+                .isEqualTo("force the world auf look at me pausieren");
         assertThat(german.said("Renamed look at me to pause all background work."))
                 .isEqualTo("look at me in pause all background work umbenannt.");
         assertThat(german.said("copy the store did not answer: nothing listens on port 80 of a.b."))
                 .isEqualTo("copy the store hat nicht geantwortet: Auf Port 80 von a.b nimmt niemand Verbindungen an.");
         assertThat(german.said("pause 3 torrents on 3 torrents a day"))
-                .isEqualTo("3 Torrents auf 3 torrents a day anhalten");
+                .isEqualTo("3 Torrents auf 3 torrents a day pausieren");
     }
 
     @Test

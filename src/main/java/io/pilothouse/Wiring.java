@@ -308,6 +308,7 @@ final class Wiring implements AutoCloseable {
                 notices,
                 engine.pausing()::paused,
                 engine.pausing()::spared,
+                engine.pausing()::outsideHours,
                 time,
                 random,
                 amcNews,

@@ -45,6 +45,12 @@ public final class SlotRepository {
                         """, key, instance, now, instance, instance) == 1);
     }
 
+    /// Gives a claimed turn back that has not begun.
+    public void giveBack(String key) {
+        database.transaction(
+                connection -> Sql.update(connection, "delete from slot where key = ? and ended_at_ms is null", key));
+    }
+
     /// @return the highest claimed key that begins with `prefix`
     public Optional<String> latest(String prefix) {
         return database.read(connection -> Sql.first(

@@ -31,6 +31,7 @@ import io.pilothouse.tasks.instance.InstanceEvent;
 import io.pilothouse.tasks.instance.InstanceUndo;
 import io.pilothouse.tasks.instance.StoredInstances;
 import io.pilothouse.tasks.maintenance.StoredMaintenance;
+import io.pilothouse.tasks.pause.Sparing;
 import io.pilothouse.tasks.pause.StoredPausing;
 import io.pilothouse.tasks.schedule.Housekeeping;
 import io.pilothouse.tasks.schedule.Scheduler;
@@ -116,7 +117,10 @@ public final class Engine implements AutoCloseable {
                 activity);
         undoing = new StoredUndoing(undo, tasks, time);
         InstanceUndo.register(undoing, instances, settings);
-        pausing = new StoredPausing(new PauseRepository(database), time);
+        pausing = new StoredPausing(
+                new PauseRepository(database),
+                time,
+                () -> Sparing.outsideHours(settings, time.instant(), parts.zone()));
         windows = new StoredWindowStates(new WindowStateRepository(database), time);
         views = new StoredViews(new ViewRepository(database), time);
         activePreference = new StoredActivePreference(new ActiveInstanceRepository(database), time);
@@ -144,7 +148,14 @@ public final class Engine implements AutoCloseable {
         instances.guardedBy(guards);
         maintenance.guardedBy(guards);
         scheduler = new Scheduler(
-                new SlotRepository(database), tasks, time, pausing::paused, pausing::spared, guards, health.states());
+                new SlotRepository(database),
+                tasks,
+                time,
+                pausing::paused,
+                pausing::spared,
+                pausing::outsideHours,
+                guards,
+                health.states());
         new Housekeeping(database, health, instances, maintenance, time, parts.zone(), parts.dailyCopy())
                 .putInto(scheduler);
         secrets.whenLocksChange(this::lookAtLocks);
@@ -160,7 +171,7 @@ public final class Engine implements AutoCloseable {
     /// Checks go on while cycles are held for what the computer runs on, but not often.
     private CheckPace pace(CheckPace usual, Configuration of) {
         var chosen = new GroupDefaults(settings).pace(usual, of).downAfter(settings.get(DOWN_AFTER));
-        return pausing.spared().isPresent() && chosen.pause().compareTo(CheckPace.REMOTE_PAUSE) < 0
+        return pausing.saving() && chosen.pause().compareTo(CheckPace.REMOTE_PAUSE) < 0
                 ? chosen.chosen(Optional.of(CheckPace.REMOTE_PAUSE))
                 : chosen;
     }

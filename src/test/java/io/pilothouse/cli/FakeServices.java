@@ -331,6 +331,7 @@ final class FakeServices
                 new io.pilothouse.tasks.notice.Notices(),
                 () -> false,
                 Optional::empty,
+                () -> false,
                 new SystemTime(clock),
                 new SecureRandom(),
                 new LoginNews(),

@@ -9,6 +9,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -50,15 +51,36 @@ public record SleepTimes(List<Span> spans) {
         return new SleepTimes(spans);
     }
 
-    /// The same in the form that [#parse] reads.
+    /// The same in the form that [#parse] reads, as short as people write it.
     public String text() {
         return spans.stream()
-                .map(span -> span.days().stream()
-                                .sorted()
-                                .map(day -> day.name().substring(0, 3).toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(","))
-                        + " " + span.from() + "-" + span.until())
+                .map(span -> days(span.days()) + span.from() + "-" + span.until())
                 .collect(Collectors.joining("; "));
+    }
+
+    private static String days(Set<DayOfWeek> days) {
+        if (days.size() == DayOfWeek.values().length) {
+            return "";
+        }
+        var parts = new ArrayList<String>();
+        for (var first : new TreeSet<>(days)) {
+            if (first != DayOfWeek.MONDAY && days.contains(first.minus(1))) {
+                continue; // told with the day before
+            }
+            var last = first;
+            while (last != DayOfWeek.SUNDAY && days.contains(last.plus(1))) {
+                last = last.plus(1);
+            }
+            parts.add(last.getValue() - first.getValue() > 1 ? word(first) + "-" + word(last) : word(first));
+            if (last.getValue() - first.getValue() == 1) {
+                parts.add(word(last));
+            }
+        }
+        return String.join(",", parts) + " ";
+    }
+
+    private static String word(DayOfWeek day) {
+        return day.name().substring(0, 3).toLowerCase(Locale.ROOT);
     }
 
     public boolean contains(Instant moment, ZoneId zone) {

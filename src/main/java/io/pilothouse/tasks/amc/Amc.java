@@ -78,7 +78,8 @@ public final class Amc implements AutoCloseable {
 
     /// What it is made of.
     ///
-    /// @param spared why schedules do not begin by themselves now; empty when they do
+    /// @param spared       why schedules do not begin by themselves now; empty when they do
+    /// @param outsideHours whether this is no hour at which they do
     public record Parts(
             Database database,
             DataFolder folder,
@@ -93,6 +94,7 @@ public final class Amc implements AutoCloseable {
             Notices notices,
             BooleanSupplier paused,
             Supplier<Optional<String>> spared,
+            BooleanSupplier outsideHours,
             Time time,
             RandomGenerator random,
             LoginNews news,
@@ -155,6 +157,7 @@ public final class Amc implements AutoCloseable {
                 parts.notices(),
                 parts.paused(),
                 parts.spared(),
+                parts.outsideHours(),
                 time);
         collections = new Collections(scheduleStore, runStore, runs, library, targets, parts.guards(), time);
         usage = new Usage(runStore, callStore, targets, time);

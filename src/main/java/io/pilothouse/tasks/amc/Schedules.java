@@ -49,6 +49,8 @@ public final class Schedules {
     private static final int MOST_SLOTS = 2_000;
     private static final int SHOWN = 30;
     private static final Duration STALLED_AFTER = Duration.ofMinutes(5);
+    /// How exactly it is known since when a turn could begin, which its hours held before.
+    private static final Duration HOURS_KNOWN_TO = Duration.ofMinutes(10);
 
     private final AmcScheduleRepository store;
     private final AmcRunRepository runStore;
@@ -62,6 +64,7 @@ public final class Schedules {
     private final Notices notices;
     private final BooleanSupplier paused;
     private final Supplier<Optional<String>> spared;
+    private final BooleanSupplier outsideHours;
     private final InstantSource clock;
     private final Published<Long> changes = new Published<>(0L);
 
@@ -81,6 +84,7 @@ public final class Schedules {
             Notices notices,
             BooleanSupplier paused,
             Supplier<Optional<String>> spared,
+            BooleanSupplier outsideHours,
             InstantSource clock) {
         this.store = store;
         this.runStore = runStore;
@@ -94,6 +98,7 @@ public final class Schedules {
         this.notices = notices;
         this.paused = paused;
         this.spared = spared;
+        this.outsideHours = outsideHours;
         this.clock = clock;
     }
 
@@ -419,11 +424,14 @@ public final class Schedules {
             boolean letGoLater = slot.state() == SlotState.HELD // since when is kept; its reason says something else
                     || slot.reason().equals(Sentence.FOUND_LATE.say())
                     || slot.reason().equals(Sentence.BY_A_PERSON.say());
-            var start = letGoLater ? slot.nextAt().orElse(now) : slot.slot();
+            boolean outside = outsideHours.getAsBoolean(); // that ends: how long it may wait counts from then on
+            var start = outside ? now : letGoLater ? slot.nextAt().orElse(now) : slot.slot();
             if (start.plus(schedule.deadline()).isBefore(now)) {
                 end(schedule, slot, SlotState.FAILED_TO_START, obstacle.get());
                 counted(schedule, true);
-            } else if (slot.state() != SlotState.HELD || !slot.reason().equals(obstacle.get())) {
+            } else if (slot.state() != SlotState.HELD
+                    || !slot.reason().equals(obstacle.get())
+                    || outside && slot.nextAt().orElse(start).isBefore(start.minus(HOURS_KNOWN_TO))) {
                 store.saveSlot(slot.with(SlotState.HELD, obstacle.get(), slot.run(), Optional.of(start)));
             }
             return;

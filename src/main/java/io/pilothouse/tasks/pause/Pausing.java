@@ -23,6 +23,11 @@ public interface Pausing {
         return Optional.empty();
     }
 
+    /// @return whether it is for what the computer runs on that they do not
+    default boolean saving() {
+        return spared().isPresent();
+    }
+
     /// What the computer runs on; empty while nobody wants work to be held for it, and before the first look.
     default Published<Optional<Power>> power() {
         return new Published<>(Optional.empty());

@@ -1,6 +1,7 @@
 package io.pilothouse.tasks.pause;
 
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.pause.Power.Metered;
@@ -12,6 +13,9 @@ import io.pilothouse.tasks.settings.Settings.Setting;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.Optional;
 
 /// Holds cycles and schedules while the computer runs on battery or on a metered network, each only where a person
@@ -27,9 +31,15 @@ public final class Sparing implements AutoCloseable {
     public static final Setting<Choice> ON_BATTERY = Setting.choice("work.on-battery", Choice.GO_ON);
     public static final Setting<Choice> ON_METERED = Setting.choice("work.on-metered", Choice.GO_ON);
 
+    /// The hours at which cycles and schedules begin by themselves; empty for always.
+    public static final Setting<SleepTimes> HOURS =
+            new Setting<>("work.hours", SleepTimes.NEVER, SleepTimes::parse, SleepTimes::text);
+
     private static final Logger LOG = System.getLogger(Sparing.class.getName());
     private static final String KEY = "power";
     private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration WEEK = Duration.ofDays(8);
 
     private final Power.Source source;
     private final Settings settings;
@@ -50,6 +60,25 @@ public final class Sparing implements AutoCloseable {
     @Override
     public void close() {
         subscription.close();
+    }
+
+    /// @return that cycles and schedules do not begin by themselves now, and until when; empty within the hours
+    public static Optional<String> outsideHours(Settings settings, Instant now, ZoneId zone) {
+        var hours = settings.get(HOURS);
+        if (hours.spans().isEmpty() || hours.contains(now, zone)) {
+            return Optional.empty();
+        }
+        return hours.between(now, now.plus(WEEK), zone).stream()
+                .map(SleepTimes.Occurrence::from)
+                .filter(now::isBefore)
+                .min(Comparator.naturalOrder())
+                .map(begin -> {
+                    var local = begin.atZone(zone);
+                    var when = begin.isBefore(now.plus(DAY))
+                            ? local.toLocalTime().toString()
+                            : local.toLocalDate() + " at " + local.toLocalTime();
+                    return "Outside the chosen hours: cycles and schedules wait until " + when + ".";
+                });
     }
 
     private synchronized void follow() {

@@ -8,6 +8,7 @@ import io.pilothouse.tasks.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The pause kept in the store, so that it survives a restart. Thread-safe.
 public final class StoredPausing implements Pausing, AutoCloseable {
@@ -16,6 +17,7 @@ public final class StoredPausing implements Pausing, AutoCloseable {
 
     private final PauseRepository repository;
     private final Time time;
+    private final Supplier<Optional<String>> outsideHours;
     private final Published<Optional<Pause>> state;
     private final Bell bell;
     private final Thread thread;
@@ -24,9 +26,12 @@ public final class StoredPausing implements Pausing, AutoCloseable {
     private volatile Optional<String> spared = Optional.empty();
 
     /// Reads the store.
-    public StoredPausing(PauseRepository repository, Time time) {
+    ///
+    /// @param outsideHours that this is no hour at which cycles and schedules begin by themselves; empty when it is
+    public StoredPausing(PauseRepository repository, Time time, Supplier<Optional<String>> outsideHours) {
         this.repository = repository;
         this.time = time;
+        this.outsideHours = outsideHours;
         this.bell = time.bell();
         state = new Published<>(repository.find().map(stored -> new Pause(stored.since(), stored.until())));
         endWhenOver();
@@ -69,7 +74,17 @@ public final class StoredPausing implements Pausing, AutoCloseable {
 
     @Override
     public Optional<String> spared() {
-        return spared;
+        return spared.or(outsideHours);
+    }
+
+    @Override
+    public boolean saving() {
+        return spared.isPresent();
+    }
+
+    /// @return whether this is no hour at which cycles and schedules begin by themselves, whatever else holds them
+    public boolean outsideHours() {
+        return outsideHours.get().isPresent();
     }
 
     @Override

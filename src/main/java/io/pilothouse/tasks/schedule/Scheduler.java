@@ -12,6 +12,7 @@ import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.store.SlotRepository;
+import io.pilothouse.store.StoreException;
 import io.pilothouse.tasks.Bell;
 import io.pilothouse.tasks.Loop;
 import io.pilothouse.tasks.Published;
@@ -66,6 +67,7 @@ public final class Scheduler implements Schedules, AutoCloseable {
     private final Time time;
     private final BooleanSupplier paused;
     private final Supplier<Optional<String>> spared;
+    private final BooleanSupplier outsideHours;
     private final LevelGuards guards;
     private final Published<Map<InstanceId, InstanceHealth>> healths;
     private final ReentrantLock lock = new ReentrantLock();
@@ -81,14 +83,16 @@ public final class Scheduler implements Schedules, AutoCloseable {
     private int running;
     private @Nullable Thread loop;
 
-    /// @param paused whether all background work is held
-    /// @param spared why work of instances does not begin by itself now; empty when it does
+    /// @param paused       whether all background work is held
+    /// @param spared       why work of instances does not begin by itself now; empty when it does
+    /// @param outsideHours whether this is no hour at which it does: that ends, so it is waited for
     public Scheduler(
             SlotRepository slots,
             TaskRunner runner,
             Time time,
             BooleanSupplier paused,
             Supplier<Optional<String>> spared,
+            BooleanSupplier outsideHours,
             LevelGuards guards,
             Published<Map<InstanceId, InstanceHealth>> healths) {
         this.slots = slots;
@@ -96,6 +100,7 @@ public final class Scheduler implements Schedules, AutoCloseable {
         this.time = time;
         this.paused = paused;
         this.spared = spared;
+        this.outsideHours = outsideHours;
         this.guards = guards;
         this.healths = healths;
         this.bell = time.bell();
@@ -144,7 +149,10 @@ public final class Scheduler implements Schedules, AutoCloseable {
     private static final class Pending {
         final Entry entry;
         final Instant turn;
-        final Instant since;
+        /// Since when it could have begun, but for what holds it.
+        Instant since;
+        /// Whether it came by itself.
+        final boolean regular;
         /// Whether a person wants it now, whatever the computer runs on.
         boolean anyway;
         /// Whether it waits only for a person to release it.
@@ -157,8 +165,9 @@ public final class Scheduler implements Schedules, AutoCloseable {
 
         String reason = "";
 
-        Pending(Entry entry, Instant turn, Instant since) {
+        Pending(Entry entry, Instant turn, Instant since, boolean regular) {
             this.entry = entry;
+            this.regular = regular;
             this.turn = turn;
             this.since = since;
         }
@@ -246,7 +255,7 @@ public final class Scheduler implements Schedules, AutoCloseable {
                         "\"" + entry.work.request().title() + "\" runs or waits for its turn already.",
                         "Wait until it has ended."));
             }
-            var turn = new Pending(entry, claimed(entry.work, now), now);
+            var turn = new Pending(entry, claimed(entry.work, now), now, false);
             turn.anyway = anyway;
             pending.add(turn);
         } finally {
@@ -409,6 +418,21 @@ public final class Scheduler implements Schedules, AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+        letGoOfHours();
+    }
+
+    /// Turns that wait for their hours are found again when the program starts next.
+    private void letGoOfHours() {
+        lock.lock();
+        try {
+            pending.stream()
+                    .filter(waiting -> waiting.regular && waitsForHours(waiting))
+                    .forEach(waiting -> slots.giveBack(key(waiting.entry.work, waiting.turn)));
+        } catch (StoreException e) {
+            LOG.log(Level.WARNING, "could not give turns back that wait for their hours", e);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void loop() {
@@ -471,7 +495,7 @@ public final class Scheduler implements Schedules, AutoCloseable {
             }
             if (!entry.work.claimed() || slots.claim(key(entry.work, turn), entry.work.instance(), now)) {
                 if (decided.getValue() == Fate.RUN) {
-                    var waiting = new Pending(entry, turn, now);
+                    var waiting = new Pending(entry, turn, now, true);
                     waiting.released = supersede(entry);
                     pending.add(waiting);
                 } else {
@@ -503,19 +527,22 @@ public final class Scheduler implements Schedules, AutoCloseable {
         }
     }
 
-    /// A held turn whose next one has come does not run as well.
+    /// A held turn whose next one has come does not run as well. Of those that wait for their hours the latest
+    /// runs, whatever becomes of missed ones: nobody missed them.
     ///
     /// @return whether a person released it, which then holds for the next one
     private boolean supersede(Entry entry) {
-        if (entry.work.missed() == MissedTurns.ALL) {
-            return false;
-        }
         var older = pending.stream()
                 .filter(waiting -> waiting.entry.work.key().equals(entry.work.key()))
+                .filter(waiting -> entry.work.missed() != MissedTurns.ALL || waitsForHours(waiting))
                 .toList();
         pending.removeAll(older);
         older.forEach(waiting -> giveUp(waiting, "the next turn came"));
         return older.stream().anyMatch(waiting -> waiting.released);
+    }
+
+    private boolean waitsForHours(Pending waiting) {
+        return !waiting.anyway && pausable(waiting.entry) && outsideHours.getAsBoolean();
     }
 
     /// @return whether it waits no longer
@@ -531,6 +558,9 @@ public final class Scheduler implements Schedules, AutoCloseable {
                 ? Optional.of("Background work is paused.")
                 : hold(work, verdict).or(() -> spared(waiting));
         if (reason.isPresent()) {
+            if (waitsForHours(waiting)) {
+                waiting.since = now;
+            }
             if (!now.isBefore(waiting.since.plus(START_DEADLINE))) {
                 giveUp(waiting, "could not start in time: " + reason.get());
                 return true;
@@ -641,7 +671,7 @@ public final class Scheduler implements Schedules, AutoCloseable {
                         case Outcome.Failed<Instant> _ -> "FAILED";
                         case Outcome.Cancelled<Instant> _ -> "CANCELLED";
                     });
-        } catch (io.pilothouse.store.StoreException e) {
+        } catch (StoreException e) {
             LOG.log(
                     Level.ERROR,
                     "could not write down the end of " + work.key()

@@ -306,8 +306,24 @@ final class MaintenanceDialog {
                 .tell(
                         Optional.of(instances.getFirst()),
                         task,
-                        text("schedule.maintenance.done", names(instances)),
+                        text(
+                                lasts(instances) ? "schedule.maintenance.begun" : "schedule.maintenance.done",
+                                names(instances)),
                         () -> again(instances, doing));
+    }
+
+    /// Whether all of them are in it already, as its time began at once.
+    private boolean lasts(List<Instance> instances) {
+        var now = window.services().clock().instant();
+        var maintenance = window.services().maintenance();
+        return instances.stream()
+                .map(Instance::id)
+                .allMatch(id ->
+                        maintenance.weekly(id).contains(now, window.services().zone())
+                                || maintenance.planned().get().stream()
+                                        .anyMatch(period -> period.id().equals(id)
+                                                && !period.from().isAfter(now)
+                                                && period.until().isAfter(now)));
     }
 
     private void again(List<Instance> instances, Doing doing) {

@@ -98,6 +98,7 @@ final class SettingsChoices {
         choices.add(ofEnum(Page.WORK, "missed", MissedTurns.CHOSEN, MissedTurns.values()));
         choices.add(ofEnum(Page.WORK, "on-battery", Sparing.ON_BATTERY, Sparing.Choice.values()));
         choices.add(ofEnum(Page.WORK, "on-metered", Sparing.ON_METERED, Sparing.Choice.values()));
+        choices.add(typed(Page.WORK, "work-hours", Sparing.HOURS, "settings.work-hours.wrong"));
         choices.add(ofTruth(Page.TABLES, "filter-row", TableSettings.FILTER_ROW));
         choices.add(ofEnum(Page.TABLES, "export-form", TableSettings.EXPORT_FORM, TableSettings.ExportForm.values()));
         choices.add(ofEnum(Page.TABLES, "delimiter", TableSettings.DELIMITER, TableSettings.Delimiter.values()));

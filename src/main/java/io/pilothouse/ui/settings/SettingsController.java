@@ -333,6 +333,7 @@ public final class SettingsController {
         field.setId("setting-" + choice.id().replace('.', '-'));
         field.setAccessibleText(choice.title());
         field.setPromptText(text("settings.usual"));
+        field.setMinWidth(Region.USE_PREF_SIZE); // long words beside it wrap; it gives way to none
         var problem = new Label();
         problem.getStyleClass().add("text-danger");
         problem.setWrapText(true);
@@ -589,8 +590,7 @@ public final class SettingsController {
             var supply = text("settings.supply." + seen.supply().name().toLowerCase(Locale.ROOT));
             var metered = text("settings.metered." + seen.metered().name().toLowerCase(Locale.ROOT));
             return row(
-                    text(pausing.spared().isPresent() ? "settings.power-holds" : "settings.power-goes-on"),
-                    supply + " " + metered);
+                    text(pausing.saving() ? "settings.power-holds" : "settings.power-goes-on"), supply + " " + metered);
         });
     }
 

@@ -45,6 +45,20 @@ class SleepTimesTest {
         assertThatThrownBy(() -> SleepTimes.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mon,tue,wed,thu,fri,sat,sun 22:00-7:00 | 22:00-07:00",
+                "mon,tue,wed,thu,fri 18:00-08:00 | mon-fri 18:00-08:00",
+                "fri-mon 1:00-9:00; sat,sun 12:00-13:00 | mon,fri-sun 01:00-09:00; sat,sun 12:00-13:00",
+                "wed 1:00-2:00 | wed 01:00-02:00",
+            })
+    void isWrittenAsShortAsPeopleWriteIt(String typed, String written) {
+        assertThat(SleepTimes.parse(typed).text()).isEqualTo(written);
+        assertThat(SleepTimes.parse(written)).isEqualTo(SleepTimes.parse(typed));
+    }
+
     @Test
     void neverIsNever() {
         assertThat(SleepTimes.parse(" ")).isEqualTo(SleepTimes.NEVER);

@@ -62,6 +62,7 @@ public final class AmcRig implements AutoCloseable {
     final Notices notices = new Notices();
     /// Why schedules do not begin by themselves.
     volatile Optional<String> spared = Optional.empty();
+    volatile boolean outsideHours;
 
     private final Path folder;
     private final AtomicReference<HandTime> now = new AtomicReference<>();
@@ -125,6 +126,7 @@ public final class AmcRig implements AutoCloseable {
                 notices,
                 engine.get().pausing()::paused,
                 () -> spared,
+                () -> outsideHours,
                 engine.time,
                 new Random(4),
                 news,

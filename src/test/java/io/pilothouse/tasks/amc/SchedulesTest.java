@@ -287,6 +287,29 @@ class SchedulesTest {
         assertThat(turns()).extracting(ScheduleSlot::state).containsExactly(SlotState.RUNNING);
     }
 
+    /// It has not failed, however long the hours are away.
+    @Test
+    void outsideTheHoursATurnWaitsAndItsDeadlineCountsFromTheirBeginning() throws Exception {
+        save(Missed.LATEST, Overlap.QUEUE);
+        pass(Duration.ofHours(20).plusMinutes(59));
+        rig.outsideHours = true;
+        rig.spared = Optional.of("Outside the chosen hours: cycles and schedules wait until 22:00.");
+        for (int hour = 0; hour < 13; hour++) {
+            pass(Duration.ofHours(1));
+            rig.amc().schedules().tick();
+            assertThat(turns()).extracting(ScheduleSlot::state).containsExactly(SlotState.HELD);
+        }
+        rig.outsideHours = false; // now something else is in the way
+        rig.spared = Optional.of("This computer runs on battery: cycles and schedules wait for the mains.");
+        pass(Duration.ofHours(5));
+        rig.amc().schedules().tick();
+        assertThat(turns()).extracting(ScheduleSlot::state).containsExactly(SlotState.HELD);
+
+        rig.spared = Optional.empty();
+        rig.amc().schedules().tick();
+        assertThat(turns()).extracting(ScheduleSlot::state).containsExactly(SlotState.RUNNING);
+    }
+
     @Test
     void aPausedScheduleLeavesOutWhatFallsIntoItsPause() throws Exception {
         save(Missed.ALL, Overlap.QUEUE);

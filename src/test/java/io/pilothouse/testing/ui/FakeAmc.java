@@ -80,6 +80,7 @@ public final class FakeAmc {
                     new io.pilothouse.tasks.notice.Notices(),
                     () -> false,
                     Optional::empty,
+                    () -> false,
                     time,
                     new Random(1),
                     new LoginNews(),

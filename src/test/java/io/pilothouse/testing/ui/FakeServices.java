@@ -491,6 +491,8 @@ public final class FakeServices {
         @Override
         public void begin(Collection<InstanceId> ids, Instant until, Consent consent) {
             calls.add("begin " + ids + " until " + until);
+            planned.update(before -> Stream.concat(before.stream(), ids.stream().map(id -> new Period(id, NOW, until)))
+                    .toList());
         }
 
         @Override

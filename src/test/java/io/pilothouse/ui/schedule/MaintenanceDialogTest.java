@@ -23,6 +23,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.RadioButton;
 import javafx.scene.control.TextField;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MaintenanceDialogTest {
 
@@ -67,6 +69,21 @@ class MaintenanceDialogTest {
             assertThat(fakes.maintenance.calls).hasSize(2);
             assertThat(fakes.maintenance.calls.get(1)).isEqualTo(fakes.maintenance.calls.getFirst());
             assertThat(button(window, "Undo")).isPresent();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"when-now, has begun.", "when-weekly, is planned."})
+    void whatBeginsAtOnceIsNotSaidToBePlanned(String when, String words) {
+        with(window -> {
+            find(window, when, RadioButton.class).setSelected(true);
+            find(window, "maintenance-go", Button.class).fire();
+            Windows.settle(fakes);
+
+            assertThat(window.context().toasts().lookupAll(".label").stream()
+                            .filter(Label.class::isInstance)
+                            .map(node -> ((Label) node).getText()))
+                    .anyMatch(text -> text.equals("Maintenance of Clips " + words));
         });
     }
 

@@ -111,6 +111,7 @@ final class SettingsChoices {
         choices.add(keptViews());
         choices.add(ofTruth(Page.ADVANCED, "software-rendering", WindowSettings.SOFTWARE_RENDERING));
         choices.add(screenScale());
+        choices.add(ofTruth(Page.ADVANCED, "developer-checks", WindowSettings.DEVELOPER_CHECKS));
         services.kinds()
                 .all()
                 .forEach(kind -> choices.add(level(

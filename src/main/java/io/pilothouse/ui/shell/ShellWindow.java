@@ -77,6 +77,7 @@ public final class ShellWindow implements AutoCloseable {
     private Set<TaskId> undoable = Set.of();
     private final Subscription keys;
     private final Subscription streamer;
+    private final WindowChecks checks;
     private final Parent root;
     private final Scene scene;
     private final List<SelectionFallback> fallbacks = new ArrayList<>();
@@ -196,6 +197,7 @@ public final class ShellWindow implements AutoCloseable {
         scaled.room().subscribe(width -> rail.narrow(width.doubleValue() < RAIL_NEEDS));
         scaled.room().subscribe(width -> root.pseudoClassStateChanged(NARROW, width.doubleValue() < HEADER_NEEDS));
         actions.installKeys(scene, context.dialogs()::anyOpen);
+        checks = new WindowChecks(context, scaled);
     }
 
     private void begin(WindowStart start) {
@@ -426,6 +428,7 @@ public final class ShellWindow implements AutoCloseable {
         takenBack.close();
         keys.close();
         streamer.close();
+        checks.close();
         fleetChanges.close();
         content.close();
         banners.close();

@@ -82,6 +82,9 @@ public final class WindowSettings {
     /// How many pages each window keeps as they were left, so that coming back is immediate; each costs memory.
     public static final Setting<Integer> KEPT_VIEWS = Setting.number("window.kept-views", 8);
 
+    /// Whether windows say in the log what is wrong with them.
+    public static final Setting<Boolean> DEVELOPER_CHECKS = Setting.truth("developer.checks", false);
+
     /// Whether the processor paints instead of the graphics card; from the next start on.
     public static final Setting<Boolean> SOFTWARE_RENDERING = Setting.truth("program.software-rendering", false);
 

@@ -164,7 +164,7 @@ final class EntitiesPage implements PageView {
                                 Set.copyOf(folded())));
                     case DOMAIN ->
                         Optional.of(new Grouping<>(
-                                row -> domain(row.domain()), EntityCells::heading, Set.copyOf(folded())));
+                                row -> desk.domainWord(row.domain()), EntityCells::heading, Set.copyOf(folded())));
                     case FLAT -> Optional.empty();
                 });
     }
@@ -175,7 +175,7 @@ final class EntitiesPage implements PageView {
                 switch (place.kind()) {
                     case AREA ->
                         model.index().area(place.key()).map(Area::name).orElse(desk.text("home.entities.noArea"));
-                    case DOMAIN -> domain(place.key());
+                    case DOMAIN -> desk.domainWord(place.key());
                     case ALL, FLOOR, PROBLEMS -> "";
                 };
         if (folded().remove(group)) {
@@ -201,7 +201,7 @@ final class EntitiesPage implements PageView {
             model.view().get().counts().areas().stream().map(this::nameOf).forEach(folded()::add);
         } else {
             model.view().get().counts().domains().keySet().stream()
-                    .map(EntitiesPage::domain)
+                    .map(desk::domainWord)
                     .forEach(folded()::add);
         }
         group(together);
@@ -228,12 +228,6 @@ final class EntitiesPage implements PageView {
         return place == null ? Integer.MAX_VALUE : place;
     }
 
-    /// "binary_sensor" to "Binary sensor".
-    static String domain(String domain) {
-        var words = domain.replace('_', ' ');
-        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
-    }
-
     private List<Column<EntityRow>> columns() {
         return List.of(
                 Column.<EntityRow>text("name", "home.column.entity", EntityRow::name)
@@ -241,7 +235,7 @@ final class EntitiesPage implements PageView {
                         .width(190)
                         .growing()
                         .drawn(EntityCells.Name::new),
-                Column.<EntityRow>text("state", "home.column.state", desk::value)
+                Column.<EntityRow>text("state", "home.column.state", desk::stateWord)
                         .exportedAs(EntityRow::value)
                         .width(116)
                         .drawn(() -> new EntityCells.State(desk)),
@@ -266,7 +260,8 @@ final class EntitiesPage implements PageView {
                         .width(120)
                         .sortedBy(this::compareAreas)
                         .hidden(),
-                Column.<EntityRow>text("domain", "home.column.domain", EntityRow::domain)
+                Column.<EntityRow>text("domain", "home.column.domain", row -> desk.domainWord(row.domain()))
+                        .exportedAs(EntityRow::domain)
                         .width(100)
                         .hidden(),
                 Column.<EntityRow>text("device", "home.column.device", EntityRow::device)

@@ -131,7 +131,7 @@ final class EntityCells {
         public void show(EntityRow row) {
             label.getStyleClass().removeAll("text-muted", "home-low");
             label.setGraphic(null);
-            label.setText(groupOf(row).isEmpty() ? desk.value(row) : "");
+            label.setText(groupOf(row).isEmpty() ? desk.stateWord(row) : "");
             var wrong = HomeProblems.ofEntities(List.of(row));
             if (row.unavailable()) {
                 label.setGraphic(silent());

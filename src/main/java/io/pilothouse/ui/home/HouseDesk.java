@@ -108,6 +108,20 @@ final class HouseDesk {
         return window.words().measured(row.value());
     }
 
+    /// @return the same in a word of the language where there is one: "an"
+    String stateWord(EntityRow row) {
+        return window.texts().textOr("home.state." + row.value(), value(row));
+    }
+
+    /// @return "binary_sensor" as "Binary sensor", also where no word is known
+    String domainWord(String domain) {
+        var words = domain.replace('_', ' ');
+        return words.isEmpty()
+                ? words
+                : window.texts()
+                        .textOr("home.domain." + domain, Character.toUpperCase(words.charAt(0)) + words.substring(1));
+    }
+
     /// @return a latest-only line of questions
     Latest line() {
         return new Latest(window.services().fx());

@@ -165,7 +165,7 @@ final class PlaceList {
                 .domains()
                 .forEach((domain, count) -> made.add(new Line(
                         Optional.of(new Place(Place.Kind.DOMAIN, domain)),
-                        EntitiesPage.domain(domain),
+                        desk.domainWord(domain),
                         count,
                         0,
                         HomeIcon.domain(domain),

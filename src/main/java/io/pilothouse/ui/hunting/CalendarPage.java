@@ -3,7 +3,6 @@ package io.pilothouse.ui.hunting;
 import io.pilothouse.domain.arr.Coming;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.ui.common.Icon;
-import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
 import io.pilothouse.ui.table.Column;
@@ -90,8 +89,7 @@ final class CalendarPage extends ListPage<Coming> {
                                         .toList(),
                                 this::readAgain))))
                 .whileLoading(text("hunting.calendar-loading", name()))
-                .whenEmpty(() ->
-                        new StatePane(Octicons.CALENDAR_24, text("hunting.calendar-empty", name()), "", List.of()));
+                .whenEmpty(() -> nothing(Octicons.CALENDAR_24, text("hunting.calendar-empty", name()), ""));
     }
 
     private String what(Coming it) {

@@ -8,7 +8,6 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.arr.Shelves;
 import io.pilothouse.ui.common.Icon;
-import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.WindowContext;
 import io.pilothouse.ui.table.BulkAct;
 import io.pilothouse.ui.table.Column;
@@ -114,8 +113,7 @@ final class LibraryPage extends ListPage<Title> {
                 .withDetail(this::detail)
                 .withMenu(this::menu)
                 .whileLoading(text("hunting.library-loading", name()))
-                .whenEmpty(
-                        () -> new StatePane(Octicons.ARCHIVE_24, text("hunting.library-empty", name()), "", List.of()));
+                .whenEmpty(() -> nothing(Octicons.ARCHIVE_24, text("hunting.library-empty", name()), ""));
     }
 
     /// What the app says of a title, in the window's words where they are known.

@@ -3,6 +3,7 @@ package io.pilothouse.ui.hunting;
 import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.tasks.cycle.CycleTurns;
 import io.pilothouse.tasks.cycle.RuleLine;
+import io.pilothouse.ui.common.Breaks;
 import io.pilothouse.ui.common.RunWords;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
@@ -40,7 +41,7 @@ final class RuleWords {
         if (rule.facts().get("coolDownMillis") instanceof Number rest) {
             parts.add(texts.text("hunting.cooldown", words.age(Duration.ofMillis(rest.longValue()))));
         }
-        return parts.isEmpty() ? texts.text("hunting.work." + rule.work()) : String.join(", ", parts);
+        return parts.isEmpty() ? texts.text("hunting.work." + rule.work()) : Breaks.in(String.join(", ", parts));
     }
 
     /// @return whether it has no turns of its own, so that there is nothing to switch on

@@ -15,6 +15,7 @@ import io.pilothouse.ui.shell.Navigation;
 import io.pilothouse.ui.shell.PageView;
 import io.pilothouse.ui.shell.Typed;
 import io.pilothouse.ui.shell.WindowContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -109,14 +110,25 @@ public final class InstanceSettingsFeature implements Feature {
                             () -> window.navigation().go(Navigation.FLEET)))));
         }
 
-        /// The foot is one line: what finds no room there is in a menu.
+        /// The foot is one line: what finds no room there is in a menu, with all others.
         private void fold(ToolRow foot, HBox right, double width) {
             var insets = foot.getInsets();
             double room = width - insets.getLeft() - insets.getRight() - right.prefWidth(-1) - FOOT_GAPS;
-            var wanted = width > 0 && deeds.prefWidth(-1) > room ? more : deeds;
-            if (!foot.getTools().contains(wanted)) {
-                foot.setTools(wanted);
+            var shown = new ArrayList<>(deeds.getChildren());
+            shown.forEach(deed -> show(deed, true));
+            boolean all = width <= 0 || deeds.prefWidth(-1) <= room;
+            while (!all && !shown.isEmpty() && deeds.prefWidth(-1) + FOOT_GAPS + more.prefWidth(-1) > room) {
+                show(shown.removeLast(), false);
             }
+            var wanted = all ? List.<Node>of(deeds) : shown.isEmpty() ? List.<Node>of(more) : List.of(deeds, more);
+            if (!foot.getTools().equals(wanted)) {
+                foot.setTools(wanted.toArray(Node[]::new));
+            }
+        }
+
+        private static void show(Node node, boolean shown) {
+            node.setManaged(shown);
+            node.setVisible(shown);
         }
 
         private List<String> offered() {

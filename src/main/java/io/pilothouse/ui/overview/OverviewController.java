@@ -168,7 +168,7 @@ public final class OverviewController {
         right.getChildren().add(factsCard);
         HBox.setHgrow(factsCard, Priority.ALWAYS);
         var first = new SideBySide();
-        first.getChildren().setAll(new VBox(above.getFirst()), right); // no higher than its lines
+        first.getChildren().setAll(above.getFirst(), right);
         var second = new SideBySide();
         second.getChildren().setAll(latencyCard, answeredCard);
         page.getChildren().setAll(troubles, first, second);

@@ -17,7 +17,6 @@ import io.pilothouse.ui.common.Words;
 import io.pilothouse.ui.shell.Releases;
 import io.pilothouse.ui.shell.TakingBack;
 import io.pilothouse.ui.shell.WindowContext;
-import io.pilothouse.ui.tasks.TaskPanelViewModel.Deed;
 import io.pilothouse.ui.tasks.TaskPanelViewModel.Pause;
 import io.pilothouse.ui.tasks.TaskPanelViewModel.Row;
 import io.pilothouse.ui.tasks.TaskPanelViewModel.Tab;
@@ -350,7 +349,7 @@ public final class TaskPanelController {
         at.setMaxWidth(Double.MAX_VALUE);
         HBox.setHgrow(at, Priority.ALWAYS);
         var run = new Button(text("schedule.run"));
-        run.getStyleClass().addAll("small", "flat");
+        run.getStyleClass().add("small");
         run.setMinWidth(Region.USE_PREF_SIZE);
         run.setAccessibleText(text("schedule.running", turn.title()));
         run.setOnAction(_ -> model.runNow(turn));
@@ -447,8 +446,7 @@ public final class TaskPanelController {
     private Button deed(String word, Row.Task task, Runnable run) {
         var button = new Button(text("tasks." + word));
         button.setId("task-" + word + "-" + task.id());
-        button.getStyleClass()
-                .addAll("small", task.deed() == Deed.RELEASE || task.deed() == Deed.ANYWAY ? "plain" : "flat");
+        button.getStyleClass().add("small");
         button.setMinWidth(Region.USE_PREF_SIZE);
         button.setAccessibleText(text("tasks." + word + "-spoken", task.title(), task.who()));
         button.setOnAction(_ -> run.run());

@@ -134,11 +134,13 @@ final class TimelinePage implements PageView {
         share.setText(view.healthy()
                 .map(well -> text("timeline.healthy", words.percent(well)))
                 .orElseGet(() -> text("timeline.nothing")));
+        // as the columns stand, from their top
         var byLook = Severity.ORDER.stream()
                 .filter(state ->
                         view.parts().stream().anyMatch(part -> part.instances().containsKey(state)))
                 .collect(Collectors.groupingBy(StatesChart::look, LinkedHashMap::new, Collectors.toList()));
-        legend.getChildren().setAll(byLook.values().stream().map(this::legend).toList());
+        legend.getChildren()
+                .setAll(byLook.values().stream().map(this::legend).toList().reversed());
         chart.show(
                 view.parts(),
                 words.ticks(view.span(), view.from(), view.until(), TICKS),

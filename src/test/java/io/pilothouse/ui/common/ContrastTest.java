@@ -52,6 +52,19 @@ class ContrastTest {
         }
     }
 
+    /// The upper edge of those who were well in *Fleet over time*, and a dot in a colour as dark as the ground.
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark", "contrast"})
+    void shapesOfTheHistoryAndOfIdentitiesAreSeen(String theme) throws IOException {
+        var tokens = tokens(theme);
+        assertThat(Contrast.of(colour(tokens, "-px-history-healthy"), colour(tokens, "-color-bg-default")))
+                .isGreaterThanOrEqualTo(3);
+        if (!theme.equals("light")) {
+            assertThat(Contrast.of(colour(tokens, "-px-dot-edge"), colour(tokens, "-color-bg-default")))
+                    .isGreaterThanOrEqualTo(3);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark", "contrast"})
     void aButtonThatIsOnCanBeReadAndHasAnEdge(String theme) throws IOException {

@@ -1026,4 +1026,24 @@ class HomeViewTest {
             }
         });
     }
+
+    /// What the house itself says is in the details, and in files.
+    @Test
+    void statesAndKindsAreWordsOfTheLanguage() {
+        SampleHouse.fill(fakes.homes);
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.GERMAN)) {
+                window.scene().getRoot().resize(1600, 1000);
+                window.context().navigation().go(new Location.OfInstance(CABIN, "entities"));
+                settle(window);
+                var cells = table(window).lookupAll(".label").stream()
+                        .map(node -> ((Label) node).getText())
+                        .toList();
+                assertThat(cells)
+                        .containsAnyOf("an", "aus", "nicht erreichbar")
+                        .doesNotContain("on", "off", "unavailable");
+                assertThat(labels(window)).contains("Licht").doesNotContain("Light", "Binary sensor");
+            }
+        });
+    }
 }

@@ -121,7 +121,11 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
                 () -> {
                     quitting = true;
                     services.program().quit();
-                });
+                },
+                this::tell);
+        lock.locked()
+                .subscribe(covered -> windows.forEach(
+                        opened -> opened.window.context().toasts().hold(covered)));
         teller = new AlertTeller(
                 services,
                 () -> new Words(texts, services.zone(), dates),
@@ -306,6 +310,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
     private void open(Stage stage, String name, Optional<WindowStart> start, Map<String, String> places) {
         var window = new ShellWindow(services, texts, themes, features(), start, this);
         var opened = new Opened(name, stage, window, places);
+        window.context().toasts().hold(lock.locked().get());
         lock.show(stage, window.scene());
         streamer.watch(window.scene());
         stage.titleProperty().bind(lock.title(streamer.title(window.title())));
@@ -371,6 +376,7 @@ public final class PilothouseUi implements OtherWindows, AutoCloseable {
             var focused = old.focused();
             opened.stage.titleProperty().unbind();
             opened.window = new ShellWindow(services, texts, themes, features(), Optional.of(start), this);
+            opened.window.context().toasts().hold(lock.locked().get());
             lock.show(opened.stage, opened.window.scene());
             streamer.watch(opened.window.scene());
             opened.stage.titleProperty().bind(lock.title(streamer.title(opened.window.title())));

@@ -5,8 +5,10 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.tasks.Subscription;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,7 +54,11 @@ public final class Toasts extends VBox {
     private final Later later;
     private final Set<Node> bars = new HashSet<>();
     private final Button more = new Button();
+    /// What goes by itself.
+    private final Map<Node, Subscription> leaving = new HashMap<>();
+
     private boolean unfolded;
+    private boolean held;
 
     public Toasts(Texts texts, Later later) {
         super(8);
@@ -74,6 +80,7 @@ public final class Toasts extends VBox {
 
     /// Shows as many as leave most of the window free, else the newest, which says how many more there are.
     private void arrange() {
+        leaving.keySet().retainAll(getChildren());
         unfolded &= getChildren().size() > 1;
         int fit = unfolded ? fitting(1, Integer.MAX_VALUE) : fitting(SHARE, MOST);
         int shown = unfolded || fit == MOST || fit == getChildren().size() ? fit : 1;
@@ -166,9 +173,21 @@ public final class Toasts extends VBox {
 
     /// Lets a toast go by itself. Whoever reads it keeps it, as long as the pointer is on it.
     private void leave(Node toast) {
-        Subscription leaving = later.after(STAY, () -> getChildren().remove(toast));
-        toast.setOnMouseEntered(_ -> leaving.close());
+        stay(toast);
+        leaving.put(
+                toast, held ? () -> {} : later.after(STAY, () -> getChildren().remove(toast)));
+        toast.setOnMouseEntered(_ -> stay(toast));
         toast.setOnMouseExited(_ -> leave(toast));
+    }
+
+    private void stay(Node toast) {
+        leaving.getOrDefault(toast, () -> {}).close();
+    }
+
+    /// While nobody can read them none goes by itself; afterwards each has its whole time again.
+    public void hold(boolean wanted) {
+        held = wanted;
+        List.copyOf(leaving.keySet()).forEach(this::leave);
     }
 
     /// Says what went wrong and what to do; stays until dismissed.

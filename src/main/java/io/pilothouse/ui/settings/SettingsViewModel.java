@@ -22,6 +22,7 @@ import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.settings.Settings.Setting;
 import io.pilothouse.tasks.view.SavedViews;
+import io.pilothouse.ui.common.SettingStore;
 import io.pilothouse.ui.common.Streamer;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
@@ -348,18 +349,7 @@ final class SettingsViewModel {
     /// @param value empty for the usual
     private void store(String id, Optional<String> value, Runnable then) {
         var setting = new Setting<String>(id, "", text -> text, text -> text);
-        act(
-                "setting",
-                "store the setting " + id,
-                _ -> {
-                    if (value.isPresent()) {
-                        services.settings().set(setting, value.get());
-                    } else {
-                        services.settings().reset(setting);
-                    }
-                    return true;
-                },
-                _ -> then.run());
+        new SettingStore(services, failed).store(setting, value, then);
     }
 
     // ---- what is known

@@ -11,6 +11,7 @@ import io.pilothouse.tasks.TaskHandle;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Work;
 import io.pilothouse.tasks.settings.Settings;
+import io.pilothouse.ui.common.SettingStore;
 import io.pilothouse.ui.common.Toasts;
 import io.pilothouse.ui.common.UiServices;
 import io.pilothouse.ui.common.Words;
@@ -35,11 +36,14 @@ public final class Background {
     private final UiServices services;
     private final Toasts toasts;
     private final Map<InstanceId, Instant> told = new HashMap<>();
+    private final SettingStore storing;
     private Optional<Words> words = Optional.empty();
+    private boolean storingFails;
 
     public Background(UiServices services, Toasts toasts) {
         this.services = services;
         this.toasts = toasts;
+        storing = new SettingStore(services, this::tellNotStored);
     }
 
     /// From now on an answer that takes longer than [#SLOW] is told, with a way to stop it.
@@ -143,15 +147,15 @@ public final class Background {
         return handle;
     }
 
-    /// Writes a setting.
+    /// Writes a setting. That it fails is said once, until it works again.
     public <T> void store(Settings.Setting<T> setting, T value) {
-        services.tasks()
-                .start(
-                        new TaskRequest(
-                                "setting", "store the setting " + setting.name(), List.of(), Origin.WINDOW, true),
-                        _ -> {
-                            services.settings().set(setting, value);
-                            return true;
-                        });
+        storing.store(setting, Optional.of(value), () -> storingFails = false);
+    }
+
+    private void tellNotStored(Problem problem) {
+        if (!storingFails) {
+            storingFails = true;
+            toasts.problem(Optional.empty(), problem, Optional.empty());
+        }
     }
 }

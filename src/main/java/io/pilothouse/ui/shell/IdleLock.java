@@ -5,9 +5,9 @@ import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRequest;
-import io.pilothouse.tasks.Work;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.tasks.settings.Settings.Setting;
+import io.pilothouse.ui.common.SettingStore;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.common.UiServices;
@@ -17,8 +17,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -39,7 +41,8 @@ import javafx.stage.Window;
 
 /// Locks all windows after a time without a key or a movement in any of them: each shows another scene until the
 /// passphrase or the recovery phrase is typed, so that nothing of the one before can be read or reached. Work goes on.
-/// One timer, which looks at the last input when it fires. FX thread only.
+/// One timer, which looks at the last input when it fires; a computer that slept is locked soon after it wakes. FX
+/// thread only.
 public final class IdleLock implements AutoCloseable {
 
     /// In minutes; 0 for never.
@@ -49,6 +52,9 @@ public final class IdleLock implements AutoCloseable {
     public static final Setting<Boolean> LOCKED = Setting.truth("security.locked", false);
 
     private static final int LONGEST_WAIT = 30;
+
+    /// It looks at the clock so often: timers stand still while the computer sleeps.
+    private static final Duration LOOK = Duration.ofSeconds(10);
 
     /// What comes also when the window changes under a pointer that lies still.
     private static final Set<EventType<? extends Event>> NO_INPUT = Set.of(
@@ -62,6 +68,7 @@ public final class IdleLock implements AutoCloseable {
     private final Supplier<Texts> texts;
     private final BooleanSupplier unfinished;
     private final Runnable quit;
+    private final SettingStore storing;
     private final ReadOnlyBooleanWrapper locked = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper waiting = new ReadOnlyBooleanWrapper();
     private final ReadOnlyStringWrapper said = new ReadOnlyStringWrapper("");
@@ -80,13 +87,20 @@ public final class IdleLock implements AutoCloseable {
     /// @param texts      in which the windows speak now
     /// @param unfinished whether something that was typed or is running would be lost at the end of the program
     /// @param quit       ends the program
+    /// @param failed     says, where it is read after unlocking, that a new start would not do the same
     public IdleLock(
-            UiServices services, Themes themes, Supplier<Texts> texts, BooleanSupplier unfinished, Runnable quit) {
+            UiServices services,
+            Themes themes,
+            Supplier<Texts> texts,
+            BooleanSupplier unfinished,
+            Runnable quit,
+            Consumer<Problem> failed) {
         this.services = services;
         this.themes = themes;
         this.texts = texts;
         this.unfinished = unfinished;
         this.quit = quit;
+        storing = new SettingStore(services, failed);
         lastInput = services.clock().instant();
         locked.set(services.settings().get(LOCKED));
         Window.getWindows().addListener(onWindows);
@@ -141,10 +155,7 @@ public final class IdleLock implements AutoCloseable {
                 .filter(PopupWindow.class::isInstance)
                 .forEach(Window::hide);
         watchAll();
-        keep(_ -> {
-            services.settings().set(LOCKED, true);
-            return true;
-        });
+        storing.store(LOCKED, Optional.of(true), () -> {});
     }
 
     private void watchAll() {
@@ -170,8 +181,8 @@ public final class IdleLock implements AutoCloseable {
         timer.close();
         if (!limit.isZero() && !locked.get()) {
             var left = limit.minus(idle());
-            boolean within = left.isPositive() && left.compareTo(limit) < 0;
-            timer = services.later().after(within ? left : limit, this::look);
+            boolean soon = left.isPositive() && left.compareTo(LOOK) < 0;
+            timer = services.later().after(soon ? left : LOOK, this::look);
         }
     }
 
@@ -180,6 +191,9 @@ public final class IdleLock implements AutoCloseable {
     }
 
     private void look() {
+        if (idle().isNegative()) {
+            lastInput = services.clock().instant(); // the clock was set back
+        }
         if (due()) {
             lock();
         } else {
@@ -252,10 +266,7 @@ public final class IdleLock implements AutoCloseable {
         behind.clear();
         lastInput = services.clock().instant();
         arm();
-        keep(_ -> {
-            services.settings().reset(LOCKED);
-            return true;
-        });
+        storing.store(LOCKED, Optional.empty(), () -> {});
     }
 
     /// Where there is no key or no passphrase any more, nothing that a person chose could open it.
@@ -284,14 +295,6 @@ public final class IdleLock implements AutoCloseable {
     private void say(String words) {
         warned = false;
         said.set(words);
-    }
-
-    private void keep(Work<Boolean> write) {
-        services.tasks()
-                .start(
-                        new TaskRequest(
-                                "setting", "store the setting " + LOCKED.name(), List.of(), Origin.WINDOW, true),
-                        write);
     }
 
     @Override

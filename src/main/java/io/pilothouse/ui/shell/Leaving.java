@@ -1,11 +1,8 @@
 package io.pilothouse.ui.shell;
 
-import io.pilothouse.domain.Problem;
-import io.pilothouse.domain.task.Origin;
-import io.pilothouse.domain.task.Outcome;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
-import io.pilothouse.tasks.TaskRequest;
+import io.pilothouse.ui.common.SettingStore;
 import io.pilothouse.ui.shell.WindowSettings.LastWindow;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,26 +119,14 @@ final class Leaving {
     /// What was chosen is stored before the window closes: it decides what that means. Where it could not be
     /// stored that the program goes on, the window stays, for its end would be the program's.
     private void remember(LastWindow chosen, Runnable close) {
-        window.services()
-                .tasks()
-                .start(
-                        new TaskRequest(
-                                "setting",
-                                "store the setting " + WindowSettings.LAST_WINDOW.name(),
-                                List.of(),
-                                Origin.WINDOW,
-                                true),
-                        _ -> {
-                            window.services().settings().set(WindowSettings.LAST_WINDOW, chosen);
-                            return true;
-                        })
-                .whenEnded(window.services().fx(), outcome -> {
-                    if (chosen == LastWindow.QUIT || outcome instanceof Outcome.Succeeded<Boolean>) {
+        new SettingStore(window.services(), problem -> {
+                    if (chosen == LastWindow.QUIT) {
                         close.run();
-                    } else if (outcome instanceof Outcome.Failed<Boolean>(Problem problem)) {
+                    } else {
                         window.toasts().problem(Optional.empty(), problem, Optional.empty());
                     }
-                });
+                })
+                .store(WindowSettings.LAST_WINDOW, Optional.of(chosen), close);
     }
 
     boolean nothingRuns() {

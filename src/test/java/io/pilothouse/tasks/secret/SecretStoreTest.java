@@ -209,6 +209,22 @@ final class SecretStoreTest {
     }
 
     @Test
+    void whoeverKnowsPassphraseOrPhraseProvesItAndNothingChanges() throws Exception {
+        secrets.change(loft, set("apiKey", "s3cret"));
+        secrets.usePassphrase("correct horse".toCharArray());
+        var before = status();
+
+        secrets.prove("correct horse".toCharArray());
+        secrets.prove(secrets.recoveryPhrase().toCharArray());
+        for (var other : List.of("wrong", "", "AAAA-BBBB", "0000-0000-0000-0000-0000-0000-0000-0000")) {
+            var wrong = assertThrows(ProblemException.class, () -> secrets.prove(other.toCharArray()), other);
+            assertEquals(ProblemCode.BAD_VALUE, wrong.problem().code());
+        }
+        assertEquals(before, status());
+        assertEquals(Secrets.of("apiKey", "s3cret"), readable(loft));
+    }
+
+    @Test
     void whoForgotThePassphraseStartsANewKey() throws Exception {
         keyStore.setMissing(true);
         secrets.change(loft, set("apiKey", "s3cret"));

@@ -75,7 +75,9 @@ public final class FakeSafekeeping implements Safekeeping {
 
     @Override
     public void prove(char[] words) throws ProblemException {
-        unlock(words);
+        if (!new String(words).equals(recoveryPhrase())) {
+            unlock(words);
+        }
     }
 
     @Override

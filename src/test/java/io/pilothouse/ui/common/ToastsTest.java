@@ -6,6 +6,7 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.ManualLater;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,6 +44,25 @@ class ToastsTest {
             assertThat(shown(toasts)).containsExactly("News 3", "News 4", "News 5");
 
             later.pass(Toasts.STAY);
+            assertThat(shown(toasts)).isEmpty();
+        });
+    }
+
+    @Test
+    void newsThatNobodyCanReadWaitsAndHasItsWholeTimeAfterwards() {
+        FxToolkit.run(() -> {
+            var toasts = new Toasts(new Texts(Locale.ENGLISH), later);
+            toasts.news(Optional.empty(), "Before", Optional.empty());
+            later.pass(Toasts.STAY.minusSeconds(1));
+            toasts.hold(true);
+            toasts.news(Optional.empty(), "Meanwhile", Optional.empty());
+            later.pass(Duration.ofHours(1));
+            assertThat(shown(toasts)).containsExactly("Before", "Meanwhile");
+
+            toasts.hold(false);
+            later.pass(Toasts.STAY.minusSeconds(1));
+            assertThat(shown(toasts)).containsExactly("Before", "Meanwhile");
+            later.pass(Duration.ofSeconds(1));
             assertThat(shown(toasts)).isEmpty();
         });
     }

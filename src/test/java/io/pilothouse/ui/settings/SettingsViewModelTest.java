@@ -15,6 +15,7 @@ import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.backup.Backups.TableSize;
 import io.pilothouse.tasks.guard.LevelGuards;
 import io.pilothouse.tasks.instance.GroupDefaults;
+import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.PictureFleet;
 import io.pilothouse.ui.common.Texts;
@@ -25,6 +26,7 @@ import io.pilothouse.ui.settings.SettingsViewModel.Choice;
 import io.pilothouse.ui.settings.SettingsViewModel.Option;
 import io.pilothouse.ui.settings.SettingsViewModel.Page;
 import io.pilothouse.ui.shell.ChoicesMade;
+import io.pilothouse.ui.shell.IdleLock;
 import io.pilothouse.ui.shell.WindowSettings;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -99,6 +101,22 @@ class SettingsViewModelTest {
         assertThat(fakes.settings.get(Engine.SLOW_COUNTS)).isFalse();
         model.reset(choice(Engine.SLOW_COUNTS.name()));
         assertThat(fakes.settings.get(Engine.SLOW_COUNTS)).isTrue();
+    }
+
+    @Test
+    void aLockIsRefusedWhileThereIsNothingOnlyThePersonKnows() {
+        model.follow();
+        model.open(Page.SECURITY);
+        var refusing = choice(IdleLock.AFTER.name()).wrong().orElseThrow();
+        assertThat(refusing.apply("15"))
+                .contains("A lock needs something only you know, and there is no passphrase yet.");
+        assertThat(refusing.apply("0")).isEmpty();
+
+        var keys = fakes.safekeeping.keys.get();
+        fakes.safekeeping.keys.set(
+                new KeyStatus(keys.state(), keys.protection(), keys.keptIn(), true, Optional.empty(), Set.of()));
+        assertThat(choice(IdleLock.AFTER.name()).wrong().orElseThrow().apply("15"))
+                .isEmpty();
     }
 
     @Test

@@ -173,4 +173,23 @@ class StateOnEachTest {
                     .containsExactlyInAnyOrder("R1", "R4");
         });
     }
+
+    /// Lines come and go while a person scrolls.
+    @Test
+    void aCellShowsItsNextRowWithTheSameTiles() {
+        holds(HD, film("77", "900", 1, 1));
+        holds(UHD, film("12", "900", 0, 1));
+        var read = read(HD, UHD);
+        FxToolkit.run(() -> {
+            var cell = new StateOnEachCell<Candidate>(texts, row -> read.of(UHD, row));
+            var row = row(new ItemKey("movie", "12"), Optional.empty(), false);
+            cell.show(row);
+            var tiles = List.copyOf(cell.node().lookupAll(".monogram"));
+            cell.show(row(new ItemKey("movie", "5"), Optional.empty(), false));
+            assertThat(cell.node().lookupAll(".monogram")).isEmpty();
+            cell.show(row);
+
+            assertThat(cell.node().lookupAll(".monogram")).containsExactlyInAnyOrderElementsOf(tiles);
+        });
+    }
 }

@@ -27,6 +27,7 @@ import javafx.scene.effect.ColorInput;
 import javafx.scene.effect.Effect;
 import javafx.scene.shape.Path;
 import javafx.scene.text.Text;
+import javafx.scene.text.TextFlow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,9 @@ class StreamerTest {
     }
 
     private static String readable(Text text) {
+        if (text.getParent() instanceof TextFlow) {
+            return text.getEffect() == null ? text.getText() : ""; // never a part of one
+        }
         var covers = new ArrayList<ColorInput>();
         for (Effect effect = text.getEffect(); effect != null; ) {
             switch (effect) {
@@ -194,7 +198,28 @@ class StreamerTest {
                 streamer.cover(window.scene());
                 var left = readable(window.scene().getRoot());
                 assertThat(left).noneMatch(text -> text.contains("Radarr 4K")).contains("Sonarr", "Radarr");
-                assertThat(left).contains("           answers slowly: 5 s so far, its last check took 6 s.");
+                assertThat(left).contains("          answers slowly: 5 s so far, its last check took 6 s.");
+            }
+        });
+    }
+
+    /// Its parts do not know where on the line they stand.
+    @Test
+    void inAFlowOfWordsAPartWithANameIsCoveredWhole() {
+        FxToolkit.run(() -> {
+            var fakes = PictureFleet.make();
+            fakes.settings.set(Streamer.ON, true);
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.ENGLISH);
+                    var streamer = streamer(fakes, window)) {
+                var texts = window.context().texts();
+                var head = new Text(texts.text("shell.slow.stop"));
+                var rest = new Text(" " + texts.text("shell.slow.known", "Radarr 4K", "5 s", "6 s"));
+                ((javafx.scene.layout.StackPane) window.scene().getRoot().lookup("#root"))
+                        .getChildren()
+                        .add(new TextFlow(head, rest));
+                streamer.cover(window.scene());
+                assertThat(head.getEffect()).isNull();
+                assertThat(rest.getEffect()).isInstanceOf(ColorInput.class);
             }
         });
     }

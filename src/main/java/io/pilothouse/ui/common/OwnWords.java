@@ -1,16 +1,22 @@
 package io.pilothouse.ui.common;
 
+import java.time.DayOfWeek;
+import java.time.Month;
+import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the program's own words from names, addresses and titles: what it does not know for certain is somebody
@@ -29,82 +35,46 @@ final class OwnWords {
     private static final Pattern WORD = Pattern.compile("\\p{L}+");
     private static final Pattern KEYS =
             Pattern.compile("(?:(?:Ctrl|Strg|Shift|Umschalt|Alt|Meta|Cmd|[⌘⇧⌥⌃])[ +]?)+\\S{1,6}");
-    private static final Set<String> UNITS = Set.of(
-            "ms",
-            "s",
-            "min",
-            "h",
-            "d",
-            "w",
-            "B",
-            "kB",
-            "KB",
-            "MB",
-            "GB",
-            "TB",
-            "KiB",
-            "MiB",
-            "GiB",
-            "TiB",
-            "k",
-            "M",
-            "p",
-            "AM",
-            "PM",
-            "C",
-            "Jan",
-            "Feb",
-            "Mar",
-            "Apr",
-            "May",
-            "Jun",
-            "Jul",
-            "Aug",
-            "Sep",
-            "Oct",
-            "Nov",
-            "Dec",
-            "Mon",
-            "Tue",
-            "Wed",
-            "Thu",
-            "Fri",
-            "Sat",
-            "Sun",
-            "Januar",
-            "Februar",
-            "März",
-            "April",
-            "Mai",
-            "Juni",
-            "Juli",
-            "August",
-            "Sept",
-            "September",
-            "Oktober",
-            "November",
-            "Dezember",
-            "Mo",
-            "Di",
-            "Mi",
-            "Do",
-            "Fr",
-            "Sa",
-            "So",
-            "v",
-            "x",
-            "UTC",
-            "Ctrl",
-            "Strg",
-            "Shift",
-            "Umschalt",
-            "Alt",
-            "Meta",
-            "Esc",
-            "Enter",
-            "Tab",
-            "Space",
-            "F");
+    private static final Set<String> UNITS = Stream.concat(
+                    Stream.of(
+                            "ms",
+                            "s",
+                            "min",
+                            "h",
+                            "d",
+                            "w",
+                            "B",
+                            "kB",
+                            "KB",
+                            "MB",
+                            "GB",
+                            "TB",
+                            "KiB",
+                            "MiB",
+                            "GiB",
+                            "TiB",
+                            "k",
+                            "M",
+                            "p",
+                            "AM",
+                            "PM",
+                            "C",
+                            "v",
+                            "x",
+                            "UTC",
+                            "Ctrl",
+                            "Strg",
+                            "Shift",
+                            "Umschalt",
+                            "Alt",
+                            "Meta",
+                            "Esc",
+                            "Enter",
+                            "Tab",
+                            "Space",
+                            "F"),
+                    Texts.LANGUAGES.stream().flatMap(OwnWords::partsOfDates))
+            .collect(Collectors.toUnmodifiableSet());
     private static final int DEEPEST = 4;
     private static final int KEPT = 20_000;
 
@@ -146,12 +116,20 @@ final class OwnWords {
     private final Map<String, List<Sentence>> sentences = new HashMap<>();
     private Set<String> names = Set.of();
 
+    private static Stream<String> partsOfDates(Locale language) {
+        return Stream.of(TextStyle.FULL, TextStyle.FULL_STANDALONE, TextStyle.SHORT, TextStyle.SHORT_STANDALONE)
+                .flatMap(style -> Stream.concat(
+                        Stream.of(Month.values()).map(month -> month.getDisplayName(style, language)),
+                        Stream.of(DayOfWeek.values()).map(day -> day.getDisplayName(style, language))))
+                .map(word -> word.replace(".", ""));
+    }
+
     /// @param patterns texts of ours with their places; what was learned once stays
     void learn(Collection<String> patterns) {
         for (var one : patterns) {
             if (learned.add(one)) {
                 judged.clear();
-                var said = one.replace("''", "'").strip();
+                var said = undotted(one.replace("''", "'").strip());
                 if (one.indexOf('{') < 0) {
                     whole.add(said);
                 } else {
@@ -190,6 +168,13 @@ final class OwnWords {
         var before = pattern.substring(0, choice.start());
         var after = pattern.substring(end);
         return arms.stream().flatMap(one -> arms(before + one + after).stream()).toList();
+    }
+
+    /// In narrow places a sentence stands without its end.
+    private static String undotted(String sentence) {
+        return sentence.endsWith(".") && !sentence.endsWith("..")
+                ? sentence.substring(0, sentence.length() - 1)
+                : sentence;
     }
 
     private void learnSentence(String text) {
@@ -239,7 +224,7 @@ final class OwnWords {
             return all;
         }
         if (text.isEmpty()
-                || whole.contains(text)
+                || whole.contains(undotted(text))
                 || figures(text)
                 || KEYS.matcher(text).matches()) {
             return List.of();
@@ -270,7 +255,7 @@ final class OwnWords {
         like.sort(Comparator.comparingInt((Sentence one) -> one.letters).reversed());
         Optional<List<Span>> best = Optional.empty();
         for (var sentence : like) {
-            var found = sentence.matcher(text);
+            var found = sentence.matcher(undotted(text));
             if (found.matches()) {
                 var foreign = new ArrayList<Span>();
                 for (int i = 1; i <= found.groupCount(); i++) {

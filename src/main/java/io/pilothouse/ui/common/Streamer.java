@@ -202,8 +202,10 @@ public final class Streamer implements AutoCloseable {
                     from = part == text ? whole.length() : from;
                     whole.append(part instanceof Text one ? one.getText() : "\n");
                 }
-                var foreign = within(words.foreign(whole.toString()), from, shown.length());
-                yield foreign.isEmpty() || words.own(shown) ? List.of() : foreign;
+                boolean own = within(words.foreign(whole.toString()), from, shown.length())
+                                .isEmpty()
+                        || words.own(shown);
+                yield own ? List.of() : all(shown); // where a part of it stands is known to the flow only
             }
             case null, default -> words.own(shown) ? List.of() : all(shown);
         };
@@ -241,8 +243,11 @@ public final class Streamer implements AutoCloseable {
         }
     }
 
+    /// In whole points, as it is painted: a part of one would show the edge of a letter.
     private static ColorInput over(Bounds bounds) {
-        return new ColorInput(bounds.getMinX(), bounds.getMinY(), bounds.getWidth(), bounds.getHeight(), COVER);
+        double x = Math.floor(bounds.getMinX());
+        double y = Math.floor(bounds.getMinY());
+        return new ColorInput(x, y, Math.ceil(bounds.getMaxX()) - x + 1, Math.ceil(bounds.getMaxY()) - y, COVER);
     }
 
     /// Leaves the words around them readable.

@@ -52,6 +52,11 @@ class OwnWordsTest {
                 .as("a title that sounds like a short sentence")
                 .isEqualTo("▆");
         assertThat(shown(words, "The Thing: Check, or Loft")).isEqualTo("▆");
+        assertThat(shown(words, "Loft refuses the connection"))
+                .as("without its end, as in a cell")
+                .isEqualTo("▆ refuses the connection");
+        assertThat(List.of("2. Dez. 13:55", "Mo., 3. März", "Dec 2, 1:55 PM", "Tuesday"))
+                .allMatch(words::own);
         assertThat(shown(words, " Loft ")).isEqualTo(" ▆ ");
     }
 }

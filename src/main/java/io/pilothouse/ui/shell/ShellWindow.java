@@ -37,6 +37,7 @@ import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.TraversalDirection;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.stage.WindowEvent;
@@ -405,8 +406,19 @@ public final class ShellWindow implements AutoCloseable {
             int next = Math.floorMod((here < 0 ? (step > 0 ? -1 : 0) : here) + step * tried, areas.size());
             var target = FirstControl.in(areas.get(next));
             if (target.isPresent()) {
-                target.get().requestFocus();
+                focusVisibly(target.get());
                 return;
+            }
+        }
+    }
+
+    /// As the Tab key gives the focus, with the ring: what is given it by the program shows none.
+    private void focusVisibly(Node target) {
+        target.requestFocus();
+        if (target.requestFocusTraversal(TraversalDirection.NEXT)) {
+            scene.getFocusOwner().requestFocusTraversal(TraversalDirection.PREVIOUS);
+            if (scene.getFocusOwner() != target) {
+                target.requestFocus();
             }
         }
     }

@@ -370,6 +370,9 @@ class ShellViewTest {
             for (int i = 0; i < 4; i++) {
                 press(KeyCode.F6, false, false);
                 reached.add(area(window.scene().getFocusOwner()));
+                assertThat(window.scene().getFocusOwner().isFocusVisible())
+                        .as("the ring in " + reached.getLast())
+                        .isTrue();
             }
 
             assertThat(reached).doesNotHaveDuplicates().contains("rail", "header", "content", "status");

@@ -2,6 +2,7 @@ package io.pilothouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.ui.Fit;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.ui.PilothouseUi;
@@ -14,8 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -95,6 +98,7 @@ class DemoWalkTest {
     private static void look(DemoAtWork demo, ShellWindow window, String name, TreeSet<String> found)
             throws InterruptedException {
         demo.settle();
+        Eventually.that(() -> FxToolkit.call(() -> tables(window).allMatch(DemoWalkTest::drawnWhole)));
         FxToolkit.run(() -> {
             var root = window.scene().getRoot();
             root.applyCss();
@@ -103,6 +107,15 @@ class DemoWalkTest {
             FxToolkit.picture(window.scene(), Path.of("target", "pictures", "demo-" + name + ".png"));
         });
         demo.settle();
+    }
+
+    private static Stream<Node> tables(ShellWindow window) {
+        return window.scene().getRoot().lookupAll(".table-view").stream();
+    }
+
+    /// A table that draws its lines one at a time is as high as those drawn so far.
+    private static boolean drawnWhole(Node table) {
+        return table instanceof TableView<?> view && view.getMaxHeight() == Region.USE_COMPUTED_SIZE;
     }
 
     /// @return whether the place has a table with rows; then its first is chosen

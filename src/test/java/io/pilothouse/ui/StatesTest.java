@@ -99,8 +99,8 @@ class StatesTest {
                         PictureFleet.make(),
                         on("Q2", "overview"),
                         List.of(
-                                "Seedbox does not work.",
-                                "Since 12:04. You see data from 14:02, as far as it was read. Diagnose it."),
+                                "Seedbox refuses the password of user pilot.",
+                                "Since 12:04. You see data from 12:03, as far as it was read. Diagnose it."),
                         List.of("Replace the key…", "Diagnose")),
                 new State(
                         "down-alone",
@@ -136,7 +136,7 @@ class StatesTest {
                         "unstable",
                         turned("R1", ShownState.UNSTABLE),
                         on("R1", "overview"),
-                        List.of("Radarr HD has been up and down since 15 Jun 14:14.", "until it has been calm"),
+                        List.of("Radarr HD has been up and down since 17 Jun 22:54.", "until it has been calm"),
                         List.of("Diagnose", "Check now", "Maintenance 1 h")),
                 new State(
                         "maintenance",
@@ -154,7 +154,7 @@ class StatesTest {
                         "asleep",
                         turned("R1", ShownState.ASLEEP),
                         on("R1", "overview"),
-                        List.of("Radarr HD has been asleep by its timetable since 15 Jun 14:14."),
+                        List.of("Radarr HD has been asleep by its timetable since 17 Jun 22:54."),
                         List.of("Check now", "Edit…")),
                 new State(
                         "switched-off",

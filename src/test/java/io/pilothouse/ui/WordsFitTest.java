@@ -15,6 +15,7 @@ import io.pilothouse.ui.common.Themes;
 import io.pilothouse.ui.shell.InstancePage;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.ShellWindow;
+import io.pilothouse.ui.torrent.TorrentScenes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -373,6 +374,8 @@ class WordsFitTest {
         SampleHouse.fill(fakes.homes, FakeServices.NOW, 1);
         SampleHouse.fillPages(fakes.homes, FakeServices.NOW, PictureFleet.id("H2"));
         PictureFleet.addRules(fakes);
+        PictureFleet.addRequests(fakes);
+        TorrentScenes.services(fakes, 20);
         fakes.settings.set(Appearance.SCALE, scale);
         walk(
                 fakes,

@@ -471,8 +471,16 @@ public final class House {
                 .filter(entity -> !entity.device().isEmpty())
                 .collect(java.util.stream.Collectors.toMap(
                         Entity::device, Entity::area, (first, _) -> first, LinkedHashMap::new))
-                .forEach((id, area) -> devices.add(device(id, "Devices of " + area, area, hub)));
+                .forEach((id, area) -> devices.add(device(id, deviceName(id, area), area, hub)));
         return devices;
+    }
+
+    /// "Living room box", and "Living room box 1" for the next one of the room.
+    private String deviceName(String id, String area) {
+        var room =
+                rooms.stream().filter(one -> slug(one).equals(area)).findFirst().orElse(area);
+        var number = id.substring(id.lastIndexOf('-') + 1);
+        return room + " box" + (number.equals("0") ? "" : " " + number);
     }
 
     private Map<String, @Nullable Object> device(String id, String name, String area, @Nullable String via) {

@@ -124,7 +124,7 @@ final class RunsPage implements PageView {
                 Column.<Run>choice(
                                 "state", "amc.column.state", run -> run.state().word(), states)
                         .drawn(() -> new RunCell(window.texts()))
-                        .width(130)
+                        .width(150)
                         .staying(),
                 Column.<Run>count(
                                 "rows",
@@ -147,7 +147,7 @@ final class RunsPage implements PageView {
                                 run -> text("amc.origin."
                                         + run.ask().origin().name().toLowerCase(java.util.Locale.ROOT)))
                         .inOurWords()
-                        .width(90),
+                        .width(104),
                 Column.<Run>text("words", "amc.column.words", run -> note(window.texts(), run))
                         .inOurWords()
                         .width(180)));

@@ -97,7 +97,10 @@ final class CalendarPage extends ListPage<Coming> {
             case "in cinemas" -> text("hunting.coming.cinemas");
             case "digital release" -> text("hunting.coming.digital");
             case "physical release" -> text("hunting.coming.physical");
-            default -> it.what();
+            default ->
+                it.what().isEmpty()
+                        ? window.texts().textOr("hunting.unit." + it.item().type(), "")
+                        : it.what();
         };
     }
 

@@ -425,7 +425,7 @@ final class DecisionView extends VBox {
         }
         chips.getChildren().add(choice(text("hunting.all"), decisions.size(), "", Optional.empty()));
         counts.forEach((word, count) -> {
-            var style = word.isEmpty() ? "share-chosen" : resting(word) ? "share-rest" : "share-none";
+            var style = word.isEmpty() ? "share-chosen" : resting(word) ? "share-rest" : "share-nothing";
             var piece = new Region();
             piece.getStyleClass().addAll("share", style);
             piece.prefWidthProperty().bind(bar.widthProperty().multiply((double) count / decisions.size()));

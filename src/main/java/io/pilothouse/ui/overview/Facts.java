@@ -27,8 +27,17 @@ public final class Facts {
         }
     }
 
-    /// Facts that stand in other lines, or repeat them.
-    private static final Set<String> ELSEWHERE = Set.of("version", "instanceName", "totalBytes");
+    /// Facts that stand in other lines or on the tabs, or repeat them; and what nobody asks for every day, which
+    /// the page *System* has.
+    private static final Set<String> ELSEWHERE = Set.of(
+            "version",
+            "instanceName",
+            "totalBytes",
+            "queueCount",
+            "missingCount",
+            "cutoffUnmetCount",
+            "rootFolders",
+            "docker");
 
     /// Worth a line only where it is so.
     private static final Set<String> ONLY_IF_SO = Set.of("queueErrors", "queueWarnings");

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Insets;
+import javafx.geometry.Pos;
 import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -112,6 +113,7 @@ final class SystemPage implements PageView {
         said.setWrapText(true);
         var words = new VBox(2, said);
         words.setPadding(new Insets(6, 0, 6, 0));
+        words.setAlignment(Pos.CENTER_LEFT);
         var check = window.texts().textOr("system.source." + warning.source(), "");
         if (!check.isEmpty()) { // the names of checks are for programs
             var source = new Label(check);

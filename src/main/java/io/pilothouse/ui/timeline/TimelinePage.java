@@ -154,7 +154,8 @@ final class TimelinePage implements PageView {
                         "timeline.worst",
                         words.time(part.from(), view.until()),
                         View.trouble(part),
-                        View.counted(part)))
+                        View.counted(part),
+                        words.time(part.until(), view.until())))
                 .orElseGet(() -> text("timeline.calm"));
     }
 

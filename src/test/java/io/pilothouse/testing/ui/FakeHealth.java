@@ -76,7 +76,9 @@ public final class FakeHealth implements HealthRounds {
                                 .toMinutes()
                         - 1;
                 int place = day.size() - 1 - (int) Math.min(day.size(), back / CELL.toMinutes());
-                var state = place < 0 ? ShownState.HEALTHY : day.get(place);
+                var state = place < 0 || beforeNow(id, day, place, start.plus(Duration.ofMinutes(minute)))
+                        ? ShownState.HEALTHY
+                        : day.get(place);
                 worst = state == ShownState.UNKNOWN || Severity.of(worst) <= Severity.of(state) ? worst : state;
                 checks += state == ShownState.UNKNOWN ? 0 : 1;
                 passed += switch (state) {
@@ -89,6 +91,14 @@ public final class FakeHealth implements HealthRounds {
                     start, start.plus(step), checks == 0 ? ShownState.UNKNOWN : worst, Math.round(passed), checks));
         }
         return bars;
+    }
+
+    /// @return whether the state that lasts now had not begun then, though its third of an hour had
+    private boolean beforeNow(InstanceId id, List<ShownState> day, int place, Instant at) {
+        var now = states.get().get(id);
+        return now != null
+                && day.subList(place, day.size()).stream().allMatch(now.state()::equals)
+                && at.isBefore(now.stateSince());
     }
 
     /// @return the newest last, each for twenty minutes; before them it was healthy

@@ -368,7 +368,7 @@ public final class FakeHomes implements Homes {
 
             @Override
             public double eventsPerSecond() {
-                return 0;
+                return answers.get("status") instanceof LineStatus now ? now.eventsPerSecond() : 0;
             }
 
             @Override

@@ -314,7 +314,10 @@ public final class FakeHunting implements Cycles, Shelves {
 
     @Override
     public List<LedgerEntry> ofLastRun(InstanceId id, String rule) {
-        return ledger.stream().filter(it -> it.rule().equals(rule)).limit(10).toList();
+        return ledger.stream()
+                .filter(it -> it.instance().equals(id) && it.rule().equals(rule))
+                .limit(10)
+                .toList();
     }
 
     @Override

@@ -67,7 +67,24 @@ final class FakeKinds {
                         9999,
                         List.of(new ConnectorKind.SecretField("apiKey", "API key", false)),
                         List.of()),
-                new FakeKind("homeassistant", "Home Assistant", 8123, token, List.of()))));
+                new FakeKind("homeassistant", "Home Assistant", 8123, token, List.of()),
+                new FakeKind("amc", "Amazon Marketing Cloud", 0, login(), account()))));
+    }
+
+    private static List<ConnectorKind.SecretField> login() {
+        return List.of(
+                new ConnectorKind.SecretField("refreshToken", "Refresh token", true),
+                new ConnectorKind.SecretField("clientId", "Client id", true),
+                new ConnectorKind.SecretField("clientSecret", "Client secret", true));
+    }
+
+    private static List<ConnectorKind.SettingField> account() {
+        return List.of(
+                new ConnectorKind.SettingField("instanceId", "AMC instance id", true, "", _ -> Optional.empty()),
+                new ConnectorKind.SettingField("accountId", "Account id", false, "", _ -> Optional.empty()),
+                new ConnectorKind.SettingField("entityId", "Entity id", false, "", _ -> Optional.empty()),
+                new ConnectorKind.SettingField("marketplaceId", "Marketplace id", false, "", _ -> Optional.empty()),
+                new ConnectorKind.SettingField("region", "Region", false, "na", _ -> Optional.empty()));
     }
 
     private record FakeKind(
@@ -81,7 +98,7 @@ final class FakeKinds {
 
         @Override
         public Optional<Integer> usualPort() {
-            return Optional.of(port);
+            return port == 0 ? Optional.empty() : Optional.of(port);
         }
 
         @Override

@@ -3,7 +3,10 @@ package io.pilothouse.testing.ui;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.cycle.CycleRule;
+import io.pilothouse.domain.cycle.CycleRun;
 import io.pilothouse.domain.cycle.HuntRule;
+import io.pilothouse.domain.cycle.ItemKey;
+import io.pilothouse.domain.cycle.LedgerEntry;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.CheckAnswer;
@@ -28,6 +31,7 @@ import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.connection.ConnectionTests.Diagnosis;
 import io.pilothouse.tasks.connection.ConnectionTests.StepOutcome;
 import io.pilothouse.tasks.connection.ConnectionTests.StepResult;
+import io.pilothouse.tasks.connection.SentRequests;
 import io.pilothouse.tasks.cycle.Cycles;
 import io.pilothouse.tasks.cycle.RuleDocument;
 import io.pilothouse.tasks.health.HealthRounds;
@@ -37,13 +41,17 @@ import io.pilothouse.tasks.schedule.Schedules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -119,7 +127,7 @@ public final class PictureFleet {
                                     id("S2"), silent, id("L1"), silent, id("T1"), silent, id("Q2"), refused, id("S1"),
                                     disk)));
             fakes.health.history.put(id, row[9]);
-            changed(fakes, states.get(id), row[1]);
+            changed(fakes, states.get(id), row);
         }
         fakes.instances.fleet.set(Fleet.of(live, List.of(), Set.of(), Map.of(id("A2"), List.of("Radio South"))));
         fakes.health.states.set(Map.copyOf(states));
@@ -135,7 +143,15 @@ public final class PictureFleet {
         fakes.preference.byKind.put(new KindId("radarr"), id("R1"));
         fakes.preference.lastKind = Optional.of(new KindId("radarr"));
         fakes.tasks.tasks.set(List.of(
-                task(41, "missing-search", "search missing movies of Radarr 4K", id("R4"), TaskState.RUNNING, 6, 10),
+                task(
+                        41,
+                        "missing-search",
+                        "search missing movies of Radarr 4K",
+                        id("R4"),
+                        TaskState.RUNNING,
+                        6,
+                        10,
+                        Origin.WINDOW), // a person may, though it is Guarded
                 task(42, "full-sync", "read all torrents of Home qBit", id("Q1"), TaskState.RUNNING, 7_022, 8_571),
                 task(
                         43,
@@ -162,6 +178,7 @@ public final class PictureFleet {
                 "H2",
                 "backup",
                 "look for problems of Cabin",
+                12,
                 706,
                 Optional.of("Cabin is Guarded: background work waits for a release."));
         held(fakes, 44, "missing-search", "search missing episodes of Anime", "S2", "The host nas2.lan is silent.");
@@ -218,25 +235,67 @@ public final class PictureFleet {
                 .toList());
     }
 
-    /// It was healthy before, and whoever cannot be asked says nothing.
-    private static void changed(FakeServices fakes, InstanceHealth health, String name) {
-        var state = health.state();
-        if (state == ShownState.HEALTHY) {
-            return;
+    /// One run of an instance's past: how it was from then on.
+    private record Run(ShownState state, Instant from) {}
+
+    /// @param spec as [FakeHealth#history] has it; what is not told of was healthy
+    /// @return the oldest first
+    private static List<Run> past(String spec) {
+        var runs = new ArrayList<Run>();
+        int back = 0;
+        var parts = spec.isEmpty() ? new String[0] : spec.split(" ");
+        for (int i = parts.length - 1; i >= 0; i--) {
+            back += Integer.parseInt(parts[i].substring(1));
+            var state =
+                    switch (parts[i].charAt(0)) {
+                        case 'w' -> ShownState.WARNING;
+                        case 'r' -> ShownState.REFUSED;
+                        case 'd' -> ShownState.DOWN;
+                        case 'u' -> ShownState.UNSTABLE;
+                        case 'm' -> ShownState.MAINTENANCE;
+                        case 'n' -> ShownState.PAUSED;
+                        default -> ShownState.HEALTHY;
+                    };
+            runs.addFirst(new Run(state, NOW.minus(Duration.ofMinutes(20L * back))));
         }
-        boolean unasked = Set.of(ShownState.DOWN, ShownState.REFUSED).contains(state);
-        fakes.health.changes.put(
-                health.id(),
-                List.of(new HealthRounds.StateChange(
-                        health.stateSince(),
-                        ShownState.HEALTHY,
-                        state,
-                        state == ShownState.DOWN
-                                ? name + " did not answer."
-                                : state == ShownState.REFUSED ? name + " refuses the API key." : "")));
-        if (unasked) {
+        return runs;
+    }
+
+    /// What became of it in the last day, as its bars show it; whoever cannot be asked says nothing.
+    private static void changed(FakeServices fakes, InstanceHealth health, String[] row) {
+        var runs = past(row[9]);
+        var changes = new ArrayList<HealthRounds.StateChange>();
+        for (int i = 1; i < runs.size(); i++) {
+            var run = runs.get(i);
+            boolean last = i == runs.size() - 1 && run.state() == health.state();
+            changes.addFirst(new HealthRounds.StateChange(
+                    last ? health.stateSince() : run.from(),
+                    runs.get(i - 1).state(),
+                    run.state(),
+                    words(row[1], run.state(), health.answer().orElseThrow())));
+        }
+        if (!changes.isEmpty()) {
+            fakes.health.changes.put(health.id(), changes);
+        }
+        if (Set.of(ShownState.DOWN, ShownState.REFUSED).contains(health.state())) {
             fakes.silent.add(health.id());
         }
+    }
+
+    /// As the program says it.
+    private static String words(String name, ShownState state, CheckAnswer answer) {
+        return switch (state) {
+            case DOWN -> name + " is down: the whole host nas2.lan is silent.";
+            case REFUSED -> name + " refuses the password of user pilot.";
+            case MAINTENANCE -> name + " is in maintenance.";
+            case PAUSED -> name + " is switched off.";
+            case UNSTABLE -> name + " goes up and down.";
+            case WARNING ->
+                answer.firstWarning()
+                        .map(warning -> name + ": " + warning.text())
+                        .orElse(name + " answers more slowly than it uses to.");
+            default -> name + " is healthy.";
+        };
     }
 
     /// Puts these instead of the instances of their kind.
@@ -248,27 +307,109 @@ public final class PictureFleet {
         fakes.instances.fleet.set(Fleet.of(live, List.of(), Set.of(), Map.of(id("A2"), List.of("Radio South"))));
     }
 
-    /// The rules whose turns are planned.
+    /// The rules whose turns are planned, with what their turns of today came to; the torrent rules are on.
     public static void addRules(FakeServices fakes) {
+        fakes.torrents.enabled = true;
+        fakes.torrents.previewed = true;
         fakes.hunting.rules.set(fakes.schedules.plan.get().stream()
                 .filter(planned -> planned.kind().equals("missing-search"))
-                .map(planned -> {
-                    var id = planned.instance().orElseThrow();
-                    boolean movies = id.kind().value().equals("radarr");
-                    return new Cycles.RuleStatus(
-                            id,
-                            rule("{\"name\":\"Missing, slow\",\"unit\":\"%s\",\"perRun\":6,\"perDay\":40}"
-                                    .formatted(movies ? "movie" : "episode")),
-                            true,
-                            true,
-                            0,
-                            planned.nextAt(),
-                            Optional.empty(),
-                            Optional.empty(),
-                            0,
-                            false);
-                })
+                .map(planned -> status(fakes, planned))
                 .toList());
+    }
+
+    private static Cycles.RuleStatus status(FakeServices fakes, Schedules.Planned planned) {
+        var id = planned.instance().orElseThrow();
+        boolean movies = id.kind().value().equals("radarr");
+        boolean running = fakes.tasks.tasks.get().stream()
+                .anyMatch(task -> task.state() == TaskState.RUNNING
+                        && task.kind().equals(planned.kind())
+                        && task.instances().contains(id));
+        var rule = rule("{\"name\":\"Missing, slow\",\"unit\":\"%s\",\"every\":\"4h\",\"perRun\":10,\"perDay\":40}"
+                .formatted(movies ? "movie" : "episode"));
+        var turns = fakes.schedules.past.stream()
+                .filter(turn -> turn.key().equals(planned.key()))
+                .filter(turn -> turn.outcome().isPresent())
+                .sorted(Comparator.comparing(Schedules.PastTurn::due).reversed())
+                .toList();
+        int used = running ? 6 : 0;
+        for (var turn : turns) {
+            if (turn.outcome().equals(Optional.of("SUCCEEDED"))) {
+                fakes.hunting.ledger.addAll(asked(id, rule.name(), turn.due(), movies));
+                used += 10;
+            }
+        }
+        var latest = turns.getFirst();
+        return new Cycles.RuleStatus(
+                id,
+                rule,
+                true,
+                true,
+                used,
+                planned.nextAt(),
+                Optional.of(new Cycles.LastRun(latest.due(), CycleRun.Ended.ACTED, "Asked for 10 of 26.", 10)),
+                Optional.empty(),
+                0,
+                running);
+    }
+
+    /// What one turn asked for.
+    private static List<LedgerEntry> asked(InstanceId id, String rule, Instant at, boolean movies) {
+        var outcomes = List.of(
+                LedgerEntry.Outcome.IN_PLACE,
+                LedgerEntry.Outcome.NOTHING_FOUND,
+                LedgerEntry.Outcome.IN_PLACE,
+                LedgerEntry.Outcome.DOWNLOADING,
+                LedgerEntry.Outcome.NOTHING_FOUND,
+                LedgerEntry.Outcome.IN_PLACE,
+                LedgerEntry.Outcome.FAILED,
+                LedgerEntry.Outcome.IN_PLACE,
+                LedgerEntry.Outcome.NOTHING_FOUND,
+                LedgerEntry.Outcome.UPGRADED);
+        var titles = List.of("The Long Harbour", "Tide and Timber", "Northern Light", "A Map of Rain", "Copper Valley");
+        var entries = new ArrayList<LedgerEntry>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            var outcome = outcomes.get(i);
+            int number = Math.floorMod(at.getEpochSecond() / 3600 * 10 + i, 1000);
+            var title = titles.get(number % titles.size());
+            entries.add(new LedgerEntry(
+                    number,
+                    id,
+                    rule,
+                    new ItemKey(movies ? "movie" : "episode", String.valueOf(number)),
+                    movies ? title + " (" + (2010 + number % 16) + ")" : title + " 2x%02d".formatted(1 + number % 24),
+                    at.plusSeconds(i * 3L),
+                    String.valueOf(number),
+                    outcome,
+                    "",
+                    outcome.fruitful() ? "Beacon" : "",
+                    outcome.settled() ? Optional.of(at.plus(Duration.ofMinutes(50))) : Optional.empty(),
+                    ""));
+        }
+        return entries;
+    }
+
+    /// What the latest check of each sent.
+    public static void addRequests(FakeServices fakes) {
+        fakes.health.states.get().forEach((id, health) -> {
+            boolean answers = health.code().filter(FaultCode.NO_ANSWER::equals).isEmpty();
+            boolean refuses =
+                    health.code().filter(FaultCode.SECRET_REFUSED::equals).isPresent();
+            var path =
+                    switch (id.kind().value()) {
+                        case "qbittorrent" -> refuses ? "/api/v2/auth/login" : "/api/v2/app/version";
+                        case "stash" -> "/graphql";
+                        case "homeassistant" -> "/manifest.json";
+                        case "amc" -> "/amc/instances/{id}";
+                        case "lidarr" -> "/api/v1/system/status";
+                        default -> "/api/v3/system/status";
+                    };
+            fakes.safekeeping.sent.add(new SentRequests.Sent(
+                    health.lastCheckAt().orElse(NOW),
+                    Optional.of(id),
+                    path.equals("/graphql") || refuses ? "POST" : "GET",
+                    path,
+                    answers ? OptionalInt.of(refuses ? 403 : 200) : OptionalInt.empty()));
+        });
     }
 
     private static CycleRule rule(String document) {
@@ -282,6 +423,17 @@ public final class PictureFleet {
     /// Work every four hours, next after so many minutes.
     private static void plan(
             FakeServices fakes, String monogram, String kind, String title, int minutes, Optional<String> waiting) {
+        plan(fakes, monogram, kind, title, 4, minutes, waiting);
+    }
+
+    private static void plan(
+            FakeServices fakes,
+            String monogram,
+            String kind,
+            String title,
+            int every,
+            int minutes,
+            Optional<String> waiting) {
         var id = Optional.of(id(monogram));
         var next = NOW.plus(Duration.ofMinutes(minutes));
         var key = kind + "/" + id(monogram);
@@ -300,20 +452,50 @@ public final class PictureFleet {
                                         ? Set.of(Schedules.Trait.WAITS_FOR_RELEASE)
                                         : Set.of())))
                 .toList());
-        for (int hours = -12; hours < 24; hours += 4) {
+        for (int hours = -12; hours < 24; hours += every) {
             var at = next.plus(Duration.ofHours(hours));
             if (at.isBefore(NOW)) {
+                boolean waits = waiting.isPresent() && hours == -every; // its latest turn is the one that is held
                 fakes.schedules.past.add(new Schedules.PastTurn(
                         key,
                         id,
                         at,
                         at,
-                        Optional.of(at.plusSeconds(40)),
-                        Optional.of(hours == -8 ? "FAILED" : "SUCCEEDED")));
+                        waits ? Optional.empty() : Optional.of(at.plusSeconds(40)),
+                        waits ? Optional.empty() : Optional.of(hours == -8 ? "FAILED" : "SUCCEEDED")));
             } else {
                 fakes.schedules.turns.add(new Schedules.Turn(key, id, at));
             }
         }
+    }
+
+    /// What an instance said of itself at its latest check.
+    public static void tell(FakeServices fakes, String monogram, SequencedMap<String, String> facts) {
+        fakes.health.states.update(states -> {
+            var next = new HashMap<>(states);
+            next.compute(id(monogram), (id, old) -> {
+                var answer = Objects.requireNonNull(old).answer().orElseThrow();
+                var told = new CheckAnswer(
+                        answer.identity(), answer.warnings(), facts, answer.certificateEnds(), false, answer.latency());
+                return new InstanceHealth(
+                        id,
+                        old.lifecycle(),
+                        old.health(),
+                        old.state(),
+                        old.stateSince(),
+                        old.code(),
+                        old.problem(),
+                        old.cause(),
+                        Optional.of(told),
+                        old.latency(),
+                        old.failures(),
+                        old.lastCheckAt(),
+                        old.lastHealthyAt(),
+                        old.nextCheckAt(),
+                        false);
+            });
+            return Map.copyOf(next);
+        });
     }
 
     /// A fleet of `count` healthy instances over as many hosts as a tenth of it.
@@ -403,27 +585,46 @@ public final class PictureFleet {
                 Lifecycle.ACTIVE,
                 Optional.of(code.map(FaultCode::health).orElse(Health.HEALTHY)),
                 state,
-                cause.map(Cause::since).orElse(NOW.minus(Duration.ofDays(3))),
+                cause.map(Cause::since).orElseGet(() -> since(row[9])),
                 code,
-                code.map(why -> new Problem(why.problemCode(), row[1] + " does not work.", "Diagnose it.")),
+                code.map(why -> new Problem(why.problemCode(), words(row[1], state, answer), "Diagnose it.")),
                 cause,
                 Optional.of(answer),
                 row[8].isEmpty() ? Optional.empty() : Optional.of(Duration.ofMillis(Long.parseLong(row[8]))),
                 code.isPresent() ? 3 : 0,
                 Optional.of(NOW.minusSeconds(12)),
-                Optional.of(NOW.minusSeconds(code.isPresent() ? 720 : 12)),
+                Optional.of(
+                        code.isPresent() ? cause.map(Cause::since).orElse(NOW).minusSeconds(48) : NOW.minusSeconds(12)),
                 Optional.of(NOW.plusSeconds(48)),
                 false);
     }
 
+    /// @return when the last of its runs began; where none is told of, three days ago
+    private static Instant since(String history) {
+        var runs = past(history);
+        return runs.size() < 2 ? NOW.minus(Duration.ofDays(3)) : runs.getLast().from();
+    }
+
     public static TaskView task(
             long number, String kind, String title, InstanceId id, TaskState state, long done, long total) {
+        return task(number, kind, title, id, state, done, total, Origin.CYCLE);
+    }
+
+    private static TaskView task(
+            long number,
+            String kind,
+            String title,
+            InstanceId id,
+            TaskState state,
+            long done,
+            long total,
+            Origin origin) {
         return new TaskView(
                 new TaskId(number),
                 kind,
                 title,
                 List.of(id),
-                Origin.CYCLE,
+                origin,
                 state,
                 Optional.empty(),
                 done,

@@ -6,9 +6,6 @@ import static io.pilothouse.domain.health.ShownState.WARNING;
 import static io.pilothouse.testing.ui.FakeServices.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pilothouse.domain.health.CheckAnswer;
-import io.pilothouse.domain.health.InstanceHealth;
-import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -17,12 +14,11 @@ import io.pilothouse.ui.hunting.PictureHunt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,8 +35,7 @@ class OverviewPicturesTest {
                 new StateChange(NOW.minus(Duration.ofHours(72)), HEALTHY, DOWN, "nas.lan did not answer, 3 tries"));
     }
 
-    private static Map<InstanceId, InstanceHealth> withFacts(Map<InstanceId, InstanceHealth> states, InstanceId id) {
-        var old = states.get(id);
+    private static SequencedMap<String, String> facts() {
         var facts = new LinkedHashMap<String, String>();
         facts.put("branch", "main");
         facts.put("startedAt", "2026-06-02T06:12:00Z");
@@ -51,29 +46,7 @@ class OverviewPicturesTest {
         facts.put("totalBytes", "4000000000000");
         facts.put("missingCount", "26");
         facts.put("cutoffUnmetCount", "12");
-        var answer = old.answer().orElseThrow();
-        var told = new CheckAnswer(
-                answer.identity(), answer.warnings(), facts, answer.certificateEnds(), false, answer.latency());
-        var next = new HashMap<>(states);
-        next.put(
-                id,
-                new InstanceHealth(
-                        id,
-                        old.lifecycle(),
-                        old.health(),
-                        old.state(),
-                        old.stateSince(),
-                        old.code(),
-                        old.problem(),
-                        old.cause(),
-                        Optional.of(told),
-                        old.latency(),
-                        old.failures(),
-                        old.lastCheckAt(),
-                        old.lastHealthyAt(),
-                        old.nextCheckAt(),
-                        false));
-        return Map.copyOf(next);
+        return facts;
     }
 
     @ParameterizedTest
@@ -85,7 +58,7 @@ class OverviewPicturesTest {
             var id = PictureFleet.id(monogram);
             PictureHunt.fill(fakes.hunting, id);
             fakes.health.changes.put(id, changes());
-            fakes.health.states.update(states -> withFacts(states, id));
+            PictureFleet.tell(fakes, monogram, facts());
             try (var window =
                     Windows.open(fakes, dark, Locale.ENGLISH, false, Optional.of(PictureFleet.id(monogram)))) {
                 Windows.picture(fakes, window, name);

@@ -1,6 +1,7 @@
 package io.pilothouse.ui.overview;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.testing.ui.FakeServices;
@@ -10,6 +11,7 @@ import io.pilothouse.ui.common.Span;
 import io.pilothouse.ui.common.Texts;
 import io.pilothouse.ui.common.Words;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +90,24 @@ class OverviewViewModelTest {
         assertThat(facts.said("startedAt", "2026-06-02T14:14:00Z", FakeServices.NOW))
                 .isEqualTo("2 Jun 14:14, 16 d");
         assertThat(facts.title("somethingNewCount")).isEqualTo("Something new");
+    }
+
+    /// What the tabs count and what only the page *System* needs would push the rest out of sight.
+    @Test
+    void factsOfTheOverviewAreFew() {
+        var facts = new LinkedHashMap<String, String>();
+        facts.put("branch", "main");
+        facts.put("database", "sqLite");
+        facts.put("docker", "yes");
+        facts.put("queueCount", "4");
+        facts.put("missingCount", "26");
+        facts.put("freeBytes", "182000000000");
+        PictureFleet.tell(fakes, "S1", facts);
+
+        assertThat(open("S1").now().get().orElseThrow().facts())
+                .extracting(Facts.Fact::name, Facts.Fact::value)
+                .contains(tuple("Database", "SQLite"), tuple("Free space", "182 GB"))
+                .doesNotContain(tuple("In a container", "yes"), tuple("Queue", "4"), tuple("Missing", "26"));
     }
 
     @Test

@@ -38,7 +38,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Torrents for pictures and tests of windows: two clients, one of which does not answer, and three *arrs.
-final class TorrentScenes {
+public final class TorrentScenes {
 
     static final Instant NOW = FakeServices.NOW;
     static final InstanceId HOME = PictureFleet.id("Q1");
@@ -223,7 +223,7 @@ final class TorrentScenes {
         return services(PictureFleet.make(), more);
     }
 
-    static FakeServices services(FakeServices fakes, int more) {
+    public static FakeServices services(FakeServices fakes, int more) {
         var fleet = fleet(more);
         fakes.torrents.fleet.set(fleet);
         var said = new ArrayList<RulesRun.Said>();

@@ -2,11 +2,14 @@ package io.pilothouse.testing.ui;
 
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.cycle.Candidate;
 import io.pilothouse.domain.cycle.CycleRule;
 import io.pilothouse.domain.cycle.CycleRun;
+import io.pilothouse.domain.cycle.Decision;
 import io.pilothouse.domain.cycle.HuntRule;
 import io.pilothouse.domain.cycle.ItemKey;
 import io.pilothouse.domain.cycle.LedgerEntry;
+import io.pilothouse.domain.cycle.SkipReason;
 import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.CheckAnswer;
@@ -171,7 +174,7 @@ public final class PictureFleet {
                 "S2",
                 "missing-search",
                 "search missing episodes of Anime",
-                226,
+                230,
                 Optional.of("The host nas2.lan is silent."));
         plan(
                 fakes,
@@ -334,7 +337,9 @@ public final class PictureFleet {
         int used = running ? 6 : 0;
         for (var turn : turns) {
             if (turn.outcome().equals(Optional.of("SUCCEEDED"))) {
-                fakes.hunting.ledger.addAll(asked(id, rule.name(), turn.due(), movies));
+                var asked = asked(id, rule.name(), turn.due(), movies);
+                fakes.hunting.ledger.addAll(asked);
+                fakes.hunting.runs.add(run(id, rule.name(), turn.due(), asked));
                 used += 10;
             }
         }
@@ -350,6 +355,50 @@ public final class PictureFleet {
                 Optional.empty(),
                 0,
                 running);
+    }
+
+    /// The run of one turn: what it chose of all that was missing, and asked for.
+    private static CycleRun run(InstanceId id, String rule, Instant at, List<LedgerEntry> asked) {
+        var decisions = new ArrayList<Decision>();
+        for (int i = 0; i < 26; i++) {
+            var entry = asked.get(i % asked.size());
+            boolean chosen = i < asked.size();
+            decisions.add(new Decision(
+                    new Candidate(
+                            chosen ? entry.item() : new ItemKey(entry.item().type(), String.valueOf(2000 + i)),
+                            Optional.empty(),
+                            chosen ? entry.title() : "Harbour Lights " + i,
+                            true,
+                            false,
+                            Set.of(),
+                            "4",
+                            "/media",
+                            Optional.of(at.minus(Duration.ofDays(200L + i))),
+                            true,
+                            Optional.empty(),
+                            List.of()),
+                    chosen ? Optional.empty() : Optional.of(SkipReason.PER_RUN),
+                    Optional.empty(),
+                    ""));
+        }
+        var gates = Stream.of("disabled", "window", "guard", "health", "identity", "budget", "queue")
+                .map(CycleRun.Gate::passed)
+                .toList();
+        return new CycleRun(
+                at.getEpochSecond() / 60,
+                id,
+                rule,
+                false,
+                0x7f3a,
+                at,
+                at.plusSeconds(40),
+                CycleRun.Ended.ACTED,
+                "Asked for 10 of 26.",
+                gates,
+                Optional.empty(),
+                decisions,
+                List.of(),
+                14);
     }
 
     /// What one turn asked for.
@@ -537,9 +586,7 @@ public final class PictureFleet {
                                 ? Optional.of(GuardLevel.GUARDED)
                                 : Optional.empty())
                 .withTags(row[0].equals("H2") ? List.of("rare visits") : List.of());
-        var identity = row[6].isEmpty()
-                ? Optional.<RemoteIdentity>empty()
-                : Optional.of(new RemoteIdentity(product(row[2]), row[6], row[1], row[0], new TreeMap<>()));
+        var identity = Optional.of(new RemoteIdentity(product(row[2]), row[6], row[1], row[0], new TreeMap<>()));
         return new Instance(
                 id, position + 1, configuration, position, 1, identity, NOW, NOW, Optional.empty(), Optional.empty());
     }

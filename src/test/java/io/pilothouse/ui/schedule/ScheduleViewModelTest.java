@@ -115,7 +115,7 @@ class ScheduleViewModelTest {
                 .filteredOn(row -> row.fate() == Fate.HELD)
                 .extracting(ScheduleViewModel.Row::why)
                 .containsExactlyInAnyOrder(
-                        "Der Rechner nas2.lan schweigt.",
+                        "Der Host nas2.lan schweigt.",
                         "Cabin ist geschützt: Hintergrundarbeit wartet auf eine Freigabe.");
     }
 

@@ -1,6 +1,8 @@
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -38,6 +40,8 @@ final class Installer {
             "jdk.security.auth", // D-Bus: who the user is
             "jdk.unsupported",
             "jdk.zipfs");
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
     private final Path project;
     private final Path target;
@@ -99,7 +103,9 @@ final class Installer {
                 var name = jar.getFileName().toString();
                 boolean javafx = name.startsWith("javafx-");
                 boolean forAPlatform = name.matches("javafx-.*-(linux|mac|win).*\\.jar");
-                if (!javafx) {
+                if (name.startsWith("sqlite-jdbc-") && unpackedSqlite()) {
+                    withoutNatives(jar, input.resolve(name));
+                } else if (!javafx) {
                     Files.copy(jar, input.resolve(name));
                 } else if (forAPlatform) { // the others are empty
                     Files.copy(jar, modules.resolve(name));
@@ -114,6 +120,18 @@ final class Installer {
                     Files.copy(file, beside.resolve(file.getFileName()));
                 }
             }
+        }
+    }
+
+    private boolean unpackedSqlite() {
+        return Files.exists(target.resolve("native").resolve(System.mapLibraryName("sqlitejdbc")));
+    }
+
+    /// The driver without SQLite for every platform there is, 11 MB: the one for this lies beside it.
+    private static void withoutNatives(Path jar, Path copy) throws IOException {
+        Files.copy(jar, copy);
+        try (var files = FileSystems.newFileSystem(copy)) {
+            delete(files.getPath("org", "sqlite", "native"));
         }
     }
 
@@ -194,32 +212,69 @@ final class Installer {
         return all.stream().distinct().sorted().toList();
     }
 
-    /// Runs one command of the image that touches store, secrets, tasks and network, and keeps what the
-    /// JVM learned beside the program. Without it everything runs too, only slower.
+    /// Runs one command of the image that touches store, secrets, tasks and network, then the window on the
+    /// instance that the command added, and keeps what the JVM learned beside the program. Without it
+    /// everything runs too, only slower.
     private void train(Path image) throws IOException, InterruptedException {
-        var app = app(image);
         var data = Files.createTempDirectory("pilothouse-train");
         try {
             var secret = Files.writeString(data.resolve("secret"), "0123456789abcdef0123456789abcdef");
-            var command = new ArrayList<String>();
-            command.add(runtime(image).resolve("bin").resolve(windows ? "java.exe" : "java").toString());
-            command.add("-XX:AOTCacheOutput=" + app.resolve("pilothouse.aot"));
-            options(app.toString()).stream()
-                    .filter(option -> !option.startsWith("-XX:AOTCache="))
-                    .forEach(command::add);
-            command.add("-cp");
-            command.add(classPath(app));
-            command.add(MAIN_CLASS);
-            command.addAll(List.of("--data", data.resolve("data").toString(), "--json"));
-            command.addAll(List.of("instance", "add", "--address", "http://127.0.0.1:1", "--kind", "sonarr"));
-            command.addAll(List.of("--name", "Training", "--secret-file", secret.toString()));
-            start(command).waitFor(); // ends with 1: nothing answers there
+            var folder = data.resolve("data");
+            var adds = List.of(
+                    "--data", folder.toString(), "--json",
+                    "instance", "add", "--address", "http://127.0.0.1:1", "--kind", "sonarr",
+                    "--name", "Training", "--secret-file", secret.toString());
+            if (windows) { // a window cannot be asked from outside to end there
+                start(java(image, List.of(cacheOutput(image)), adds)).waitFor(); // ends with 1: nothing answers there
+            } else {
+                start(java(image, List.of(), adds)).waitFor();
+                trainWindow(image, folder);
+            }
         } finally {
             delete(data);
         }
-        if (!Files.exists(app.resolve("pilothouse.aot"))) {
+        if (!Files.exists(app(image).resolve("pilothouse.aot"))) {
             throw new IllegalStateException("The cache was not made; see target/installer/log.txt.");
         }
+    }
+
+    /// On a screen that nobody sees; ended once it is painted, as its log says.
+    private void trainWindow(Path image, Path folder) throws IOException, InterruptedException {
+        var log = folder.resolve("logs").resolve("pilothouse.0.log");
+        Files.deleteIfExists(log); // of the command before
+        var program = start(java(
+                image,
+                List.of(cacheOutput(image), "-Dglass.platform=Headless", "-Dprism.order=sw"),
+                List.of("--data", folder.toString())));
+        long end = System.nanoTime() + LONGEST_START.toNanos();
+        while (program.isAlive()
+                && System.nanoTime() < end
+                && !(Files.exists(log) && Files.readString(log).contains("the window was painted"))) {
+            Thread.sleep(50);
+        }
+        program.destroy();
+        program.waitFor();
+    }
+
+    private String cacheOutput(Path image) {
+        return "-XX:AOTCacheOutput=" + app(image).resolve("pilothouse.aot");
+    }
+
+    /// The image's Java as its launcher runs it, but for the cache.
+    ///
+    /// @param more      options of the JVM
+    /// @param arguments of the program
+    private List<String> java(Path image, List<String> more, List<String> arguments) throws IOException {
+        var app = app(image);
+        var command = new ArrayList<String>();
+        command.add(runtime(image).resolve("bin").resolve(windows ? "java.exe" : "java").toString());
+        command.addAll(more);
+        options(app.toString()).stream()
+                .filter(option -> !option.startsWith("-XX:AOTCache="))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", classPath(app), MAIN_CLASS));
+        command.addAll(arguments);
+        return command;
     }
 
     /// As the launcher's own configuration has it: the cache fits no other order.

@@ -232,6 +232,7 @@ final class Wiring implements AutoCloseable {
                 clock.getZone(),
                 random,
                 new OwnNetwork(time),
+                OwnNetwork::anyAnswers,
                 Engine.Parts.USUAL_PUBLISH_EVERY,
                 this::copyDaily));
         connectors.whenCallFails(engine.runner()::callFailed);

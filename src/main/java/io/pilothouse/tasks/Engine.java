@@ -26,6 +26,7 @@ import io.pilothouse.tasks.activity.StoredActivity;
 import io.pilothouse.tasks.guard.LevelGuards;
 import io.pilothouse.tasks.health.InstanceChecks;
 import io.pilothouse.tasks.health.LiveHealthRounds;
+import io.pilothouse.tasks.health.OwnTargets;
 import io.pilothouse.tasks.instance.GroupDefaults;
 import io.pilothouse.tasks.instance.InstanceEvent;
 import io.pilothouse.tasks.instance.InstanceUndo;
@@ -80,6 +81,7 @@ public final class Engine implements AutoCloseable {
     /// @param checks       carries out one health check
     /// @param random       thread-safe; need not be secret
     /// @param connected    whether this computer has any network
+    /// @param targets      asks addresses that tell whether it reaches it
     /// @param publishEvery shortest time between two news of the same sort for screens
     /// @param dailyCopy    makes a checked copy of the store
     public record Parts(
@@ -91,6 +93,7 @@ public final class Engine implements AutoCloseable {
             ZoneId zone,
             RandomGenerator random,
             BooleanSupplier connected,
+            OwnTargets.Door targets,
             Duration publishEvery,
             Runnable dailyCopy) {
 
@@ -137,6 +140,8 @@ public final class Engine implements AutoCloseable {
                 parts.random(),
                 new LiveHealthRounds.Surroundings(
                         parts.connected(),
+                        () -> settings.get(OwnTargets.CHOSEN),
+                        parts.targets(),
                         () -> settings.get(SLOW_COUNTS),
                         pausing::paused,
                         id -> maintenance.covers(id, time.instant()),

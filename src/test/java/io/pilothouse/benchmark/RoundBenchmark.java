@@ -222,6 +222,7 @@ class RoundBenchmark {
                     ZoneOffset.UTC,
                     new Random(7),
                     () -> true,
+                    _ -> true,
                     Engine.Parts.USUAL_PUBLISH_EVERY,
                     () -> {}));
         }

@@ -32,6 +32,10 @@ public final class TestEngine implements AutoCloseable {
     public final MemorySecrets secrets;
     public final ScriptedChecks checks;
     public final AtomicBoolean connected;
+    /// Whether the addresses answer that tell of the own network, and how often they were asked.
+    public final AtomicBoolean targetsAnswer;
+
+    public final AtomicInteger targetsAsked;
     public final AtomicInteger copies;
     private final Path folder;
     private final List<ConnectorKind> kinds;
@@ -49,6 +53,8 @@ public final class TestEngine implements AutoCloseable {
         secrets = new MemorySecrets();
         checks = new ScriptedChecks(time);
         connected = new AtomicBoolean(true);
+        targetsAnswer = new AtomicBoolean(true);
+        targetsAsked = new AtomicInteger();
         copies = new AtomicInteger();
         database = Database.open(new DataFolder(folder), time);
         engine = engine();
@@ -62,6 +68,8 @@ public final class TestEngine implements AutoCloseable {
         secrets = earlier.secrets;
         checks = earlier.checks;
         connected = earlier.connected;
+        targetsAnswer = earlier.targetsAnswer;
+        targetsAsked = earlier.targetsAsked;
         copies = earlier.copies;
         database = Database.open(new DataFolder(folder), time);
         engine = engine();
@@ -128,6 +136,10 @@ public final class TestEngine implements AutoCloseable {
                 ZoneOffset.UTC,
                 new Random(7),
                 connected::get,
+                _ -> {
+                    targetsAsked.incrementAndGet();
+                    return targetsAnswer.get();
+                },
                 Duration.ZERO,
                 copies::incrementAndGet));
     }

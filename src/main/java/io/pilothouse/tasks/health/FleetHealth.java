@@ -49,6 +49,7 @@ final class FleetHealth {
     private final List<Sample> samples = new ArrayList<>();
     private final List<FailedSince> uncounted = new ArrayList<>();
     private Silence silence = Silence.NONE;
+    private Silence.Targets targets = Silence.Targets.NOT_ASKED;
     private boolean news;
 
     /// @param connected  whether this computer has any network
@@ -85,6 +86,17 @@ final class FleetHealth {
 
     boolean offline() {
         return silence.offline();
+    }
+
+    /// Takes in what the addresses said that tell of the own network; counts from the next ended check on.
+    void targetsSaid(Silence.Targets now) {
+        targets = now;
+    }
+
+    /// Others were chosen: what the former said counts no more.
+    void targetsChanged(Instant now) {
+        targets = Silence.Targets.NOT_ASKED;
+        lookForSilence(now);
     }
 
     /// Whether background checks of this instance make sense now.
@@ -352,7 +364,8 @@ final class FleetHealth {
             }
         }
         var before = silence;
-        silence = anySilent ? Silence.of(probes, connected.getAsBoolean()) : Silence.NONE;
+        targets = anySilent ? targets : Silence.Targets.NOT_ASKED;
+        silence = anySilent ? Silence.of(probes, connected.getAsBoolean(), targets) : Silence.NONE;
         if (silence.offline() && !before.offline()) {
             watched.values().stream().filter(this::needsNetwork).forEach(one -> giveBack(one, now));
         }
@@ -383,6 +396,7 @@ final class FleetHealth {
                 asleep.test(id),
                 silence.offline()
                         && needsNetwork(one)
+                        && (one.silent || !silence.byTargets())
                         && one.standing.nextCheckAt().isPresent(),
                 silentHost(one).isPresent() && one.silent,
                 one.flapping.unstable(),
@@ -445,7 +459,10 @@ final class FleetHealth {
                                         + LocalDate.ofInstant(end, ZoneOffset.UTC) + "."))
                         .orElse(name + " has a warning.");
             case HEALTHY -> name + " is healthy.";
-            case UNKNOWN -> silence.offline() ? "This computer is offline." : name + " was not checked yet.";
+            case UNKNOWN ->
+                silence.byTargets()
+                        ? "This computer is offline: no address that is to tell of its network answers."
+                        : silence.offline() ? "This computer is offline." : name + " was not checked yet.";
         };
     }
 }

@@ -10,8 +10,11 @@ import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.HealthCheck;
 import io.pilothouse.domain.health.HealthEvent;
 import io.pilothouse.domain.health.InstanceHealth;
+import io.pilothouse.domain.health.NetworkPlace;
 import io.pilothouse.domain.health.ShownState;
+import io.pilothouse.domain.health.Silence;
 import io.pilothouse.domain.health.Standing;
+import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -42,6 +45,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// The health rounds: checks what is due, each as a quiet task, and takes in what it found and what else
@@ -56,6 +60,8 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     /// What the rounds need from others.
     ///
     /// @param connected     whether this computer has any network
+    /// @param targets       addresses that tell whether this computer reaches its network
+    /// @param door          asks them
     /// @param slowCounts    whether slowness is a warning
     /// @param paused        whether background work is held
     /// @param inMaintenance whether an instance is expected to misbehave now
@@ -63,6 +69,8 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     /// @param pace          the pace a person chose for an instance, its group or all, in place of a usual one
     public record Surroundings(
             BooleanSupplier connected,
+            Supplier<List<Address>> targets,
+            OwnTargets.Door door,
             BooleanSupplier slowCounts,
             BooleanSupplier paused,
             Predicate<InstanceId> inMaintenance,
@@ -77,6 +85,8 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     private final RandomGenerator random;
     private final Surroundings surroundings;
     private final CheckSlots slots = new CheckSlots();
+    private final OwnTargets targets;
+    private List<Address> chosenTargets;
     private final ReentrantLock lock = new ReentrantLock();
     private final FleetHealth model;
     private final CheckQueue queue;
@@ -108,6 +118,8 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         this.time = time;
         this.random = random;
         this.surroundings = surroundings;
+        this.targets = new OwnTargets(surroundings.door(), time);
+        this.chosenTargets = surroundings.targets().get();
         this.bell = time.bell();
         this.model = new FleetHealth(
                 () -> instances.fleet().get(),
@@ -203,7 +215,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     /// Takes in a check that was carried out elsewhere, for example by a connection test.
     public void outcome(InstanceId id, Instant startedAt, InstanceChecks.Answered answered) {
         instances.find(id).ifPresent(instance -> identify(instance, answered));
-        settle(id, startedAt, answered, epoch(id), false);
+        settle(id, startedAt, answered, epoch(id), false, Optional.empty());
     }
 
     /// Takes in that a request outside checks failed (T17, T18).
@@ -221,6 +233,15 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
         lock.lock();
         try {
             model.all().forEach(one -> one.pace = pace(one.instance)); // holds from the end of its next check
+            var chosen = surroundings.targets().get();
+            if (!chosen.equals(chosenTargets)) {
+                chosenTargets = chosen;
+                boolean offline = model.offline();
+                model.targetsChanged(time.instant());
+                if (offline) {
+                    queue.spread(time.instant());
+                }
+            }
             model.look(time.instant());
         } finally {
             lock.unlock();
@@ -277,6 +298,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     private HealthCheck carryOut(InstanceId id, long epoch, boolean anew) {
         var startedAt = time.instant();
         var answered = cancelled();
+        var said = Optional.<Silence.Targets>empty();
         try {
             if (anew) {
                 checks.anew(id);
@@ -286,21 +308,48 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
                 refreshMedian(id);
                 answered = slots.in(lane(instance.get()), () -> checks.check(instance.get()));
                 identify(instance.get(), answered);
+                said = targetsSaid(instance.get(), answered.check());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            settle(id, startedAt, answered, epoch, true);
+            settle(id, startedAt, answered, epoch, true, said);
         }
         return answered.check();
+    }
+
+    /// Asks them where something is silent that needs the network, and until it is there again.
+    private Optional<Silence.Targets> targetsSaid(Instance instance, HealthCheck check) throws InterruptedException {
+        boolean silent = check instanceof HealthCheck.Failed failed
+                && Standing.silence(failed.code())
+                && NetworkPlace.of(instance.address().host()) != NetworkPlace.HERE;
+        return silent || offline()
+                ? Optional.of(targets.ask(surroundings.targets().get()))
+                : Optional.empty();
+    }
+
+    private boolean offline() {
+        lock.lock();
+        try {
+            return model.offline();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private InstanceChecks.Answered cancelled() {
         return new InstanceChecks.Answered(new HealthCheck.Cancelled(time.instant()), Optional.empty());
     }
 
-    /// @param own whether it is the check that these rounds started
-    private void settle(InstanceId id, Instant startedAt, InstanceChecks.Answered answered, long epoch, boolean own) {
+    /// @param own  whether it is the check that these rounds started
+    /// @param said what the addresses said that tell of the own network; empty where they were not asked
+    private void settle(
+            InstanceId id,
+            Instant startedAt,
+            InstanceChecks.Answered answered,
+            long epoch,
+            boolean own,
+            Optional<Silence.Targets> said) {
         lock.lock();
         try {
             var one = model.find(id).orElse(null);
@@ -311,6 +360,7 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
                 if (own) {
                     one.running = null;
                 }
+                said.ifPresent(model::targetsSaid);
                 var aftermath = model.ended(one, startedAt, answered.check(), random.nextDouble(-1, 1));
                 one.queuedAt = Optional.empty();
                 one.standing.nextCheckAt().ifPresent(next -> queue.put(one, next));

@@ -9,6 +9,7 @@ import io.pilothouse.tasks.alert.AlertSettings;
 import io.pilothouse.tasks.connection.NetworkSettings;
 import io.pilothouse.tasks.cycle.HuntingCycles;
 import io.pilothouse.tasks.guard.LevelGuards;
+import io.pilothouse.tasks.health.OwnTargets;
 import io.pilothouse.tasks.library.LibrarySettings;
 import io.pilothouse.tasks.pause.Sparing;
 import io.pilothouse.tasks.schedule.MissedTurns;
@@ -87,6 +88,7 @@ final class SettingsChoices {
         choices.add(number("failures", Engine.DOWN_AFTER, 10));
         choices.add(number("successes", Engine.RECOVERED_AFTER, 10));
         choices.add(ofTruth(Page.CHECKS, "slow", Engine.SLOW_COUNTS));
+        choices.add(typed(Page.CHECKS, "own-network", OwnTargets.CHOSEN, "settings.own-network.wrong"));
         choices.add(whereIAm());
         choices.add(ofEnum(Page.ALERTS, "alerts-preset", AlertSettings.PRESET, AlertSettings.Preset.values())
                 .at(levels.ofMessages(Optional.empty())));

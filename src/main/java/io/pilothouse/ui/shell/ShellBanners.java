@@ -4,6 +4,7 @@ import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
+import io.pilothouse.tasks.health.OwnTargets;
 import io.pilothouse.tasks.secret.KeyStatus;
 import io.pilothouse.ui.action.Actions;
 import io.pilothouse.ui.action.Availability;
@@ -118,7 +119,10 @@ final class ShellBanners implements AutoCloseable {
                         Banner.Kind.NOTICE,
                         ShownState.UNKNOWN,
                         text("shell.banner.offline"),
-                        text("shell.banner.offline.rest"),
+                        text(
+                                services.settings().get(OwnTargets.CHOSEN).isEmpty()
+                                        ? "shell.banner.offline.rest"
+                                        : "shell.banner.offline.targets"),
                         List.of(offer("check-all", Optional.empty(), text("shell.banner.try")))));
     }
 

@@ -2,6 +2,7 @@ package io.pilothouse.domain.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pilothouse.domain.health.Silence.Targets;
 import io.pilothouse.domain.instance.InstanceId;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +45,17 @@ class SilenceTest {
     }
 
     @Test
+    void addressesChosenToTellOfTheNetworkDecideWhetherItIsThere() {
+        var silent = List.of(probe(A, "nas2", true, true), probe(B, "nas2", true, true), probe(C, "nas1", true, false));
+        assertThat(Silence.of(silent, true, Targets.ANSWER)).isEqualTo(new Silence(false, Set.of("nas2")));
+        assertThat(Silence.of(silent, true, Targets.SILENT)).isEqualTo(new Silence(true, true, Set.of()));
+        var one = List.of(probe(A, "nas2", true, true), probe(C, "nas1", false, false));
+        assertThat(Silence.of(one, true, Targets.SILENT)).isEqualTo(new Silence(true, true, Set.of()));
+        assertThat(Silence.of(List.of(probe(A, "localhost", true, true)), true, Targets.SILENT))
+                .isEqualTo(Silence.NONE);
+    }
+
+    @Test
     void whatRunsOnThisComputerDoesNotProveANetwork() {
         assertThat(of(
                         probe(A, "nas2", true, false),
@@ -55,9 +67,9 @@ class SilenceTest {
     @Test
     void oneSilentHostAloneIsNotOfflineUnlessTheNetworkIsGone() {
         var probes = List.of(probe(A, "nas2", true, true), probe(B, "nas2", true, true));
-        assertThat(Silence.of(probes, true)).isEqualTo(new Silence(false, Set.of("nas2")));
-        assertThat(Silence.of(probes, false)).isEqualTo(new Silence(true, Set.of()));
-        assertThat(Silence.of(List.of(probe(A, "localhost", true, true)), false))
+        assertThat(Silence.of(probes, true, Targets.NOT_ASKED)).isEqualTo(new Silence(false, Set.of("nas2")));
+        assertThat(Silence.of(probes, false, Targets.NOT_ASKED)).isEqualTo(new Silence(true, Set.of()));
+        assertThat(Silence.of(List.of(probe(A, "localhost", true, true)), false, Targets.NOT_ASKED))
                 .isEqualTo(Silence.NONE);
     }
 
@@ -100,7 +112,7 @@ class SilenceTest {
     }
 
     private static Silence of(Silence.Probe... probes) {
-        return Silence.of(List.of(probes), true);
+        return Silence.of(List.of(probes), true, Targets.NOT_ASKED);
     }
 
     private static Silence.Probe probe(InstanceId id, String host, boolean silent, boolean confirmed) {

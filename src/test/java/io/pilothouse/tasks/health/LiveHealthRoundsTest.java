@@ -1,6 +1,7 @@
 package io.pilothouse.tasks.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.domain.Problem;
@@ -14,6 +15,7 @@ import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.Lifecycle;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.health.SleepTimes;
+import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.secret.Secret;
@@ -22,6 +24,8 @@ import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -35,6 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveHealthRoundsTest {
 
@@ -199,6 +205,92 @@ class LiveHealthRoundsTest {
         test.pass(Duration.ofMinutes(2));
         assertThat(List.of(state(one), state(two), state(far))).containsOnly(ShownState.HEALTHY);
         assertThat(test.get().health().causes().get()).isEmpty();
+    }
+
+    @Test
+    void whenNoAddressOfTheOwnNetworkAnswersWhatIsSilentIsNotJudgedAndWhatAnswersIs() throws Exception {
+        var one = running("Loft", "http://nas1:8989/");
+        var two = test.add("Cellar", "http://nas2:8989/");
+        var far = test.add("Cabin", "https://cabin.example.org/");
+        test.settle();
+        test.get().settings().set(OwnTargets.CHOSEN, OwnTargets.CHOSEN.read().apply("192.168.1.1"));
+        test.pass(Duration.ofMinutes(6));
+        assertThat(test.targetsAsked).as("while nothing is silent").hasValue(0);
+        test.targetsAnswer.set(false);
+        test.checks.fail(one, FaultCode.NO_ROUTE);
+        test.checks.fail(far, FaultCode.NO_ANSWER);
+
+        test.pass(Duration.ofMinutes(6));
+        assertThat(test.get().health().causes().get())
+                .extracting(Cause::kind, Cause::members)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(Cause.Kind.OFFLINE, List.of(one.id(), far.id())));
+        assertThat(List.of(state(one), state(two), state(far)))
+                .containsExactly(ShownState.UNKNOWN, ShownState.HEALTHY, ShownState.UNKNOWN);
+        assertThat(health(one).failures()).isZero();
+        assertThat(changes(one)).doesNotContain(ShownState.DOWN);
+        assertThat(test.get().health().changes(one.id(), Instant.EPOCH, 1))
+                .first()
+                .satisfies(change -> assertThat(change.words())
+                        .isEqualTo("This computer is offline: no address that is to tell of its network answers."));
+
+        test.targetsAnswer.set(true); // it was not the network: now it is judged
+        test.pass(Duration.ofMinutes(10));
+        assertThat(List.of(state(one), state(two), state(far)))
+                .containsExactly(ShownState.DOWN, ShownState.HEALTHY, ShownState.DOWN);
+    }
+
+    @Test
+    void whileAnAddressOfTheOwnNetworkAnswersTheSilenceOfAllIsTheirOwn() throws Exception {
+        var one = running("Loft", "http://nas1:8989/");
+        var two = test.add("Cellar", "http://nas2:8989/");
+        test.settle();
+        test.get().settings().set(OwnTargets.CHOSEN, OwnTargets.CHOSEN.read().apply("router.lan:443, 192.168.1.1"));
+        test.checks.fail(one, FaultCode.NO_ANSWER);
+        test.checks.fail(two, FaultCode.NO_ANSWER);
+
+        test.pass(Duration.ofMinutes(3));
+        assertThat(List.of(state(one), state(two))).containsOnly(ShownState.DOWN);
+        assertThat(test.targetsAsked.get()).isPositive();
+    }
+
+    @Test
+    void noLongerChosenTheAddressesSayNothingAtOnce() throws Exception {
+        var one = running("Loft", "http://nas1:8989/");
+        test.add("Cellar", "http://nas2:8989/");
+        test.settle();
+        test.get().settings().set(OwnTargets.CHOSEN, OwnTargets.CHOSEN.read().apply("192.168.1.1"));
+        test.targetsAnswer.set(false);
+        test.checks.fail(one, FaultCode.NO_ANSWER);
+        test.pass(Duration.ofMinutes(3));
+        assertThat(state(one)).isEqualTo(ShownState.UNKNOWN);
+
+        test.get().settings().set(OwnTargets.CHOSEN, List.of());
+        Eventually.published(test.get().health().causes(), List::isEmpty);
+        test.pass(Duration.ofMinutes(3));
+        assertThat(state(one)).isEqualTo(ShownState.DOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://router.lan", "router.lan/status", "me@router.lan", "router.lan:0", "router.lan:99999",
+                "192.168.1.300", "localhost", "127.0.0.1:80", "a b c d e f", "?"
+            })
+    void anAddressThatCanTellNothingOfTheNetworkIsRefused(String text) {
+        assertThatThrownBy(() -> OwnTargets.CHOSEN.read().apply(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /// Even a port that is closed is closed by somebody.
+    @Test
+    void aDoorThatRefusesHasAnswered() throws Exception {
+        List<Address> door;
+        try (var listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            door = List.of(Address.of("http://127.0.0.1:" + listening.getLocalPort()));
+            assertThat(OwnNetwork.anyAnswers(door)).isTrue();
+        }
+        assertThat(OwnNetwork.anyAnswers(door)).isTrue();
+        assertThat(OwnNetwork.anyAnswers(List.of(Address.of("http://nobody.invalid"))))
+                .isFalse();
     }
 
     @Test

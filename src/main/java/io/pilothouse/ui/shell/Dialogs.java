@@ -60,6 +60,8 @@ public final class Dialogs {
 
     private final Deque<Asking> open = new ArrayDeque<>();
     private Open question = () -> {};
+    /// The dialog that has had the keyboard.
+    private Optional<Asking> begun = Optional.empty();
 
     /// @param layer covers the window; empty while nothing is open
     public Dialogs(UiServices services, Texts texts, StackPane layer) {
@@ -76,9 +78,15 @@ public final class Dialogs {
     /// for none, and go there when its control is disabled, or with Tab from the last one.
     private void keepFocus() {
         var top = open.peek();
-        if (top != null && !inside(top.pane(), layer.getScene().getFocusOwner())) {
+        if (top == null) {
+            begun = Optional.empty();
+        } else if (inside(top.pane(), layer.getScene().getFocusOwner())) {
+            begun = Optional.of(top);
+        } else {
+            boolean around = begun.filter(top::equals).isPresent(); // with Tab it goes to all, from the first one
             var content = top.pane().getContent();
             Optional.ofNullable(content.lookup("." + BODY)) // the button that closes it is no place to begin
+                    .filter(_ -> !around)
                     .flatMap(FirstControl::in)
                     .or(() -> FirstControl.in(content))
                     .ifPresent(Node::requestFocus);

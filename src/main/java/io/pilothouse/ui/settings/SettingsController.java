@@ -10,6 +10,7 @@ import io.pilothouse.tasks.pause.Pausing;
 import io.pilothouse.tasks.view.SavedViews;
 import io.pilothouse.ui.common.Appearance;
 import io.pilothouse.ui.common.Batch;
+import io.pilothouse.ui.common.Breaks;
 import io.pilothouse.ui.common.GuardBadge;
 import io.pilothouse.ui.common.Icon;
 import io.pilothouse.ui.common.Monogram;
@@ -291,7 +292,7 @@ public final class SettingsController {
         var name = new Label(said);
         name.setWrapText(true);
         name.setMinHeight(Region.USE_PREF_SIZE);
-        var reason = new Label(why);
+        var reason = new Label(Breaks.in(why));
         reason.getStyleClass().add("setting-why");
         reason.setMinHeight(Region.USE_PREF_SIZE);
         var text = new VBox(2, name);
@@ -610,7 +611,7 @@ public final class SettingsController {
                         TableNames.said(words, view.table()),
                         forget(view, Octicons.TRASH_16, text("settings.view-remove", view.name()))))
                 .toList();
-        return saved.isEmpty() ? List.of(row(text("settings.views"), text("settings.views-none"))) : saved;
+        return saved.isEmpty() ? List.of(row(text("settings.views-none"), "")) : saved;
     }
 
     /// What a person made the usual columns and order, each for a table and a kind.
@@ -622,9 +623,7 @@ public final class SettingsController {
                         text("settings.usual-columns.of", usual.columns()),
                         forget(usual.view(), Octicons.HISTORY_16, text("settings.reset", usual.title()))))
                 .toList();
-        return chosen.isEmpty()
-                ? List.of(row(text("settings.usual-columns"), text("settings.usual-columns-why")))
-                : chosen;
+        return chosen.isEmpty() ? List.of(row(text("settings.usual-columns-why"), "")) : chosen;
     }
 
     private Button forget(SavedView view, Ikon icon, String spoken) {

@@ -163,12 +163,21 @@ final class TimelinePage implements PageView {
     private Node legend(List<ShownState> states) {
         var sign = StatesChart.block(states.getFirst());
         sign.getStyleClass().add("states-sign");
-        var word = new Label(states.stream().map(words::state).collect(Collectors.joining(", ")));
+        var word = new Label(inOneBreath(states.stream().map(words::state).toList()));
         word.getStyleClass().addAll("text-muted", "text-second");
         word.setMinWidth(Region.USE_PREF_SIZE);
         var pair = new HBox(6, sign, word);
         pair.setAlignment(Pos.CENTER_LEFT);
         return pair;
+    }
+
+    /// @return "Refused, locked"
+    private String inOneBreath(List<String> said) {
+        var locale = words.texts().locale();
+        return said.stream()
+                .skip(1)
+                .map(word -> word.substring(0, 1).toLowerCase(locale) + word.substring(1))
+                .reduce(said.getFirst(), (before, word) -> before + ", " + word);
     }
 
     /// "Thu 18 Jun 14:00 to 14:20: 3 Down, 11 Healthy".

@@ -114,6 +114,18 @@ class SettingsViewTest {
                 assertThat(foot.getHeight()).isLessThan(70);
                 assertThat(foot.lookup("#instance-more")).isNotNull();
 
+                boolean some = false; // between all of them and none
+                for (int width = 1500; width < 2600; width += 50) {
+                    window.scene().getRoot().resize(width, 1400);
+                    Routes.settle(fakes, window);
+                    some |= foot.lookup("#instance-more") != null
+                            && foot.lookupAll(".button").stream()
+                                    .anyMatch(deed -> "instance-clone".equals(deed.getId()) && deed.isVisible()
+                                            || "instance-pause".equals(deed.getId()) && deed.isVisible());
+                    assertThat(foot.getHeight()).isLessThan(70);
+                }
+                assertThat(some).isTrue();
+
                 window.scene().getRoot().resize(2600, 1400);
                 Routes.settle(fakes, window);
                 assertThat(foot.lookup("#instance-more")).isNull();

@@ -6,6 +6,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
+import io.pilothouse.testing.ui.Windows;
 import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.Navigation;
 import io.pilothouse.ui.shell.WindowSettings;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -53,6 +55,12 @@ class LeavingTest {
 
     private static Optional<Node> found(Stage stage, String id) {
         return Optional.ofNullable(stage.getScene().getRoot().lookup("#" + id));
+    }
+
+    private static String question(Stage stage, String id) {
+        return found(stage, id).orElseThrow().lookupAll(".label").stream()
+                .map(label -> ((Label) label).getText())
+                .collect(Collectors.joining("\n"));
     }
 
     private static void press(Stage stage, String id) {
@@ -149,6 +157,13 @@ class LeavingTest {
 
             window.context().actions().run("program.quit", Optional.empty());
             assertThat(fakes.program.calls).isEmpty();
+            assertThat(question(stage, "leaving-running")).contains("Quitting stops what runs");
+            fakes.tasks.tasks.set(List.of());
+            Windows.settle(fakes);
+            assertThat(question(stage, "leaving-running"))
+                    .as("what ended meanwhile")
+                    .contains("it is safe to quit now")
+                    .doesNotContain("Quitting stops what runs");
             press(stage, "quit-now");
 
             assertThat(fakes.program.calls).containsExactly("quit");

@@ -1,8 +1,10 @@
 package io.pilothouse.ui.amc;
 
 import io.pilothouse.domain.amc.ScheduleSlot;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.amc.Schedules;
 import io.pilothouse.ui.common.Icon;
+import io.pilothouse.ui.common.Monogram;
 import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -124,8 +126,7 @@ record ScheduleDetail(Desk desk, ScheduleWords words, Consumer<ScheduleSlot> aga
             var at = new Label(words.at(slot.slot(), status.schedule().zone()));
             at.setMinWidth(Region.USE_PREF_SIZE);
             state.setMinWidth(Region.USE_PREF_SIZE);
-            var name = new Label(several ? desk.name(slot.instance()) : "");
-            grid.addRow(row, at, name, state);
+            grid.addRow(row, at, several ? tile(slot.instance()) : new Region(), state);
             if (slot.state().ended() && !Schedules.Status.succeeded(slot.state())) {
                 grid.add(runNow(slot, status), 3, row);
             }
@@ -135,6 +136,20 @@ record ScheduleDetail(Desk desk, ScheduleWords words, Consumer<ScheduleSlot> aga
             }
         }
         return grid;
+    }
+
+    /// The name has no room here: cut off, "Brand…" could be any of them.
+    private Node tile(InstanceId id) {
+        return desk.window()
+                .services()
+                .instances()
+                .find(id)
+                .<Node>map(instance -> {
+                    var tile = Monogram.of(instance, Monogram.Size.SMALL);
+                    tile.setTooltip(new Tooltip(instance.name()));
+                    return tile;
+                })
+                .orElseGet(() -> new Label(desk.name(id)));
     }
 
     private Button runNow(ScheduleSlot slot, Schedules.Status status) {

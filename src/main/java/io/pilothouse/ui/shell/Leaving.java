@@ -2,12 +2,14 @@ package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
+import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.SettingStore;
 import io.pilothouse.ui.shell.WindowSettings.LastWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.Node;
@@ -36,14 +38,15 @@ final class Leaving {
             return false;
         }
         if (!halfTyped.isEmpty()) {
+            var lost = text(
+                    "shell.leaving.typed.rest",
+                    halfTyped.stream()
+                            .map(there -> lost(place(there), what.apply(there)))
+                            .collect(Collectors.joining(", ")));
             ask(
                     "leaving-typed",
                     text("shell.leaving.typed"),
-                    List.of(text(
-                            "shell.leaving.typed.rest",
-                            halfTyped.stream()
-                                    .map(there -> lost(place(there), what.apply(there)))
-                                    .collect(Collectors.joining(", ")))),
+                    () -> List.of(lost),
                     List.of(choice("shell.leaving.typed.go", () -> {
                         if (!last || mayEnd(close)) {
                             close.run();
@@ -74,14 +77,13 @@ final class Leaving {
         if (!window.dialogs().mayCloseAll()) {
             return false;
         }
-        var running = running();
-        if (running.isEmpty()) {
+        if (nothingRuns()) {
             return true;
         }
         ask(
                 "leaving-running",
-                text("shell.leaving.running", running.size()),
-                lines("shell.leaving.running.rest", running),
+                text("shell.leaving.quit-title"),
+                this::whatRuns,
                 List.of(choice("shell.leaving.quit-now", quit)));
         return false;
     }
@@ -103,14 +105,11 @@ final class Leaving {
     }
 
     private void askOnce(Runnable close) {
-        var running = running();
-        var lines = new ArrayList<>(List.of(text("shell.leaving.last.rest")));
-        lines.addAll(
-                running.isEmpty() ? List.of(text("shell.leaving.safe")) : lines("shell.leaving.running.rest", running));
         ask(
                 "leaving-last",
                 text("shell.leaving.last"),
-                lines,
+                () -> Stream.concat(Stream.of(text("shell.leaving.last.rest")), whatRuns().stream())
+                        .toList(),
                 List.of(
                         choice("shell.leaving.background", () -> remember(LastWindow.BACKGROUND, close)),
                         choice("shell.leaving.quit", () -> remember(LastWindow.QUIT, close))));
@@ -141,8 +140,13 @@ final class Leaving {
                 .toList();
     }
 
-    private List<String> lines(String said, List<TaskView> running) {
-        var lines = new ArrayList<>(List.of(text(said)));
+    private List<String> whatRuns() {
+        var running = running();
+        if (running.isEmpty()) {
+            return List.of(text("shell.leaving.safe"));
+        }
+        var lines = new ArrayList<>(
+                List.of(text("shell.leaving.running", running.size()) + ". " + text("shell.leaving.running.rest")));
         running.stream()
                 .limit(TASKS_SHOWN)
                 .map(task -> task.total().isPresent() && task.total().getAsLong() > 0
@@ -165,16 +169,30 @@ final class Leaving {
         return new Way(button, go);
     }
 
-    private void ask(String id, String title, List<String> lines, List<Way> ways) {
+    private static void show(VBox body, List<String> lines) {
+        var before = body.getChildren().stream()
+                .map(line -> ((Label) line).getText())
+                .toList();
+        if (!before.equals(lines)) {
+            body.getChildren().clear();
+            for (var line : lines) {
+                var label = new Label(line);
+                label.setWrapText(true);
+                label.setMinHeight(Region.USE_PREF_SIZE);
+                body.getChildren().add(label);
+            }
+        }
+    }
+
+    /// @param lines asked again while tasks go on and end
+    private void ask(String id, String title, Supplier<List<String>> lines, List<Way> ways) {
         asked.close(); // asked again meanwhile
         var body = new VBox(8);
         body.getStyleClass().add("dialog-body");
-        for (var line : lines) {
-            var label = new Label(line);
-            label.setWrapText(true);
-            label.setMinHeight(Region.USE_PREF_SIZE);
-            body.getChildren().add(label);
-        }
+        show(body, lines.get());
+        var services = window.services();
+        var following = new Batch(services.later(), services.fx(), () -> show(body, lines.get()))
+                .on(services.tasks().tasks());
         var stay = new Button(text("shell.leaving.stay"));
         stay.setCancelButton(true);
         stay.setMinWidth(Region.USE_PREF_SIZE);
@@ -188,7 +206,9 @@ final class Leaving {
                         List.of(),
                         Stream.concat(Stream.of(stay), ways.stream().map(Way::button))
                                 .map(Node.class::cast)
-                                .toList()));
+                                .toList(),
+                        () -> true,
+                        following::close));
         asked = dialog;
         stay.setOnAction(_ -> dialog.close());
         ways.forEach(way -> way.button().setOnAction(_ -> {

@@ -9,6 +9,7 @@ import io.pilothouse.domain.query.RowQuery;
 import io.pilothouse.domain.query.SortBy;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.ui.action.KeysFirst;
+import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.shell.FrontTable;
 import io.pilothouse.ui.shell.Scope;
 import io.pilothouse.ui.shell.WindowContext;
@@ -37,6 +38,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.octicons.Octicons;
 
 /// The table of every view: filter box, rows, bulk bar and detail pane, for rows in memory or in the
 /// store. How to put one on a page: see the package. FX thread only.
@@ -88,6 +90,7 @@ public final class RowTable<R> extends VBox implements FrontTable {
     private Optional<Runnable> reading = Optional.empty();
     private boolean came;
     private Predicate<R> scoped = _ -> true;
+    private Optional<Scope> inScope = Optional.empty();
     private Predicate<R> part = _ -> true;
 
     public RowTable(WindowContext window, TableSpec<R> spec) {
@@ -354,11 +357,24 @@ public final class RowTable<R> extends VBox implements FrontTable {
     /// Shows only rows of the instances of a scope, now and when it changes; only for rows in memory.
     public void within(Scope scope) {
         followed.unsubscribe();
+        inScope = Optional.of(scope);
         followed = scope.view().subscribe(view -> {
             var ids = view.ids();
             scoped = row -> spec.instance().apply(row).filter(ids::contains).isPresent();
             feed.within(scoped.and(part));
+            showState();
         });
+    }
+
+    /// Of nobody nothing is said, neither that it has nothing.
+    private Optional<Node> nobodyChosen() {
+        return inScope.filter(scope -> !scope.view().get().all().isEmpty()
+                        && scope.view().get().chosen().isEmpty())
+                .map(scope -> new StatePane(
+                        Octicons.FILTER_16,
+                        text("scope.nothing"),
+                        "",
+                        List.of(new StatePane.Choice(text("scope.nothing.choose"), scope::everything))));
     }
 
     /// Shows only some rows, from the first one on, for example those of a tab; only for rows in memory.
@@ -695,7 +711,8 @@ public final class RowTable<R> extends VBox implements FrontTable {
 
     private void showState() {
         bar.sayCount(feed);
-        var instead = states.instead(feed, failure, typedWords(), again(), this::clearFilter)
+        var instead = nobodyChosen()
+                .or(() -> states.instead(feed, failure, typedWords(), again(), this::clearFilter))
                 .or(() -> other);
         state.getChildren().setAll(instead.map(List::of).orElse(List.of()));
         state.setVisible(instead.isPresent());

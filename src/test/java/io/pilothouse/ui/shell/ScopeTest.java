@@ -87,6 +87,28 @@ class ScopeTest {
     }
 
     @Test
+    void ofNobodyNothingIsSaidAndOneButtonTakesAllIn() {
+        look((window, page) -> {
+            page.scope.remove(PictureFleet.id("R1"));
+            page.scope.remove(PictureFleet.id("R4"));
+            Windows.settle(fakes);
+            assertThat(page.table.lookupAll(".label"))
+                    .anySatisfy(label -> assertThat(((Label) label).getText()).isEqualTo("No instance chosen."));
+
+            page.table.lookupAll(".button").stream()
+                    .map(Button.class::cast)
+                    .filter(button -> "Take all in".equals(button.getText()))
+                    .findFirst()
+                    .orElseThrow()
+                    .fire();
+            Windows.settle(fakes);
+            assertThat(page.table.shown()).hasSize(2);
+            assertThat(page.table.lookupAll(".label"))
+                    .noneSatisfy(label -> assertThat(((Label) label).getText()).isEqualTo("No instance chosen."));
+        });
+    }
+
+    @Test
     void headerBandAndRowsFollowTheScope() {
         look((window, page) -> {
             assertThat(chips(window)).hasSize(2).anyMatch(words -> words.contains("Radarr HD"));

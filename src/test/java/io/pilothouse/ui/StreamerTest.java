@@ -22,6 +22,8 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.control.OverrunStyle;
 import javafx.scene.effect.Blend;
 import javafx.scene.effect.ColorInput;
 import javafx.scene.effect.Effect;
@@ -30,6 +32,7 @@ import javafx.scene.text.Text;
 import javafx.scene.text.TextFlow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// With streamer mode on, no name, address or title of the fleet can be read anywhere.
@@ -220,6 +223,33 @@ class StreamerTest {
                 streamer.cover(window.scene());
                 assertThat(head.getEffect()).isNull();
                 assertThat(rest.getEffect()).isInstanceOf(ColorInput.class);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(OverrunStyle.class)
+    void howeverASentenceIsCutShortItsNamesStayCovered(OverrunStyle style) {
+        FxToolkit.run(() -> {
+            var fakes = PictureFleet.make();
+            fakes.settings.set(Streamer.ON, true);
+            try (var window = Windows.open(fakes, Themes.Choice.LIGHT, Locale.ENGLISH);
+                    var streamer = streamer(fakes, window)) {
+                var label = new Label(window.context().texts().text("shell.slow.known", "Radarr 4K", "5 s", "6 s"));
+                label.setTextOverrun(style);
+                var root =
+                        (javafx.scene.layout.StackPane) window.scene().getRoot().lookup("#root");
+                root.getChildren().add(label);
+                label.applyCss();
+                for (double width = 10; width < 500; width += 7) {
+                    label.setMinWidth(width);
+                    label.setMaxWidth(width);
+                    window.scene().getRoot().layout();
+                    streamer.cover(window.scene());
+                    var shown = readable((Text) label.lookup(".text")).replace(label.getEllipsisString(), "");
+                    assertThat("answers slowly: 5 s so far, its last check took 6 s.")
+                            .contains(shown.strip());
+                }
             }
         });
     }

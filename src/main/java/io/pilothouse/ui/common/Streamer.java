@@ -217,8 +217,9 @@ public final class Streamer implements AutoCloseable {
         if (foreign.isEmpty() || shown.length() == whole.length()) {
             return foreign;
         }
-        int kept = shown.length() - label.getEllipsisString().length();
-        boolean cut = kept >= 0 && whole.startsWith(shown.substring(0, kept));
+        var sign = label.getEllipsisString();
+        int kept = shown.length() - sign.length();
+        boolean cut = kept >= 0 && shown.endsWith(sign) && whole.startsWith(shown.substring(0, kept));
         return cut ? within(foreign, 0, kept) : all(shown);
     }
 

@@ -408,7 +408,7 @@ final class WindowProgram {
                 engine.guards(),
                 wiring.connectionTests,
                 engine.maintenance(),
-                engine.scheduler(),
+                wiring.schedules,
                 wiring.comparing,
                 engine.windows(),
                 engine.views(),

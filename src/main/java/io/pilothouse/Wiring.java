@@ -49,6 +49,7 @@ import io.pilothouse.tasks.alert.LiveAlerts;
 import io.pilothouse.tasks.alert.SetUpChannels;
 import io.pilothouse.tasks.amc.Amc;
 import io.pilothouse.tasks.amc.AmcCycles;
+import io.pilothouse.tasks.amc.AmcTurns;
 import io.pilothouse.tasks.amc.ApiCalls;
 import io.pilothouse.tasks.amc.LoginNews;
 import io.pilothouse.tasks.arr.StoredShelves;
@@ -85,6 +86,7 @@ import io.pilothouse.tasks.notice.Notices;
 import io.pilothouse.tasks.pause.Sparing;
 import io.pilothouse.tasks.pause.SystemPower;
 import io.pilothouse.tasks.room.StoreRoom;
+import io.pilothouse.tasks.schedule.JoinedSchedules;
 import io.pilothouse.tasks.schedule.Scheduler;
 import io.pilothouse.tasks.secret.Keeping;
 import io.pilothouse.tasks.secret.KeyFile;
@@ -96,6 +98,7 @@ import io.pilothouse.tasks.torrent.ConnectedTorrentLines;
 import io.pilothouse.tasks.torrent.TorrentCycles;
 import io.pilothouse.tasks.torrent.TorrentRules;
 import io.pilothouse.tasks.torrent.TorrentServices;
+import io.pilothouse.tasks.torrent.TorrentTurns;
 import io.pilothouse.tasks.transfer.Transfers;
 import io.pilothouse.ui.alert.RemoteWords;
 import java.nio.file.Files;
@@ -134,6 +137,9 @@ final class Wiring implements AutoCloseable {
     final HuntingCycles cycles;
     final StoredShelves shelves;
     final CycleDesk cycleDesk;
+    private final TorrentTurns torrentTurns;
+    private final AmcTurns amcTurns;
+    final JoinedSchedules schedules;
     final ConnectedHomes homes;
     final StoredLibrary library;
     private final LibraryPauses libraryPauses;
@@ -337,6 +343,9 @@ final class Wiring implements AutoCloseable {
                 lines::library,
                 time);
         libraryPauses = new LibraryPauses(engine.settings(), time);
+        torrentTurns = new TorrentTurns(torrents.rules(), engine.instances(), cycleStore, time);
+        amcTurns = new AmcTurns(amc.schedules(), engine.instances(), time);
+        schedules = new JoinedSchedules(List.of(engine.scheduler(), torrentTurns, amcTurns));
         cycleDesk = new CycleDesk(List.of(
                 new ArrCycles(cycles),
                 new TorrentCycles(torrents, clock),
@@ -508,6 +517,7 @@ final class Wiring implements AutoCloseable {
             rounds.start();
             homes.start();
             torrents.start();
+            torrentTurns.start();
             engine.runner()
                     .start(
                             new TaskRequest(
@@ -517,6 +527,7 @@ final class Wiring implements AutoCloseable {
                                 return true;
                             });
             amc.start();
+            amcTurns.start();
         }
     }
 
@@ -595,6 +606,9 @@ final class Wiring implements AutoCloseable {
         proxySetting.close();
         stoppedRules.close();
         turns.ifPresent(CycleTurns::close);
+        schedules.close();
+        torrentTurns.close();
+        amcTurns.close();
         libraryTurns.ifPresent(LibraryTurns::close);
         sparing.ifPresent(Sparing::close);
         room.close();

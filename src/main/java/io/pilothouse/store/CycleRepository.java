@@ -211,6 +211,28 @@ public final class CycleRepository {
                 limit));
     }
 
+    /// When a rule ran, without what it decided.
+    public record Ran(InstanceId instance, Instant startedAt, Instant endedAt, String ended) {}
+
+    /// @return real runs of a rule of all instances that were not held, newest first
+    public List<Ran> ranSince(String rule, Instant since) {
+        return database.read(connection -> Sql.list(
+                connection,
+                """
+                select i.id, r.started_at_ms, r.ended_at_ms, r.ended
+                from cycle_run r join instance i on i.num = r.instance_num
+                where r.rule = ? and r.dry_run = 0 and r.ended <> 'HELD' and r.started_at_ms >= ?
+                order by r.number desc
+                """,
+                row -> new Ran(
+                        new InstanceId(row.getString("id")),
+                        Sql.instant(row, "started_at_ms"),
+                        Sql.instant(row, "ended_at_ms"),
+                        row.getString("ended")),
+                rule,
+                since));
+    }
+
     /// Deletes runs older than [#KEPT], those that did nothing sooner, and budget units that no limit counts
     /// any more. The newest run of each rule and the ledger stay.
     public void forgetOld(Instant now) {

@@ -738,6 +738,11 @@ final class FakeServices
     }
 
     @Override
+    public boolean released(InstanceId instance) {
+        return false;
+    }
+
+    @Override
     public void release(InstanceId instance) {}
 
     @Override

@@ -85,7 +85,7 @@ public final class AmcCycles implements KindCycles {
                 true,
                 (int) own.stream().filter(slot -> slot.run().isPresent()).count(),
                 OptionalInt.empty(),
-                status.next(),
+                amc.schedules().nextOf(status, id),
                 last.map(slot -> new RuleLine.Last(
                         slot.slot(),
                         ended(slot.state()),

@@ -37,6 +37,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -67,6 +69,15 @@ public final class Schedules {
     private final BooleanSupplier outsideHours;
     private final InstantSource clock;
     private final Published<Long> changes = new Published<>(0L);
+
+    /// Which turns a person let go though their instance is Guarded; kept until the program ends, as any release.
+    private final Set<Turn> released = ConcurrentHashMap.newKeySet();
+
+    private record Turn(String schedule, InstanceId instance, Instant at) {
+        static Turn of(ScheduleSlot slot) {
+            return new Turn(slot.schedule(), slot.instance(), slot.slot());
+        }
+    }
 
     /// One at a time: what is read of a schedule and its turns still holds when it is acted upon.
     private final ReentrantLock lock = new ReentrantLock();
@@ -248,16 +259,19 @@ public final class Schedules {
     }
 
     /// Leaves out the next turn on one instance.
-    public void skipNext(String id, InstanceId instance) throws ProblemException {
+    ///
+    /// @return the turn left out; empty while the schedule stands still
+    public Optional<Instant> skipNext(String id, InstanceId instance) throws ProblemException {
         targets.requireOwn(instance);
         var status = find(id);
-        if (status.next().isPresent()) {
+        var next = nextOf(status, instance);
+        if (next.isPresent()) {
             store.claim(
                     status.schedule(),
                     List.of(new ScheduleSlot(
                             id,
                             instance,
-                            status.next().get(),
+                            next.get(),
                             SlotState.SKIPPED_BY_PERSON,
                             "",
                             Optional.empty(),
@@ -266,6 +280,37 @@ public final class Schedules {
                     status.schedule().cursor());
         }
         told();
+        return next;
+    }
+
+    /// @return the next turn on one instance that nobody left out; empty while the schedule stands still
+    public Optional<Instant> nextOf(Status status, InstanceId instance) {
+        var schedule = status.schedule();
+        var over = status.latest().stream()
+                .filter(slot -> slot.instance().equals(instance) && slot.slot().isAfter(schedule.cursor()))
+                .map(ScheduleSlot::slot)
+                .toList();
+        return status.next()
+                .flatMap(_ -> schedule.trigger().next(schedule.cursor(), schedule.zone(), 1 + over.size()).stream()
+                        .filter(at -> !over.contains(at))
+                        .findFirst());
+    }
+
+    /// Lets turns begin that wait for the release of their Guarded instance; later ones wait again.
+    public void releaseOnce(String id, InstanceId instance) throws ProblemException {
+        var schedule = find(id).schedule();
+        lock.lock();
+        try {
+            store.openSlots().stream()
+                    .filter(slot -> slot.schedule().equals(schedule.id())
+                            && slot.instance().equals(instance)
+                            && slot.state() == SlotState.HELD)
+                    .map(Turn::of)
+                    .forEach(released::add);
+        } finally {
+            lock.unlock();
+        }
+        tick();
     }
 
     /// Puts the question of a schedule to one of its instances now.
@@ -323,6 +368,7 @@ public final class Schedules {
                     slot.run(),
                     0,
                     Optional.of(clock.instant())));
+            released.add(Turn.of(slot));
         } finally {
             lock.unlock();
         }
@@ -526,7 +572,9 @@ public final class Schedules {
         }
         var act = new Act(
                 ActionClass.BACKGROUND_CYCLE, List.of(slot.instance()), "run “" + schedule.name() + "”", List.of(), 1);
-        return switch (guards.ask(act, Consent.none(Origin.SCHEDULE))) {
+        var consent =
+                released.contains(Turn.of(slot)) ? Consent.released(Origin.SCHEDULE) : Consent.none(Origin.SCHEDULE);
+        return switch (guards.ask(act, consent)) {
             case Verdict.Allowed _ -> spared.get();
             case Verdict.Ask ask -> Optional.of(ask.problem().summary());
             case Verdict.Refused refused -> Optional.of(refused.problem().summary());

@@ -14,6 +14,7 @@ import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.tasks.schedule.ScheduledWork;
 import io.pilothouse.tasks.schedule.Scheduler;
+import io.pilothouse.tasks.schedule.Schedules;
 import io.pilothouse.tasks.settings.Settings;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,7 @@ public final class CycleTurns implements AutoCloseable {
 
     /// @return what names the turns of a rule in the plan
     public static String key(InstanceId id, String rule) {
-        return "cycle/" + id + "/" + rule.replace('@', '_');
+        return Schedules.RULES + id + "/" + rule.replace('@', '_');
     }
 
     @Override

@@ -29,6 +29,9 @@ public interface Guards {
         }
     }
 
+    /// @return whether background work of the instance was released
+    boolean released(InstanceId instance);
+
     /// Lets held background work of a Guarded instance run until the program ends.
     void release(InstanceId instance);
 

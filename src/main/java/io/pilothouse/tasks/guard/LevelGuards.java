@@ -138,7 +138,8 @@ public final class LevelGuards implements Guards {
         });
     }
 
-    private boolean released(InstanceId instance) {
+    @Override
+    public boolean released(InstanceId instance) {
         return clock.instant().isBefore(released.get().getOrDefault(instance, Instant.MIN));
     }
 

@@ -720,8 +720,7 @@ public final class Scheduler implements Schedules, AutoCloseable {
                         entry.running,
                         Optional.ofNullable(waiting.get(entry.work.key())),
                         guarded.contains(entry.work.key()) ? Set.of(Trait.WAITS_FOR_RELEASE) : Set.of()))
-                .sorted(Comparator.comparing((Planned one) -> one.nextAt().orElse(Instant.MAX))
-                        .thenComparing(Planned::key))
+                .sorted(Planned.BY_NEXT)
                 .toList();
         if (!planned.equals(plan.get())) {
             plan.set(planned);

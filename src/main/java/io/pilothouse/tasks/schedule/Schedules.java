@@ -1,9 +1,12 @@
 package io.pilothouse.tasks.schedule;
 
+import io.pilothouse.domain.Problem;
+import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.tasks.Published;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +24,8 @@ public interface Schedules {
     /// Turns dealt with since `since`, newest first. Reads the store.
     List<PastTurn> past(Instant since);
 
-    /// Gives the work a turn now, or lets one begin that waits because of what the computer runs on. Guards, health
+    /// Gives the work a turn now, unless it [Trait#ASKS], or lets one begin that waits because of what the computer
+    /// runs on. Guards, health
     /// and pauses hold it as any other.
     ///
     /// @throws ProblemException with `not-found` for work that is gone, `bad-value` for work that runs or waits
@@ -48,6 +52,9 @@ public interface Schedules {
     }
 
     int MOST_TURNS = 100;
+
+    /// How keys of rules begin.
+    String RULES = "cycle/";
 
     /// How one piece of work stands.
     ///
@@ -80,6 +87,16 @@ public interface Schedules {
             this(key, kind, title, instance, nextAt, missed, running, waiting, Set.of());
         }
 
+        /// The next turn first.
+        public static final Comparator<Planned> BY_NEXT = Comparator.comparing(
+                        (Planned one) -> one.nextAt().orElse(Instant.MAX))
+                .thenComparing(Planned::key);
+
+        /// @return whether it is a rule of its instance, which can be tried
+        public boolean ofRule() {
+            return key.startsWith(RULES);
+        }
+
         public boolean is(Trait trait) {
             return traits.contains(trait);
         }
@@ -88,7 +105,19 @@ public interface Schedules {
     /// What is not so with all planned work.
     enum Trait {
         /// A turn came, and its instance is Guarded.
-        WAITS_FOR_RELEASE
+        WAITS_FOR_RELEASE,
+        /// It looks all the time: there is no turn to come, and none to leave out.
+        OFTEN,
+        /// Who gives it a turn sees first what it would do, and answers the guards.
+        ASKS
+    }
+
+    /// @return of a turn now of work that [Trait#ASKS]
+    static ProblemException asksFirst(String title) {
+        return new ProblemException(new Problem(
+                ProblemCode.CONFIRM,
+                "\"" + title + "\" shows first what it would do.",
+                "Run it on the page of its instance."));
     }
 
     record Turn(String key, Optional<InstanceId> instance, Instant at) {}

@@ -169,7 +169,11 @@ public final class TorrentCycles implements KindCycles {
 
     @Override
     public RuleLine skipNext(InstanceId id, String rule, Consent consent) throws ProblemException {
-        throw new ProblemException(new Problem(
+        throw withoutSlots();
+    }
+
+    static ProblemException withoutSlots() {
+        return new ProblemException(new Problem(
                 ProblemCode.BAD_VALUE,
                 "Torrent rules have no slots: they look at a client after each look at its torrents.",
                 "Switch them off for a while instead."));

@@ -21,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +29,16 @@ import java.util.stream.IntStream;
 
 /// How values are said on screen: states, kinds, times, ages, sizes. Pure; thread-safe.
 public final class Words {
+
+    /// Kinds of tasks that have turns, beside cycles, whose titles quote their rule.
+    private static final Set<String> REGULAR = Set.of(
+            "torrents-rules",
+            "library-sync",
+            "library-send",
+            "library-scanned",
+            "housekeeping",
+            "roll-ups",
+            "cycle-results");
 
     private static final Pattern TIMETABLE = Pattern.compile(
             "(?:(?:mon|tue|wed|thu|fri|sat|sun)[,a-z]* )\\d\\d:\\d\\d-\\d\\d:\\d\\d(?:; [a-z,]+ \\d\\d:\\d\\d-\\d\\d:\\d\\d)*");
@@ -142,9 +153,12 @@ public final class Words {
         return texts.textOr("task.kind." + kind, sentence(texts.said(title)), quoted.find() ? quoted.group(1) : "");
     }
 
-    /// What one task does: its own title, which says the most, where that is in the language of the window.
+    /// What one task does: its own title, which says the most, where that is in the language of the window. Regular
+    /// work is called as in its plan.
     public String work(String kind, String title) {
-        return texts.locale().getLanguage().equals(Locale.ENGLISH.getLanguage())
+        boolean regular = REGULAR.contains(kind)
+                || kind.equals("cycle") && QUOTED.matcher(title).find();
+        return !regular && texts.locale().getLanguage().equals(Locale.ENGLISH.getLanguage())
                 ? sentence(title)
                 : workKind(kind, title);
     }

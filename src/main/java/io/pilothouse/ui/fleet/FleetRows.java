@@ -167,7 +167,9 @@ final class FleetRows {
     private String next(Planned planned, Instant now) {
         return planned.waiting().isPresent()
                 ? held()
-                : words.time(planned.nextAt().orElseThrow(), now);
+                : planned.nextAt()
+                        .map(at -> words.time(at, now))
+                        .orElseGet(() -> words.texts().text("fleet.next.often"));
     }
 
     /// @param caption what the value is

@@ -4,6 +4,7 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.TaskState;
 import io.pilothouse.domain.task.TaskView;
 import io.pilothouse.tasks.schedule.Schedules.Planned;
+import io.pilothouse.tasks.schedule.Schedules.Trait;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ record FleetWork(Map<InstanceId, List<TaskView>> tasks, Map<InstanceId, Planned>
         }
         var next = new HashMap<InstanceId, Planned>();
         for (var planned : plan) {
-            if (planned.waiting().isPresent() || planned.nextAt().isPresent()) {
+            if (planned.waiting().isPresent() || planned.nextAt().isPresent() || planned.is(Trait.OFTEN)) {
                 planned.instance().ifPresent(id -> next.merge(id, planned, BinaryOperator.minBy(WAITING_FIRST)));
             }
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// What a person can have done with the rules of one instance. Before a rule acts the person sees what its
@@ -27,6 +28,9 @@ final class RuleActs {
 
     /// Among so many of the latest runs a dry run is looked for.
     private static final int LOOKED_THROUGH = 100;
+
+    /// Rules that may take something away.
+    private static final Set<String> REMOVING = Set.of("queue-care", "torrent-rule");
 
     private final WindowContext window;
     private final InstanceId id;
@@ -65,7 +69,7 @@ final class RuleActs {
 
     void run(RuleLine rule) {
         afterDryRun(
-                rule.work().equals("queue-care") ? ActionClass.DESTRUCTIVE : ActionClass.COSTLY,
+                REMOVING.contains(rule.work()) ? ActionClass.DESTRUCTIVE : ActionClass.COSTLY,
                 "run the rule \"" + rule.name() + "\" now",
                 "run",
                 rule,

@@ -14,6 +14,7 @@ import io.pilothouse.tasks.health.HealthRounds.Bar;
 import io.pilothouse.tasks.health.HealthRounds.Latency;
 import io.pilothouse.tasks.health.HealthRounds.StateChange;
 import io.pilothouse.tasks.schedule.Schedules.Planned;
+import io.pilothouse.tasks.schedule.Schedules.Trait;
 import io.pilothouse.ui.common.Batch;
 import io.pilothouse.ui.common.Latest;
 import io.pilothouse.ui.common.RunWords;
@@ -195,7 +196,7 @@ final class OverviewViewModel {
     private Turn turn(Planned planned, Instant at) {
         return new Turn(
                 words.workKind(planned.kind(), planned.title()),
-                next(planned.nextAt(), at),
+                planned.is(Trait.OFTEN) ? words.texts().text("overview.turn-often") : next(planned.nextAt(), at),
                 planned.running()
                         ? words.texts().text("overview.turn-runs")
                         : planned.waiting()

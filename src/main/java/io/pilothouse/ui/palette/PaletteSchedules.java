@@ -2,6 +2,7 @@ package io.pilothouse.ui.palette;
 
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.tasks.schedule.Schedules.Planned;
+import io.pilothouse.tasks.schedule.Schedules.Trait;
 import io.pilothouse.ui.hunting.DryRuns;
 import io.pilothouse.ui.palette.PaletteEntry.Sort;
 import io.pilothouse.ui.shell.Location;
@@ -30,7 +31,6 @@ final class PaletteSchedules {
     List<PaletteEntry> entries() {
         var entries = new ArrayList<PaletteEntry>();
         var now = window.services().clock().instant();
-        var rules = dryRuns.byTurns();
         for (var planned : window.services().schedules().plan().get()) {
             if (planned.instance().isEmpty()) {
                 continue; // the program looks after itself
@@ -47,20 +47,23 @@ final class PaletteSchedules {
                         planned,
                         text("palette.schedule.run", title),
                         next,
-                        () -> act(
-                                "schedule-run",
-                                "give a turn now: ",
-                                title,
-                                planned,
-                                () -> window.services().schedules().runNow(planned.key()))));
+                        planned.is(Trait.ASKS)
+                                ? () -> dryRuns.run(planned.key())
+                                : () -> act(
+                                        "schedule-run",
+                                        "give a turn now: ",
+                                        title,
+                                        planned,
+                                        () -> window.services().schedules().runNow(planned.key()))));
             }
-            Optional.ofNullable(rules.get(planned.key()))
-                    .ifPresent(rule -> entries.add(entry(
-                            "dry-run",
-                            planned,
-                            text("palette.schedule.dry-run", title),
-                            next,
-                            () -> dryRuns.start(rule))));
+            if (planned.ofRule()) {
+                entries.add(entry(
+                        "dry-run",
+                        planned,
+                        text("palette.schedule.dry-run", title),
+                        next,
+                        () -> dryRuns.start(List.of(planned.key()))));
+            }
             if (planned.nextAt().isPresent()) {
                 entries.add(entry(
                         "skip",

@@ -28,7 +28,6 @@ import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -198,12 +197,13 @@ final class SchedulePage implements PageView {
                         .width(132));
         return TableSpec.of("schedules", text("page.schedules"), rows, columns)
                 .withBulk(List.of(
-                        act("schedule.run", Octicons.PLAY_16, model::runNow),
+                        act("schedule.run", Octicons.PLAY_16, this::runNow),
                         act("schedule.dry-run", Octicons.BEAKER_16, this::dryRun)
                                 .onlyWhere(this::anyRule),
-                        act("schedule.skip", Octicons.SKIP_16, model::skipNext),
+                        act("schedule.skip", Octicons.SKIP_16, model::skipNext)
+                                .onlyWhere(chosen -> rowsOf(chosen).stream().anyMatch(row -> !row.often())),
                         act("schedule.release-once", Octicons.UNLOCK_16, this::releaseOnce)
-                                .onlyWhere(this::anyGuarded),
+                                .onlyWhere(chosen -> rowsOf(chosen).stream().anyMatch(Row::releasable)),
                         act("schedule.release-today", Octicons.UNLOCK_16, this::releaseToday)
                                 .onlyWhere(this::anyGuarded),
                         act("schedule.release", Octicons.UNLOCK_16, this::release)
@@ -226,19 +226,22 @@ final class SchedulePage implements PageView {
 
     private ContextMenu menu(Row row) {
         var menu = new ContextMenu();
-        menu.getItems()
-                .addAll(
-                        item("schedule.run", () -> model.runNow(List.of(row))),
-                        item("schedule.skip", () -> model.skipNext(List.of(row))));
+        var skip = item(row.often() ? "schedule.skip-often" : "schedule.skip", () -> model.skipNext(List.of(row)));
+        skip.setDisable(row.often());
+        menu.getItems().addAll(item("schedule.run", () -> runNow(List.of(row))), skip);
         if (row.ofRule()) {
             menu.getItems().add(1, item("schedule.dry-run", () -> dryRun(List.of(row))));
+        }
+        if (row.missedChosen()) {
             menu.getItems().add(missed(row));
         }
         row.instance().ifPresent(instance -> {
             if (row.guarded()) {
+                if (row.releasable()) {
+                    menu.getItems().add(item("schedule.release-once", () -> releaseOnce(List.of(row))));
+                }
                 menu.getItems()
                         .addAll(
-                                item("schedule.release-once", () -> releaseOnce(List.of(row))),
                                 item("schedule.release-today", () -> releaseToday(List.of(row))),
                                 item("schedule.release", () -> release(List.of(row))));
             }
@@ -265,7 +268,7 @@ final class SchedulePage implements PageView {
     }
 
     private void releaseOnce(List<Row> rows) {
-        rows.stream().filter(Row::guarded).map(Row::key).forEach(releases::once);
+        rows.stream().filter(Row::releasable).map(Row::key).forEach(releases::once);
     }
 
     private void releaseToday(List<Row> rows) {
@@ -284,9 +287,13 @@ final class SchedulePage implements PageView {
                 .distinct();
     }
 
+    private void runNow(List<Row> rows) {
+        rows.stream().filter(Row::asks).map(Row::key).forEach(dryRuns::run);
+        model.runNow(rows.stream().filter(row -> !row.asks()).toList());
+    }
+
     private void dryRun(List<Row> rows) {
-        var rules = dryRuns.byTurns();
-        rows.stream().map(row -> rules.get(row.key())).filter(Objects::nonNull).forEach(dryRuns::start);
+        dryRuns.start(rows.stream().filter(Row::ofRule).map(Row::key).toList());
     }
 
     /// What becomes of the turns of a rule that nobody could run.

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -92,7 +93,7 @@ final class ScheduleViewModel {
 
     /// One line of the list.
     ///
-    /// @param guarded whether its turn waits for a release
+    /// @param ofRule whether it can be tried
     record Row(
             String key,
             String kind,
@@ -104,11 +105,30 @@ final class ScheduleViewModel {
             Optional<Instant> last,
             Optional<Fate> lastFate,
             String missed,
-            boolean guarded) {
+            boolean ofRule,
+            Set<Trait> traits) {
 
-        /// @return whether it is a rule's, for which people choose what becomes of missed turns
-        boolean ofRule() {
-            return kind.equals("cycle");
+        /// @return whether its turn waits for a release
+        boolean guarded() {
+            return traits.contains(Trait.WAITS_FOR_RELEASE);
+        }
+
+        /// @return whether one turn of it can be released
+        boolean releasable() {
+            return guarded() && !often();
+        }
+
+        boolean often() {
+            return traits.contains(Trait.OFTEN);
+        }
+
+        boolean asks() {
+            return traits.contains(Trait.ASKS);
+        }
+
+        /// @return whether people choose here what becomes of its missed turns
+        boolean missedChosen() {
+            return ofRule && !asks();
         }
     }
 
@@ -235,15 +255,14 @@ final class ScheduleViewModel {
                 continue;
             }
             if (often(counts, turn.key())) {
-                var titles = often.computeIfAbsent(host(turn.instance()), _ -> new ArrayList<>());
-                marks.computeIfAbsent(host(turn.instance()), _ -> new ArrayList<>());
-                if (!titles.contains(title(planned))) {
-                    titles.add(title(planned));
-                }
+                often(planned, often, marks);
             } else {
                 add(marks, turn.instance(), turn.at(), turn.key(), Fate.NEXT, title(planned), now);
             }
         }
+        plan.values().stream()
+                .filter(planned -> planned.is(Trait.OFTEN) && !held(planned))
+                .forEach(planned -> often(planned, often, marks));
         waiting.values().stream() // whose turn is not in the store, or came before the strip begins
                 .filter(planned -> !often(counts, planned.key()))
                 .forEach(planned -> add(marks, planned.instance(), now, planned.key(), Fate.HELD, title(planned), now));
@@ -271,6 +290,14 @@ final class ScheduleViewModel {
                 .flatMap(instance ->
                         services.maintenance().weekly(instance.id()).between(now, until, services.zone()).stream()
                                 .map(one -> new Period(instance.id(), one.from(), one.until())));
+    }
+
+    private void often(Planned planned, Map<String, List<String>> often, Map<String, List<Mark>> marks) {
+        var titles = often.computeIfAbsent(host(planned.instance()), _ -> new ArrayList<>());
+        marks.computeIfAbsent(host(planned.instance()), _ -> new ArrayList<>());
+        if (!titles.contains(title(planned))) {
+            titles.add(title(planned));
+        }
     }
 
     private static boolean held(@Nullable Planned planned) {
@@ -320,8 +347,18 @@ final class ScheduleViewModel {
         };
     }
 
+    /// @return what one could move: a schedule of Amazon's service is one piece on however many instances
+    private String piece(Mark mark) {
+        return services.schedules().plan().get().stream()
+                .filter(planned ->
+                        planned.key().equals(mark.key()) && planned.kind().equals("amc-schedule"))
+                .findFirst()
+                .map(this::title)
+                .orElse(mark.key());
+    }
+
     /// Of each host the moments to come at which several turns begin closely together.
-    private static List<Collision> collisions(List<Lane> lanes, Instant now) {
+    private List<Collision> collisions(List<Lane> lanes, Instant now) {
         var found = new ArrayList<Collision>();
         for (var lane : lanes) {
             var ahead = lane.marks().stream()
@@ -335,7 +372,7 @@ final class ScheduleViewModel {
                                 < 0) {
                     j++;
                 }
-                if (j - i > 1) {
+                if (ahead.subList(i, j).stream().map(this::piece).distinct().count() > 1) {
                     boolean first = found.stream().noneMatch(one -> one.host().equals(lane.host()));
                     found.add(new Collision(lane.host(), ahead.subList(i, j), first));
                 }
@@ -365,14 +402,22 @@ final class ScheduleViewModel {
                 planned.instance().flatMap(services.instances()::find),
                 title(planned),
                 planned.nextAt(),
-                planned.running() ? Fate.RUNNING : planned.waiting().isPresent() ? Fate.HELD : Fate.NEXT,
+                standing(planned),
                 planned.waiting()
                         .map(why -> new RunWords(words).of(why, services.clock().instant()))
-                        .orElse(""),
+                        .orElseGet(() -> planned.is(Trait.OFTEN) ? words.texts().text("schedule.often") : ""),
                 last.map(turn -> turn.endedAt().orElse(turn.due())),
                 last.map(ScheduleViewModel::fate),
-                missed(planned.missed()),
-                planned.is(Trait.WAITS_FOR_RELEASE));
+                planned.is(Trait.OFTEN) ? "" : missed(planned.missed()),
+                planned.ofRule(),
+                planned.traits());
+    }
+
+    private static Fate standing(Planned planned) {
+        if (planned.running()) {
+            return Fate.RUNNING;
+        }
+        return planned.waiting().isPresent() ? Fate.HELD : planned.is(Trait.OFTEN) ? Fate.RUNNING : Fate.NEXT;
     }
 
     private String title(Planned planned) {

@@ -2,6 +2,7 @@ package io.pilothouse.ui.shell;
 
 import io.pilothouse.domain.guard.ActionClass;
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.ShownState;
@@ -10,7 +11,6 @@ import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.TaskId;
 import io.pilothouse.tasks.TaskRequest;
-import io.pilothouse.tasks.schedule.Schedules.Trait;
 import io.pilothouse.ui.action.Action;
 import io.pilothouse.ui.action.ActionCall;
 import io.pilothouse.ui.action.Availability;
@@ -226,12 +226,13 @@ final class ShellActions {
                         id -> id.filter(rail::pinned).isPresent() ? Availability.YES : new Availability.Absent()));
     }
 
-    /// Guarded instances with work that waits for a person.
+    /// Guarded instances, whose work waits for a person: also before any does, as new rules want a release.
     private Availability mayBeReleased(Optional<InstanceId> id) {
-        boolean waits = window.services().schedules().plan().get().stream()
-                .anyMatch(planned -> planned.is(Trait.WAITS_FOR_RELEASE)
-                        && planned.instance().equals(id));
-        return waits ? Availability.YES : new Availability.Absent();
+        var guards = window.services().guards();
+        return id.filter(one -> guards.levelOf(one) == GuardLevel.GUARDED && !guards.released(one))
+                        .isPresent()
+                ? Availability.YES
+                : new Availability.Absent();
     }
 
     private void registerOfWork() {

@@ -14,6 +14,7 @@ import io.pilothouse.ui.common.StatePane;
 import io.pilothouse.ui.common.StateShape;
 import io.pilothouse.ui.common.TabStrip;
 import io.pilothouse.ui.common.Words;
+import io.pilothouse.ui.hunting.DryRuns;
 import io.pilothouse.ui.shell.Releases;
 import io.pilothouse.ui.shell.TakingBack;
 import io.pilothouse.ui.shell.WindowContext;
@@ -352,7 +353,13 @@ public final class TaskPanelController {
         run.getStyleClass().add("small");
         run.setMinWidth(Region.USE_PREF_SIZE);
         run.setAccessibleText(text("schedule.running", turn.title()));
-        run.setOnAction(_ -> model.runNow(turn));
+        run.setOnAction(_ -> {
+            if (turn.asks()) {
+                new DryRuns(window).run(turn.key());
+            } else {
+                model.runNow(turn);
+            }
+        });
         var row = new HBox(who(turn.instances(), turn.who()), what, at, run);
         row.getStyleClass().addAll("task-row", "task-turn");
         return row;
@@ -400,9 +407,20 @@ public final class TaskPanelController {
         var first = new HBox(parts);
         first.getStyleClass().add("task-first");
         first.getChildren().add(space);
-        first.getChildren().addAll(deeds(task));
         reason.setWrapText(true);
-        var row = new VBox(first, reason);
+        var deeds = deeds(task);
+        var row = new VBox(first);
+        if (deeds.size() > 1) { // which need more room than the first line has
+            var second = new HBox(reason);
+            second.getStyleClass().add("task-first");
+            HBox.setHgrow(reason, Priority.ALWAYS);
+            reason.setMaxWidth(Double.MAX_VALUE);
+            second.getChildren().addAll(deeds);
+            row.getChildren().add(second);
+        } else {
+            first.getChildren().addAll(deeds);
+            row.getChildren().add(reason);
+        }
         row.getStyleClass().addAll("task-row", "task-reasoned");
         return row;
     }

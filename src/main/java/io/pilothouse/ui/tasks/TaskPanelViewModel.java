@@ -76,7 +76,9 @@ final class TaskPanelViewModel {
         /// A turn to come.
         ///
         /// @param at   "14:30, in 16 min"
-        record Turn(String key, List<Instance> instances, String who, String title, String at) implements Row {}
+        /// @param asks whether who gives it a turn sees first what it would do
+        record Turn(String key, List<Instance> instances, String who, String title, String at, boolean asks)
+                implements Row {}
     }
 
     private static final int MOST_TURNS = 20;
@@ -236,7 +238,8 @@ final class TaskPanelViewModel {
                                     ? text("tasks.pilothouse")
                                     : instances.getFirst().name(),
                             words.workKind(planned.kind(), planned.title()),
-                            text("tasks.turn", words.time(at, now), words.until(Duration.between(now, at))));
+                            text("tasks.turn", words.time(at, now), words.until(Duration.between(now, at))),
+                            planned.is(Trait.ASKS));
                 })
                 .toList();
     }
@@ -368,7 +371,8 @@ final class TaskPanelViewModel {
                                         .toList(),
                                 "",
                                 "",
-                                "")))
+                                "",
+                                false)))
                 .findFirst()
                 .ifPresent(this::runNow);
     }

@@ -17,8 +17,14 @@ import io.pilothouse.domain.amc.ScheduleSlot;
 import io.pilothouse.domain.amc.SqlText;
 import io.pilothouse.domain.amc.Trigger;
 import io.pilothouse.domain.amc.WindowRule;
+import io.pilothouse.domain.cycle.RunSentence;
+import io.pilothouse.domain.guard.GuardLevel;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.tasks.cycle.CycleTurns;
+import io.pilothouse.tasks.guard.LevelGuards;
+import io.pilothouse.tasks.schedule.Schedules.PastTurn;
+import io.pilothouse.tasks.schedule.Schedules.Trait;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
 import java.nio.file.Path;
@@ -208,6 +214,79 @@ class SchedulesTest {
         rig.active(main.id());
         rig.amc().schedules().tick();
         assertThat(turns()).extracting(ScheduleSlot::state).containsExactly(SlotState.RUNNING);
+    }
+
+    @Test
+    void aScheduleStandsInThePlanOfAllRegularWork() throws Exception {
+        save(Missed.LATEST, Overlap.QUEUE);
+        try (var planning = planning()) {
+            var planned = Eventually.published(planning.plan(), plan -> !plan.isEmpty())
+                    .getFirst();
+            assertThat(planned.key()).isEqualTo(CycleTurns.key(main.id(), "daily"));
+            assertThat(planned.nextAt()).contains(Instant.parse("2026-07-19T09:00:00Z"));
+            assertThat(planned.traits()).containsExactly(Trait.ASKS);
+            assertThat(comingDays(planning)).containsExactly("2026-07-19", "2026-07-20", "2026-07-21");
+            assertThatThrownBy(() -> planning.runNow(planned.key())).isInstanceOf(ProblemException.class);
+
+            assertThat(planning.skipNext(planned.key())).isEqualTo(Instant.parse("2026-07-19T09:00:00Z"));
+            assertThat(planning.skipNext(planned.key())).isEqualTo(Instant.parse("2026-07-20T09:00:00Z"));
+
+            Eventually.published(
+                    planning.plan(),
+                    plan -> plan.getFirst().nextAt().equals(Optional.of(Instant.parse("2026-07-21T09:00:00Z"))));
+            assertThat(comingDays(planning)).containsExactly("2026-07-21");
+            pass(Duration.ofDays(2));
+            rig.amc().schedules().tick();
+            assertThat(rig.created()).isZero();
+            assertThat(planning.past(Instant.EPOCH))
+                    .extracting(PastTurn::outcome)
+                    .containsExactly(Optional.of("SKIPPED_BY_PERSON"), Optional.of("SKIPPED_BY_PERSON"));
+        }
+    }
+
+    @Test
+    void aTurnOfAGuardedInstanceIsReleasedOnce() throws Exception {
+        save(Missed.LATEST, Overlap.PARALLEL);
+        rig.engine().get().settings().set(LevelGuards.ofKind(main.kind()), GuardLevel.GUARDED);
+        try (var planning = planning()) {
+            pass(Duration.ofHours(21));
+            rig.amc().schedules().tick();
+            var held = Eventually.published(
+                    planning.plan(), plan -> plan.stream().anyMatch(planned -> planned.is(Trait.WAITS_FOR_RELEASE)));
+            assertThat(held.getFirst().waiting()).contains(RunSentence.IS_GUARDED.with("Main"));
+
+            planning.releaseOnce(held.getFirst().key());
+            assertThat(turns()).extracting(ScheduleSlot::state).containsExactly(SlotState.RUNNING);
+            pass(Duration.ofDays(1));
+            rig.amc().schedules().tick();
+            assertThat(turns().getFirst().state()).isEqualTo(SlotState.HELD);
+        }
+    }
+
+    /// Whoever answered the sheet has let it go.
+    @Test
+    void aMissedTurnThatAPersonRunsWaitsForNoRelease() throws Exception {
+        save(Missed.SKIP, Overlap.QUEUE);
+        pass(Duration.ofDays(2));
+        rig.amc().schedules().tick();
+        rig.engine().get().settings().set(LevelGuards.ofKind(main.kind()), GuardLevel.GUARDED);
+
+        rig.amc().schedules().runTurn(turns().getLast(), TestEngine.ME);
+
+        assertThat(turns().getLast().state()).isEqualTo(SlotState.RUNNING);
+    }
+
+    private AmcTurns planning() {
+        var turns = new AmcTurns(rig.amc().schedules(), rig.engine().get().instances(), rig.engine().time);
+        turns.start();
+        return turns;
+    }
+
+    private List<String> comingDays(AmcTurns planning) {
+        var now = rig.clock().instant();
+        return planning.turns(now, now.plus(Duration.ofDays(3))).stream()
+                .map(turn -> turn.at().toString().substring(0, 10))
+                .toList();
     }
 
     @Test

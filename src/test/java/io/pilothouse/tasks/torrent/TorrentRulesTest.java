@@ -21,9 +21,14 @@ import io.pilothouse.domain.torrent.TorrentOrder;
 import io.pilothouse.domain.torrent.TorrentResult;
 import io.pilothouse.domain.torrent.TorrentRule;
 import io.pilothouse.domain.torrent.TorrentState;
+import io.pilothouse.store.CycleRepository;
 import io.pilothouse.tasks.TaskRegistry;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.activity.Activity;
+import io.pilothouse.tasks.cycle.CycleTurns;
+import io.pilothouse.tasks.guard.LevelGuards;
+import io.pilothouse.tasks.schedule.Schedules.PastTurn;
+import io.pilothouse.tasks.schedule.Schedules.Trait;
 import io.pilothouse.testing.Eventually;
 import io.pilothouse.testing.TestEngine;
 import io.pilothouse.testing.TestTorrents;
@@ -552,6 +557,59 @@ class TorrentRulesTest {
         var run = rules().run(guarded.id(), Optional.empty(), Origin.CYCLE, TorrentDesk.byRule(), new UnheardTask());
         assertThat(run.ended()).isEqualTo(Ended.HELD);
         assertThat(attic.torrents).hasSize(1);
+    }
+
+    @Test
+    void rulesStandInThePlanOfAllRegularWorkWithoutTurns() throws Exception {
+        var stalled = torrent(1, TorrentState.STALLED_DOWNLOAD);
+        client.put(stalled);
+        arr.queued(stalled, "downloading", "warning");
+        set("{}");
+        watch(Duration.ofMinutes(45));
+        try (var planning = planning()) {
+            assertThat(planning.plan().get()).isEmpty();
+            rules().enable(box.id(), true, TorrentWorld.seen());
+            var planned = Eventually.published(planning.plan(), plan -> !plan.isEmpty())
+                    .getFirst();
+            assertThat(planned.key()).isEqualTo(CycleTurns.key(box.id(), TorrentRules.NAME));
+            assertThat(planned.nextAt()).isEmpty();
+            assertThat(planned.traits()).containsExactlyInAnyOrder(Trait.OFTEN, Trait.ASKS);
+            assertThatThrownBy(() -> planning.skipNext(planned.key())).hasMessageContaining("no slots");
+
+            rules().run(box.id(), Optional.empty(), Origin.CYCLE, TorrentDesk.byRule(), new UnheardTask());
+            assertThat(planning.past(Instant.EPOCH))
+                    .extracting(PastTurn::key, PastTurn::outcome)
+                    .containsExactly(tuple(planned.key(), Optional.of("SUCCEEDED")));
+        }
+    }
+
+    @Test
+    void rulesOfAGuardedClientWaitInThePlanUntilItIsReleased() throws Exception {
+        client.put(torrent(1, TorrentState.STALLED_DOWNLOAD));
+        set("{}");
+        rules().enable(box.id(), true, TorrentWorld.seen());
+        world.engine.get().settings().set(LevelGuards.ofKind(box.kind()), GuardLevel.GUARDED);
+        try (var planning = planning()) {
+            watch(Duration.ofMinutes(4));
+            Eventually.published(
+                    planning.plan(), plan -> plan.stream().anyMatch(planned -> planned.is(Trait.WAITS_FOR_RELEASE)));
+
+            world.engine.get().guards().releaseToday(box.id());
+            watch(Duration.ofMinutes(1));
+            Eventually.published(
+                    planning.plan(),
+                    plan -> plan.stream().allMatch(planned -> planned.waiting().isEmpty()));
+        }
+    }
+
+    private TorrentTurns planning() {
+        var turns = new TorrentTurns(
+                rules(),
+                world.engine.get().instances(),
+                new CycleRepository(world.engine.database()),
+                world.engine.time);
+        turns.start();
+        return turns;
     }
 
     @Test

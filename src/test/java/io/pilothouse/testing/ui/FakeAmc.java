@@ -107,6 +107,11 @@ public final class FakeAmc {
         }
 
         @Override
+        public boolean released(InstanceId instance) {
+            return false;
+        }
+
+        @Override
         public void release(InstanceId instance) {}
 
         @Override

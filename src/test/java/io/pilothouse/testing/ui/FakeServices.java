@@ -211,6 +211,11 @@ public final class FakeServices {
         }
 
         @Override
+        public boolean released(InstanceId instance) {
+            return released.stream().anyMatch(one -> one.endsWith(" " + instance));
+        }
+
+        @Override
         public void release(InstanceId instance) {
             released.add("until the end " + instance);
         }

@@ -25,6 +25,14 @@ class WordsTest {
 
     /// "in 1 h" was said of what came in almost two.
     @Test
+    void aCycleHasOneNameInItsPlanAndInItsTasks() {
+        var words = new Words(new Texts(Locale.ENGLISH), ZoneOffset.UTC);
+
+        assertThat(words.work("cycle", "run \"Missing movies\" on Loft")).isEqualTo("Cycle “Missing movies”");
+        assertThat(words.work("cycle", "search missing movies")).isEqualTo("Search missing movies");
+    }
+
+    @Test
     void whatComesWithinHoursSaysTheMinutesToo() {
         var words = new Words(new Texts(Locale.ENGLISH), ZoneOffset.UTC);
 

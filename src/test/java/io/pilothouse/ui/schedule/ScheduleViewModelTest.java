@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pilothouse.domain.guard.Consent;
 import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.tasks.cycle.CycleTurns;
 import io.pilothouse.tasks.schedule.MissedTurns;
 import io.pilothouse.tasks.schedule.Schedules.PastTurn;
+import io.pilothouse.tasks.schedule.Schedules.Planned;
+import io.pilothouse.tasks.schedule.Schedules.Trait;
+import io.pilothouse.tasks.schedule.Schedules.Turn;
 import io.pilothouse.testing.ui.FakeServices;
 import io.pilothouse.testing.ui.FxToolkit;
 import io.pilothouse.testing.ui.PictureFleet;
@@ -22,6 +26,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ScheduleViewModelTest {
@@ -107,6 +113,66 @@ class ScheduleViewModelTest {
                     assertThat(mark.at()).isEqualTo(due);
                 });
         assertThat(marks).filteredOn(mark -> mark.fate() == Fate.HELD).hasSize(2); // the other one stands at now
+    }
+
+    @Test
+    void workThatLooksAllTheTimeIsALineWithoutTurns() {
+        var id = Optional.of(PictureFleet.id("Q1"));
+        var key = CycleTurns.key(id.get(), "torrents");
+        fakes.schedules.plan.update(before -> Stream.concat(
+                        before.stream(),
+                        Stream.of(new Planned(
+                                key,
+                                "torrents-rules",
+                                "tend the torrents of Home qBit",
+                                id,
+                                Optional.empty(),
+                                MissedTurns.SKIP,
+                                false,
+                                Optional.empty(),
+                                Set.of(Trait.OFTEN, Trait.ASKS))))
+                .toList());
+        var model = model();
+        var row = model.view().get().rows().stream()
+                .filter(one -> one.key().equals(key))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(row.fate()).isEqualTo(Fate.RUNNING);
+        assertThat(row.why()).isEqualTo("It looks every few seconds; there are no turns.");
+        assertThat(row.missed()).isEmpty();
+        assertThat(row.ofRule()).isTrue();
+        assertThat(row.missedChosen()).isFalse();
+        assertThat(lane(model, row.instance().orElseThrow().address().host()).often())
+                .containsExactly("Torrent rules");
+    }
+
+    /// It is one piece that nobody can move away from itself.
+    @Test
+    void aScheduleOnSeveralInstancesOfAmazonIsNoCollision() {
+        fakes.schedules.plan.set(List.of());
+        fakes.schedules.turns.clear();
+        for (var monogram : List.of("A1", "A2")) {
+            var id = Optional.of(PictureFleet.id(monogram));
+            var key = CycleTurns.key(id.get(), "daily");
+            var at = FakeServices.NOW.plus(Duration.ofHours(2));
+            fakes.schedules.plan.update(before -> Stream.concat(
+                            before.stream(),
+                            Stream.of(new Planned(
+                                    key,
+                                    "amc-schedule",
+                                    "run “Daily” on it",
+                                    id,
+                                    Optional.of(at),
+                                    MissedTurns.LATEST,
+                                    false,
+                                    Optional.empty(),
+                                    Set.of(Trait.ASKS))))
+                    .toList());
+            fakes.schedules.turns.add(new Turn(key, id, at));
+        }
+
+        assertThat(model().view().get().collisions()).isEmpty();
     }
 
     @Test

@@ -112,7 +112,7 @@ final class RunsPage implements PageView {
                                 "workflow",
                                 "amc.column.workflow",
                                 run -> run.ask().title())
-                        .width(180)
+                        .width(160)
                         .growing(),
                 Column.<Run>text(
                                 "window",
@@ -150,7 +150,7 @@ final class RunsPage implements PageView {
                         .width(104),
                 Column.<Run>text("words", "amc.column.words", run -> note(window.texts(), run))
                         .inOurWords()
-                        .width(180)));
+                        .width(166)));
         return columns;
     }
 

@@ -124,7 +124,7 @@ final class QueuePage extends ListPage<Queued> {
                                         .torrent()
                                         .map(torrent -> torrent(window, torrent))
                                         .orElse(""))
-                        .width(160));
+                        .width(190));
     }
 
     private ContextMenu menu(Queued row) {

@@ -177,6 +177,13 @@ class SaidTest {
     }
 
     @Test
+    void whatAReadingOfALibraryCameToIsHeard() {
+        assertThat(german.said("2155 new, 0 changed, 3 gone")).isEqualTo("2155 neu, 0 geändert, 3 weg");
+        assertThat(german.said("1 new, 0 changed, 9 gone, deletions wait for a decision"))
+                .isEqualTo("1 neu, 0 geändert, 9 weg; Löschungen warten auf eine Entscheidung");
+    }
+
+    @Test
     void daysAndSizesAreWrittenAsTheLanguageDoes() {
         assertThat(german.said("The access token ends on 2026-11-30."))
                 .isEqualTo("Das Zugangstoken endet am 30.11.2026.");

@@ -309,7 +309,7 @@ public final class AlertLedger {
             boolean troubled = troubles.stream()
                     .anyMatch(trouble -> trouble.event() == AlertEvent.DOWN
                             && trouble.about().contains(id));
-            become.put(id, recoveries.look(id, troubled, shown.apply(id), successes));
+            become.put(id, recoveries.look(id, troubled, shown.apply(id), down.at(), successes));
         }
         if (become.containsValue(Become.COMING_BACK)) {
             comingBack.add(down.cause());

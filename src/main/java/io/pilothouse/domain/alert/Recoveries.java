@@ -48,8 +48,10 @@ final class Recoveries {
 
     /// @param down      whether it is part of a trouble now
     /// @param shown     how it is now; empty for one that is gone
+    /// @param toldAt    when it was told to be down: what passed before says nothing, though it may be all that is
+    ///                  known again once this computer was offline
     /// @param successes checks in a row that pass before it has recovered
-    Become look(InstanceId id, boolean down, Optional<Shown> shown, int successes) {
+    Become look(InstanceId id, boolean down, Optional<Shown> shown, Instant toldAt, int successes) {
         if (down) {
             answering.remove(id);
             return Become.STILL_DOWN;
@@ -57,7 +59,9 @@ final class Recoveries {
         if (shown.map(Shown::state).map(ELSEWHERE::contains).orElse(true)) {
             return Become.ELSEWHERE;
         }
-        var answered = shown.filter(now -> ANSWERS.contains(now.state())).flatMap(Shown::answered);
+        var answered = shown.filter(now -> ANSWERS.contains(now.state()))
+                .flatMap(Shown::answered)
+                .filter(at -> !at.isBefore(toldAt));
         if (answered.isEmpty()) { // between down and healthy an instance is checked, or shown as unstable
             answering.remove(id);
             return Become.COMING_BACK;

@@ -168,6 +168,21 @@ class AlertLedgerTest {
         assertThat(said).containsExactly(AlertEvent.DOWN, AlertEvent.RECOVERED);
     }
 
+    /// As after a time offline, which takes back what was counted.
+    @Test
+    void aCheckThatPassedBeforeItWasDownIsNone() {
+        successes = 1;
+        answered.put(TEN.get(0), START.minusSeconds(60));
+        lasting(alone(TEN.get(0), ShownState.DOWN));
+        states.clear();
+        pass(Duration.ofMinutes(1));
+        assertThat(said).containsExactly(AlertEvent.DOWN);
+
+        answered.put(TEN.get(0), now);
+        pass(Duration.ofSeconds(1));
+        assertThat(said).containsExactly(AlertEvent.DOWN, AlertEvent.RECOVERED);
+    }
+
     @Test
     void aFailureBetweenThemCountsAnewAndTellsNothing() {
         lasting(alone(TEN.get(0), ShownState.DOWN));

@@ -54,6 +54,9 @@ final class PaletteViewModel {
     /// Of what fits alike, commands and pages stand before a single row of a page.
     private static final double PLACES_LAST = -30;
 
+    /// A word that was found whole counts for more, whatever the length of the text.
+    private static final double NOT_SCATTERED = 40;
+
     private record Ranked(PaletteEntry entry, double score) {}
 
     /// What commands and pages are offered about.
@@ -263,9 +266,13 @@ final class PaletteViewModel {
             var name = page && entry.title().startsWith(go) ? entry.title().substring(go.length()) : entry.title();
             var known = fuzzy.score(name);
             var score = page ? later(known, fuzzy.score(entry.title())) : known;
+            boolean place = entry.sort() == Sort.PLACE;
             var other = entry.about().isEmpty() ? score : fuzzy.score(everyWord(entry));
+            if (place && score.isEmpty() && other.orElse(0) < NOT_SCATTERED) {
+                continue; // of so many words some always have the letters
+            }
             if (score.isPresent() || other.isPresent()) {
-                double last = entry.sort() == Sort.PLACE ? PLACES_LAST : 0;
+                double last = place ? PLACES_LAST : 0;
                 double fits = Math.max(score.orElse(0) + last, other.orElse(0) - 20);
                 double notNow = entry.reason().isPresent() ? -15 : 0;
                 double first = page ? PAGES_FIRST : 0;

@@ -14,7 +14,8 @@ public record Cause(Kind kind, String subject, Instant since, List<InstanceId> m
         HOST_SILENT,
         /// No host answers: this computer is offline, nothing is judged.
         OFFLINE,
-        /// The instance alone; `subject` is the name of its [FaultCode] or its state's word.
+        /// The instance alone, or all that one key locks; `subject` is the name of its [FaultCode] or its state's
+        /// word.
         INSTANCE
     }
 

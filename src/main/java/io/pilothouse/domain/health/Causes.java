@@ -15,8 +15,8 @@ public final class Causes {
 
     /// @param sufferers every instance whose state is a problem or that is not judged, in the person's
     ///                  own order
-    /// @return the computer being offline first, then silent hosts, then single instances, each by
-    ///     precedence of state and then in the person's own order
+    /// @return the computer being offline first, then silent hosts, then single instances and all that are
+    ///     locked as one, each by precedence of state and then in the person's own order
     public static List<Cause> of(List<Sufferer> sufferers, boolean offline) {
         var causes = new ArrayList<Cause>();
         var unjudged = new ArrayList<Sufferer>();
@@ -36,10 +36,23 @@ public final class Causes {
             causes.add(cause(Cause.Kind.OFFLINE, "", unjudged));
         }
         byHost.forEach((host, members) -> causes.add(cause(Cause.Kind.HOST_SILENT, host, members)));
-        alone.stream()
-                .sorted(Comparator.comparing(Sufferer::state))
-                .forEach(one -> causes.add(cause(Cause.Kind.INSTANCE, subject(one), List.of(one))));
+        for (var together : together(alone)) {
+            causes.add(cause(Cause.Kind.INSTANCE, subject(together.getFirst()), together));
+        }
         return List.copyOf(causes);
+    }
+
+    /// Each by itself, but all that are locked together: one key is for all of them.
+    private static List<List<Sufferer>> together(List<Sufferer> alone) {
+        var together = new ArrayList<List<Sufferer>>();
+        var locked =
+                alone.stream().filter(one -> one.state() == ShownState.LOCKED).toList();
+        if (!locked.isEmpty()) {
+            together.add(locked);
+        }
+        alone.stream().filter(one -> one.state() != ShownState.LOCKED).forEach(one -> together.add(List.of(one)));
+        together.sort(Comparator.comparing(members -> members.getFirst().state()));
+        return together;
     }
 
     private static String subject(Sufferer one) {

@@ -202,10 +202,9 @@ final class WallView extends Pane {
         var box = new VBox(12);
         box.getStyleClass().addAll("wall-cause", "state-" + cause.sign().word());
         var first = cause.members().getFirst();
+        boolean several = cause.host() || cause.members().size() > 1;
         box.getChildren()
-                .setAll(
-                        cause.host() ? hostHead(cause) : instanceHead(first),
-                        cause.host() ? members(cause) : sign(cause));
+                .setAll(several ? headOfSeveral(cause) : instanceHead(first), several ? members(cause) : sign(cause));
         var grows = new Region();
         VBox.setVgrow(grows, Priority.ALWAYS);
         var bars = UptimeBars.stretching(24);
@@ -218,7 +217,7 @@ final class WallView extends Pane {
         return box;
     }
 
-    private Node hostHead(FleetCause cause) {
+    private Node headOfSeveral(FleetCause cause) {
         var title = new Label(cause.title());
         title.getStyleClass().add("wall-strong");
         var since = muted(cause.since());

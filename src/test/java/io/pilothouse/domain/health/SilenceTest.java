@@ -111,6 +111,22 @@ class SilenceTest {
         assertThat(causes).containsExactly(new Cause(Cause.Kind.OFFLINE, "", NOON.plusSeconds(5), List.of(A, B)));
     }
 
+    @Test
+    void whatOneKeyLocksIsOneCause() {
+        var causes = Causes.of(
+                List.of(
+                        sufferer(A, ShownState.LOCKED, Optional.empty(), Optional.empty(), 5),
+                        sufferer(B, ShownState.DOWN, Optional.empty(), Optional.empty(), 1),
+                        sufferer(C, ShownState.LOCKED, Optional.empty(), Optional.empty(), 3)),
+                false);
+
+        assertThat(causes)
+                .filteredOn(cause -> cause.subject().equals(ShownState.LOCKED.word()))
+                .containsExactly(
+                        new Cause(Cause.Kind.INSTANCE, ShownState.LOCKED.word(), NOON.plusSeconds(3), List.of(A, C)));
+        assertThat(causes).hasSize(2);
+    }
+
     private static Silence of(Silence.Probe... probes) {
         return Silence.of(List.of(probes), true, Targets.NOT_ASKED);
     }

@@ -76,13 +76,14 @@ public final class AlertRepository {
                 AlertRepository::alert));
     }
 
-    /// @return the down that another message follows
+    /// @return the message that another follows
     public Optional<Alert> downBefore(Alert alert) {
         return database.read(connection -> Sql.first(
                 connection,
-                "select * from alert where event = ? and cause = ? and id < ? order by id desc limit 1",
+                "select * from alert where event in (?, ?) and cause = ? and id < ? order by id desc limit 1",
                 AlertRepository::alert,
                 AlertEvent.DOWN.word(),
+                AlertEvent.UNSTABLE.word(),
                 alert.cause(),
                 alert.id()));
     }

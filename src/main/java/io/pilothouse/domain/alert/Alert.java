@@ -50,6 +50,11 @@ public record Alert(
         sent = Set.copyOf(sent);
     }
 
+    /// @return whether it says that what went up and down is calm again
+    public boolean calm() {
+        return event == AlertEvent.RECOVERED && cause.startsWith(AlertEvent.UNSTABLE.word() + " ");
+    }
+
     /// @return whether it counts beside the bell
     public boolean open() {
         return event.lasts()

@@ -11,7 +11,7 @@ import java.util.Set;
 public enum AlertEvent {
     /// A host or an instance does not answer.
     DOWN(Severity.URGENT, AlertChannel.with(true, BADGE, BAR, DESKTOP)),
-    /// It answers again; goes only where its `DOWN` went.
+    /// It answers again, or is calm again; goes only where its `DOWN` or `UNSTABLE` went.
     RECOVERED(Severity.NEWS, AlertChannel.with(true, BAR, DESKTOP)),
     /// It still does not answer and nobody has acknowledged that; goes only where its `DOWN` went.
     STILL_DOWN(Severity.URGENT, AlertChannel.with(true)),
@@ -76,8 +76,13 @@ public enum AlertEvent {
         return !follows();
     }
 
-    /// @return whether it goes only where the `DOWN` before it went
+    /// @return whether it goes only where the message before it went that it follows
     public boolean follows() {
         return this == RECOVERED || this == STILL_DOWN;
+    }
+
+    /// @return whether others may follow it
+    public boolean followed() {
+        return this == DOWN || this == UNSTABLE;
     }
 }

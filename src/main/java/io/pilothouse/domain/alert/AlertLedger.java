@@ -45,7 +45,7 @@ public final class AlertLedger {
 
     /// What is to be told.
     ///
-    /// @param down  for what follows a `DOWN`, that message
+    /// @param down  for what follows a `DOWN` or an `UNSTABLE`, that message
     /// @param ended for a recovery, when the trouble ended: at the first check that passed
     public record News(
             AlertEvent event,
@@ -78,7 +78,7 @@ public final class AlertLedger {
     ///
     /// @param ended messages whose trouble is over, also without news
     /// @param next  when to look again, for a trouble that has not lasted long enough
-    /// @param comingBack whether something that was told to be down may recover with the next check
+    /// @param comingBack whether something that was told to be down or unstable may recover with the next check
     public record Found(List<News> news, List<Ended> ended, Optional<Instant> next, boolean comingBack) {}
 
     /// Something of work to hear of that is no state of an instance.
@@ -286,7 +286,11 @@ public final class AlertLedger {
         for (var one : List.copyOf(told.values())) {
             if (one.event() == AlertEvent.DOWN) {
                 recover(one, troubles, shown, successes, now, news, ended);
-            } else if (troubles.stream().noneMatch(trouble -> trouble.key().equals(one.cause()))) {
+            } else if (troubles.stream().anyMatch(trouble -> trouble.key().equals(one.cause()))) {
+                continue;
+            } else if (one.event() == AlertEvent.UNSTABLE) {
+                calm(one, shown, now, news, ended);
+            } else {
                 over(one, now, ended);
             }
         }
@@ -329,6 +333,34 @@ public final class AlertLedger {
                         Optional.of(down),
                         Optional.of(at)));
             }
+        }
+    }
+
+    /// What became anything else than well is told by itself, or was a person's doing.
+    private void calm(
+            Alert unstable,
+            Function<InstanceId, Optional<Shown>> shown,
+            Instant now,
+            List<News> news,
+            List<Ended> ended) {
+        var states = unstable.instances().stream()
+                .flatMap(id -> shown.apply(id).stream())
+                .map(Shown::state)
+                .toList();
+        if (states.contains(ShownState.CHECKING) || states.contains(ShownState.UNKNOWN)) { // as after a restart
+            comingBack.add(unstable.cause());
+            return;
+        }
+        over(unstable, now, ended);
+        if (!states.isEmpty() && Recoveries.ANSWERS.containsAll(states)) {
+            news.add(new News(
+                    AlertEvent.RECOVERED,
+                    unstable.cause(),
+                    unstable.subject(),
+                    unstable.instances(),
+                    unstable.since(),
+                    Optional.of(unstable),
+                    Optional.of(now)));
         }
     }
 

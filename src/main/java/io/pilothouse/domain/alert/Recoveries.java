@@ -26,7 +26,7 @@ final class Recoveries {
             ShownState.REFUSED,
             ShownState.IDENTITY_CHANGED);
 
-    private static final Set<ShownState> ANSWERS = EnumSet.of(ShownState.HEALTHY, ShownState.WARNING);
+    static final Set<ShownState> ANSWERS = EnumSet.of(ShownState.HEALTHY, ShownState.WARNING);
 
     /// What has become of an instance that was told to be down.
     enum Become {

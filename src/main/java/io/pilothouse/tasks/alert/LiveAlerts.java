@@ -296,7 +296,7 @@ public final class LiveAlerts implements Alerts, AutoCloseable {
     /// @param recent newest first
     private static Optional<Alert> downBefore(Alert alert, List<Alert> recent) {
         return recent.stream()
-                .filter(one -> one.event() == AlertEvent.DOWN
+                .filter(one -> one.event().followed()
                         && one.cause().equals(alert.cause())
                         && !one.at().isAfter(alert.at()))
                 .findFirst();

@@ -45,7 +45,7 @@ final class AlertWords {
             case CERTIFICATE, CERTIFICATE_SOON -> texts.text("alert.certificate", names(alert), what(alert));
             case RECOVERED ->
                 texts.text(
-                        "alert.recovered",
+                        alert.calm() ? "alert.calm" : "alert.recovered",
                         names(alert),
                         words.age(Duration.between(alert.since(), alert.ended().orElse(alert.at()))));
             case DOWN, STILL_DOWN, REFUSED, IDENTITY, UNSTABLE, WARNING, LOCKED ->
@@ -62,7 +62,7 @@ final class AlertWords {
     /// @return "nas2.lan is silent"
     String what(Alert alert) {
         return switch (alert.event()) {
-            case RECOVERED -> event(alert.event());
+            case RECOVERED -> event(alert);
             case WORK -> said.of(alert.subject(), alert.at());
             case COPY -> texts.text("alert.copy");
             case RESULTS -> Figures.read(alert.subject()).map(this::results).orElse(alert.subject());
@@ -95,7 +95,17 @@ final class AlertWords {
         return texts.text("alert.missed", running + left, running, left);
     }
 
-    String event(AlertEvent event) {
+    String event(Alert alert) {
+        return alert.calm() ? texts.text("alert.event.calm") : event(alert.event());
+    }
+
+    /// @return every word an event is called by
+    List<String> events() {
+        return Stream.concat(Stream.of(AlertEvent.values()).map(this::event), Stream.of(texts.text("alert.event.calm")))
+                .toList();
+    }
+
+    private String event(AlertEvent event) {
         return switch (event) {
             case DOWN -> texts.text("alert.event.down");
             case RECOVERED -> texts.text("alert.event.recovered");
@@ -129,7 +139,7 @@ final class AlertWords {
     /// @return "Down: Anime, Music"
     String title(Alert alert) {
         var names = names(alert);
-        return names.isEmpty() ? event(alert.event()) : texts.text("alert.state-of", event(alert.event()), names);
+        return names.isEmpty() ? event(alert) : texts.text("alert.state-of", event(alert), names);
     }
 
     String digestTitle(int count) {

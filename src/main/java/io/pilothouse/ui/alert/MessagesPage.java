@@ -25,7 +25,6 @@ import io.pilothouse.ui.table.RowTable;
 import io.pilothouse.ui.table.TableSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
@@ -78,13 +77,7 @@ final class MessagesPage implements PageView {
 
     private List<Column<Alert>> columns() {
         return List.of(
-                Column.<Alert>choice(
-                                "event",
-                                "alert.column.event",
-                                alert -> say.event(alert.event()),
-                                Arrays.stream(AlertEvent.values())
-                                        .map(say::event)
-                                        .toList())
+                Column.<Alert>choice("event", "alert.column.event", say::event, say.events())
                         .exportedAs(alert -> Words.stable(alert.event()))
                         .width(186)
                         .upTo(190)
@@ -210,7 +203,7 @@ final class MessagesPage implements PageView {
 
         @Override
         public void show(Alert alert) {
-            var word = new Label(say.event(alert.event()));
+            var word = new Label(say.event(alert));
             if (!alert.open()) {
                 word.getStyleClass().add("text-muted");
             }

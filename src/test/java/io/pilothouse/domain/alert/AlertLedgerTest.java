@@ -300,6 +300,45 @@ class AlertLedgerTest {
         assertThat(said).containsExactly(AlertEvent.UNSTABLE);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = ShownState.class,
+            names = {"HEALTHY", "WARNING"})
+    void whatWasUnstableAndIsWellIsToldOnceToBeCalmAgain(ShownState well) {
+        lasting(alone(TEN.get(0), ShownState.UNSTABLE));
+        var told = now;
+        states.put(TEN.get(0), ShownState.CHECKING); // not known yet
+        pass(Duration.ofMinutes(1));
+        assertThat(said).containsExactly(AlertEvent.UNSTABLE);
+
+        states.put(TEN.get(0), well);
+        pass(Duration.ofMinutes(10));
+        pass(Duration.ofMinutes(10));
+        assertThat(said).containsExactly(AlertEvent.UNSTABLE, AlertEvent.RECOVERED);
+        assertThat(about).containsExactly(TEN.get(0));
+        assertThat(ended).contains(told.plus(Duration.ofMinutes(11)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ShownState.class,
+            names = {"DOWN", "REFUSED", "IDENTITY_CHANGED", "MAINTENANCE", "PAUSED", "ASLEEP", "LOCKED"})
+    void whatWasUnstableAndIsNotWellIsNotCalm(ShownState other) {
+        lasting(alone(TEN.get(0), ShownState.UNSTABLE));
+        lasting(alone(TEN.get(0), other));
+
+        assertThat(said).startsWith(AlertEvent.UNSTABLE).doesNotContain(AlertEvent.RECOVERED);
+    }
+
+    @Test
+    void whatWasRemovedWhileItWasUnstableIsNotCalm() {
+        lasting(alone(TEN.get(0), ShownState.UNSTABLE));
+        gone.add(TEN.get(0));
+        pass(Duration.ofMinutes(1));
+
+        assertThat(said).containsExactly(AlertEvent.UNSTABLE);
+    }
+
     @Test
     void whatIsStillDownIsToldEverySixHoursAndAfterADayDaily() {
         lasting(host(TEN));

@@ -357,6 +357,41 @@ class LiveAlertsTest {
         assertThat(alerts.state().get().disturb()).isEqualTo(Optional.empty());
     }
 
+    private void unstable() {
+        states.set(Map.of(ANIME, health(ShownState.UNSTABLE, Optional.empty())));
+        causes.set(List.of(new Cause(Cause.Kind.INSTANCE, "unstable", START, List.of(ANIME))));
+        alerts.look();
+        pass(AlertLedger.SETTLE);
+    }
+
+    @Test
+    void whatIsCalmAgainIsToldWhereItsUnstableWasAndNowhereElse() throws Exception {
+        setUp(AlertChannel.NTFY);
+        unstable();
+        setUp(AlertChannel.EMAIL);
+        alerts = made(); // also over a restart
+        answers();
+        pass(Duration.ofMinutes(10));
+
+        assertThat(sent).containsExactly("ntfy UNSTABLE", "ntfy RECOVERED");
+        assertThat(events()).containsExactly(AlertEvent.RECOVERED, AlertEvent.UNSTABLE);
+        assertThat(alerts.state().get().recent().getFirst().calm()).isTrue();
+        assertThat(alerts.state().get().open()).isEmpty();
+    }
+
+    @Test
+    void ofWhatWasUnstableWhileItWasHeldNoCalmIsSent() throws Exception {
+        setUp(AlertChannel.NTFY);
+        alerts.disturbNot(START.plus(Duration.ofHours(1)));
+        unstable();
+        answers();
+        pass(Duration.ofMinutes(10));
+        pass(Duration.ofHours(1));
+
+        assertThat(sent).isEmpty();
+        assertThat(told).isEmpty();
+    }
+
     @Test
     void whatEndsWhileItIsHeldIsNotInTheDigest() {
         alerts.mute(List.of(ANIME), START.plus(Duration.ofHours(1)));

@@ -2,11 +2,15 @@ package io.pilothouse.tasks.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pilothouse.connectors.ConnectorException;
 import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.ProblemCode;
 import io.pilothouse.domain.ProblemException;
+import io.pilothouse.domain.alert.Alert;
+import io.pilothouse.domain.alert.AlertEvent;
+import io.pilothouse.domain.alert.AlertLedger;
 import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.Health;
@@ -48,6 +52,8 @@ class LiveHealthRoundsTest {
     Path folder;
 
     private TestEngine test;
+    private final AlertLedger ledger = new AlertLedger(List.of());
+    private final List<AlertLedger.News> heard = new ArrayList<>();
 
     @BeforeEach
     void open() {
@@ -644,6 +650,36 @@ class LiveHealthRoundsTest {
         assertThat(state(loft)).isEqualTo(ShownState.HEALTHY);
     }
 
+    /// What a person is told of it now.
+    private void hear() {
+        var now = test.time.instant();
+        var states = test.get().health().states().get();
+        for (var news : ledger.look(
+                        test.get().health().causes().get(),
+                        List.of(),
+                        List.of(),
+                        id -> Optional.ofNullable(states.get(id))
+                                .map(health -> new AlertLedger.Shown(health.state(), health.lastHealthyAt())),
+                        AlertLedger.SUCCESSES_UNTIL_RECOVERED,
+                        now)
+                .news()) {
+            heard.add(news);
+            ledger.told(new Alert(
+                    heard.size(),
+                    news.event(),
+                    news.cause(),
+                    news.subject(),
+                    news.about(),
+                    now,
+                    news.since(),
+                    news.event().usual(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()));
+        }
+    }
+
     @Test
     void goingUpAndDownEveryFortySecondsIsOnceUnstableAndOnceCalmAgain() throws Exception {
         var loft = running("Loft", "http://nas:8989/");
@@ -653,12 +689,22 @@ class LiveHealthRoundsTest {
             } else {
                 test.checks.heal(loft);
             }
+            hear();
             test.pass(Duration.ofSeconds(40));
+            hear();
         }
         test.checks.heal(loft);
-        test.pass(Duration.ofMinutes(12));
+        for (int minute = 0; minute < 12; minute++) {
+            test.pass(Duration.ofMinutes(1));
+            hear();
+        }
 
         assertThat(state(loft)).isEqualTo(ShownState.HEALTHY);
+        assertThat(heard)
+                .extracting(AlertLedger.News::event, AlertLedger.News::cause)
+                .containsExactly(
+                        tuple(AlertEvent.UNSTABLE, "unstable " + loft.id()),
+                        tuple(AlertEvent.RECOVERED, "unstable " + loft.id())); // which is "calm again"
         assertThat(changes(loft)).filteredOn(ShownState.UNSTABLE::equals).hasSize(1);
         assertThat(changes(loft)).doesNotContain(ShownState.DOWN);
         assertThat(changes(loft).subList(0, 2)).containsExactly(ShownState.HEALTHY, ShownState.UNSTABLE);

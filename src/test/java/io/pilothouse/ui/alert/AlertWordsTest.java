@@ -54,6 +54,31 @@ class AlertWordsTest {
     }
 
     @Test
+    void whatIsCalmAgainDoesNotOnlyAnswerAgain() {
+        var calm = new Alert(
+                1,
+                AlertEvent.RECOVERED,
+                "unstable " + PictureFleet.id("R1"),
+                "unstable",
+                List.of(PictureFleet.id("R1")),
+                FakeServices.NOW,
+                FakeServices.NOW.minusSeconds(600),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(FakeServices.NOW),
+                Optional.empty());
+        var german = new AlertWords(fakes.instances, new Words(new Texts(Locale.GERMAN), ZoneOffset.UTC), true);
+        var english = new AlertWords(fakes.instances, new Words(new Texts(Locale.ENGLISH), ZoneOffset.UTC), true);
+
+        assertThat(english.title(calm)).isEqualTo("Calm again: Radarr HD");
+        assertThat(english.sentence(calm, FakeServices.NOW)).isEqualTo("Radarr HD: is calm again after 10 min");
+        assertThat(german.title(calm)).isEqualTo("Wieder ruhig: Radarr HD");
+        assertThat(german.sentence(calm, FakeServices.NOW)).isEqualTo("Radarr HD: ist wieder ruhig nach 10 min");
+        assertThat(german.events()).contains(german.event(calm));
+    }
+
+    @Test
     void whatIsToldOfWorkIsSaidInTheLanguageOfTheWindowAndForeignWordsAsTheyAre() {
         assertThat(said(Locale.GERMAN, AlertEvent.WORK, RunSentence.SCHEDULE_STILL.with("Reach", 5), "A1"))
                 .isEqualTo("„Reach“ steht nach 5 Fehlschlägen in Folge still.");

@@ -107,7 +107,7 @@ public final class ImportCommand extends CliCommand {
                         Json.object(
                                 "added", plan.count(Decision.ADD),
                                 "alreadyHere", plan.count(Decision.ALREADY_HERE),
-                                "leftOut", plan.count(Decision.LEFT_OUT)),
+                                "leftOut", plan.leftOut()),
                 "instances",
                         plan.instances().stream()
                                 .map(planned -> Json.object(
@@ -134,7 +134,7 @@ public final class ImportCommand extends CliCommand {
     private static void show(Page page, ImportPlan plan) {
         page.line((plan.done() ? "Imported from " : "This would be imported from ")
                 + plan.source().title() + " (" + plan.form() + "): " + plan.count(Decision.ADD) + " added, "
-                + plan.count(Decision.ALREADY_HERE) + " here already, " + plan.count(Decision.LEFT_OUT) + " left out.");
+                + plan.count(Decision.ALREADY_HERE) + " here already, " + plan.leftOut() + " left out.");
         var table = new Table("NAME", "KIND", "ADDRESS", "DECISION", "REASON");
         plan.instances()
                 .forEach(planned -> table.row(

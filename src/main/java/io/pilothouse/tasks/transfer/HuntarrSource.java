@@ -342,7 +342,7 @@ final class HuntarrSource {
         }
         var address = where.isTextual() ? Addresses.of(url) : Optional.<Address>empty();
         if (address.isEmpty()) {
-            found.lines.add(ReportLine.leftOut(section, "api_url", "Its address cannot be understood."));
+            found.lines.add(ReportLine.leftOut(section, "api_url", ReportLine.BAD_ADDRESS));
             return;
         }
         var configuration =

@@ -25,6 +25,14 @@ public record ImportPlan(
         advice = List.copyOf(advice);
     }
 
+    /// @return how many instances are left out, with those that could not even be understood
+    public long leftOut() {
+        return count(Decision.LEFT_OUT)
+                + lines.stream()
+                        .filter(line -> line.outcome() == ReportLine.Outcome.LEFT_OUT && line.wholeInstance())
+                        .count();
+    }
+
     public long count(Decision decision) {
         return instances.stream()
                 .filter(planned -> planned.decision() == decision)

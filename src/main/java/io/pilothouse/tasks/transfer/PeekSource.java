@@ -36,7 +36,7 @@ final class PeekSource {
                 var name = HostileFiles.plain(row.getOrDefault("name", "Stash"), 100);
                 var address = Addresses.withoutGraphql(row.getOrDefault("url", ""));
                 if (address.isEmpty()) {
-                    found.lines.add(ReportLine.leftOut(name, "url", "Its address cannot be understood."));
+                    found.lines.add(ReportLine.leftOut(name, "url", ReportLine.BAD_ADDRESS));
                     continue;
                 }
                 var key = row.getOrDefault("apiKey", "").strip();

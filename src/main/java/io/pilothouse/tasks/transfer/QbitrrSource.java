@@ -127,7 +127,7 @@ final class QbitrrSource {
         int port = values.path("Port").asInt(8_105);
         var address = Addresses.of(host, port);
         if (address.isEmpty()) {
-            found.lines.add(ReportLine.leftOut(section, "Host", "Its address cannot be understood."));
+            found.lines.add(ReportLine.leftOut(section, "Host", ReportLine.BAD_ADDRESS));
             return;
         }
         var user = values.path("UserName").asText("").strip();
@@ -149,7 +149,9 @@ final class QbitrrSource {
         var address =
                 uri.contains("CHANGE_ME") ? Optional.<io.pilothouse.domain.instance.Address>empty() : Addresses.of(uri);
         if (address.isEmpty()) {
-            found.lines.add(ReportLine.leftOut(section, "URI", "It was never filled in, or cannot be understood."));
+            boolean unfilled = uri.isEmpty() || uri.contains("CHANGE_ME");
+            found.lines.add(
+                    ReportLine.leftOut(section, "URI", unfilled ? "It was never filled in." : ReportLine.BAD_ADDRESS));
             return;
         }
         var key = values.path("APIKey").asText("").strip();

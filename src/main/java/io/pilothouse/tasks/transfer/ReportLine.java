@@ -16,6 +16,13 @@ public record ReportLine(String section, String key, Outcome outcome, String wor
         UNKNOWN
     }
 
+    static final String BAD_ADDRESS = "Its address cannot be understood.";
+
+    /// @return whether it is about an instance that is none without it
+    boolean wholeInstance() {
+        return words.equals(BAD_ADDRESS);
+    }
+
     static ReportLine taken(String section, String key, String words) {
         return new ReportLine(section, key, Outcome.TAKEN, words);
     }

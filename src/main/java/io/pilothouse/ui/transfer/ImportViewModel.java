@@ -138,7 +138,7 @@ final class ImportViewModel {
                         plan.done() ? "transfer.imported" : "transfer.plan",
                         added,
                         plan.count(Decision.ALREADY_HERE),
-                        plan.count(Decision.LEFT_OUT),
+                        plan.leftOut(),
                         plan.source().title()),
                 plan.instances().stream().map(this::row).toList(),
                 notes,

@@ -472,6 +472,7 @@ class TransfersTest {
                         """), Optional.empty(), Optional.empty());
 
         assertEquals(1, plan.count(Decision.ADD));
+        assertEquals(2, plan.leftOut());
         assertThat(plan.lines())
                 .filteredOn(line -> line.words().equals("Its address cannot be understood."))
                 .extracting(ReportLine::section)

@@ -41,6 +41,9 @@ import java.util.stream.Collectors;
 /// A value that cannot be decrypted is never overwritten: what is entered anew is stored beside it.
 public final class SecretStore implements InstanceSecrets, ProgramSecrets {
 
+    /// So many characters a new passphrase has.
+    public static final int LEAST_PASSPHRASE = 8;
+
     private final Database database;
     private final SecretRepository secrets;
     private final InstanceRepository instances;
@@ -325,14 +328,20 @@ public final class SecretStore implements InstanceSecrets, ProgramSecrets {
         return keys.phrase(key).text();
     }
 
+    /// Refuses a new passphrase that is soon guessed; one that is in use opens what it opened.
+    public static void checkLength(char[] passphrase) throws ProblemException {
+        if (passphrase.length < LEAST_PASSPHRASE) {
+            throw new ProblemException(new Problem(
+                    ProblemCode.BAD_VALUE, "A passphrase has at least 8 characters.", "Choose a longer one."));
+        }
+    }
+
     /// Lets a passphrase open the data key from now on. It takes the place of the key file, and stands
     /// beside the key store.
     ///
-    /// @throws ProblemException with `locked` if the data key is not open
+    /// @throws ProblemException with `locked` if the data key is not open, `bad-value` if it is too short
     public void usePassphrase(char[] passphrase) throws ProblemException {
-        if (passphrase.length == 0) {
-            throw new ProblemException(DataKeys.wrong("A passphrase is not empty."));
-        }
+        checkLength(passphrase);
         for (var key : keys.openKeysOrNew()) {
             keys.keepByPassphrase(key, passphrase);
         }

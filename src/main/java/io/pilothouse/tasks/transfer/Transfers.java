@@ -22,6 +22,7 @@ import io.pilothouse.tasks.instance.Instances;
 import io.pilothouse.tasks.instance.Kinds;
 import io.pilothouse.tasks.instance.StoredInstances;
 import io.pilothouse.tasks.secret.InstanceSecrets;
+import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.tasks.transfer.ImportPlan.Decision;
 import io.pilothouse.tasks.transfer.ImportPlan.Planned;
 import java.io.IOException;
@@ -96,11 +97,13 @@ public final class Transfers {
     /// Writes instances with their ids, readable only by its owner.
     ///
     /// @param passphrase under which secrets are encrypted; empty leaves them out
-    /// @throws ProblemException with `bad-value` if the file is there already or cannot be written,
+    /// @throws ProblemException with `bad-value` if the file is there already, cannot be written or the passphrase
+    ///                          is too short,
     ///                          `locked` if a secret cannot be read; no file is left then
     public void export(Path file, List<Instance> chosen, Optional<char[]> passphrase) throws ProblemException {
         Map<InstanceId, Secrets> all = new HashMap<>();
         if (passphrase.isPresent()) {
+            SecretStore.checkLength(passphrase.get());
             for (var instance : chosen) {
                 all.put(instance.id(), secrets.read(instance.id()));
             }

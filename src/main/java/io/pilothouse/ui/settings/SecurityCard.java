@@ -4,6 +4,7 @@ import static io.pilothouse.ui.settings.SettingsController.pressed;
 import static io.pilothouse.ui.settings.SettingsController.row;
 
 import io.pilothouse.tasks.secret.KeyStatus;
+import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.ArrayList;
@@ -137,8 +138,13 @@ final class SecurityCard {
             differ.setId("asked-differ");
             differ.getStyleClass().addAll("text-danger", "text-second");
             differ.visibleProperty().bind(differs.and(again.textProperty().isNotEmpty()));
-            body.getChildren().addAll(named("settings.passphrase-again", again), again, differ);
-            go.disableProperty().bind(field.textProperty().isEmpty().or(differs));
+            var tooShort = field.textProperty().length().lessThan(SecretStore.LEAST_PASSPHRASE);
+            var shorter = new Label(text("settings.passphrase-short", SecretStore.LEAST_PASSPHRASE));
+            shorter.setId("asked-short");
+            shorter.getStyleClass().addAll("text-danger", "text-second");
+            shorter.visibleProperty().bind(tooShort.and(field.textProperty().isNotEmpty()));
+            body.getChildren().addAll(shorter, named("settings.passphrase-again", again), again, differ);
+            go.disableProperty().bind(tooShort.or(differs));
         }
         var dialog = window.dialogs()
                 .open(new DialogFrame(

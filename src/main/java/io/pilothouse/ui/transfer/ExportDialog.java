@@ -1,6 +1,7 @@
 package io.pilothouse.ui.transfer;
 
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.tasks.secret.SecretStore;
 import io.pilothouse.ui.shell.DialogFrame;
 import io.pilothouse.ui.shell.Dialogs;
 import io.pilothouse.ui.shell.WindowContext;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javafx.beans.binding.Bindings;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
@@ -57,6 +57,15 @@ final class ExportDialog {
                         .and(again.textProperty().isNotEmpty())
                         .and(again.textProperty().isNotEqualTo(passphrase.textProperty())));
         differ.managedProperty().bind(differ.visibleProperty());
+        var tooShort = passphrase.textProperty().length().lessThan(SecretStore.LEAST_PASSPHRASE);
+        var shorter = new Label(text("settings.passphrase-short", SecretStore.LEAST_PASSPHRASE));
+        shorter.setId("export-short");
+        shorter.getStyleClass().add("text-danger");
+        shorter.visibleProperty()
+                .bind(with.selectedProperty()
+                        .and(passphrase.textProperty().isNotEmpty())
+                        .and(tooShort));
+        shorter.managedProperty().bind(shorter.visibleProperty());
         var body = new VBox(
                 12,
                 said("transfer.export-why"),
@@ -65,6 +74,7 @@ final class ExportDialog {
                 with,
                 said("transfer.export-with-why"),
                 words,
+                shorter,
                 repeated,
                 differ);
         body.getStyleClass().addAll("dialog-body", "form");
@@ -75,11 +85,7 @@ final class ExportDialog {
         go.setDefaultButton(true);
         go.disableProperty()
                 .bind(with.selectedProperty()
-                        .and(Bindings.createBooleanBinding(
-                                () -> passphrase.getText().isEmpty()
-                                        || !passphrase.getText().equals(again.getText()),
-                                passphrase.textProperty(),
-                                again.textProperty())));
+                        .and(tooShort.or(passphrase.textProperty().isNotEqualTo(again.textProperty()))));
         var dialog = window.dialogs()
                 .open(new DialogFrame(
                                 "export",

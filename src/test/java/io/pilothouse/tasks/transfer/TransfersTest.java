@@ -263,7 +263,12 @@ class TransfersTest {
     void anotherPassphraseOrASecretMovedToAnotherInstanceIsRefused() throws Exception {
         var original = fullInstance();
         var file = folder.resolve("fleet.json");
-        transfers.export(file, List.of(original), Optional.of("right".toCharArray()));
+        var tooShort = assertThrows(
+                ProblemException.class,
+                () -> transfers.export(file, List.of(original), Optional.of("7 chars".toCharArray())));
+        assertEquals(ProblemCode.BAD_VALUE, tooShort.problem().code());
+        assertThat(file).doesNotExist();
+        transfers.export(file, List.of(original), Optional.of("right words".toCharArray()));
         instances.remove(original.id(), ME);
         instances.purge(original.id(), ME);
 
@@ -271,7 +276,7 @@ class TransfersTest {
         assertEquals(ProblemCode.BAD_VALUE, wrong.problem().code());
         var id = original.id().value();
         var moved = file("moved.json", Files.readString(file).replace(id, id.substring(0, id.length() - 3) + "zzz"));
-        assertThrows(ProblemException.class, () -> run(moved, Optional.of("right".toCharArray())));
+        assertThrows(ProblemException.class, () -> run(moved, Optional.of("right words".toCharArray())));
         assertTrue(instances.fleet().get().live().isEmpty());
     }
 

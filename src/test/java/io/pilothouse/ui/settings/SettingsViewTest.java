@@ -52,7 +52,13 @@ class SettingsViewTest {
                 ((Button) scene.lookup("#set-passphrase")).fire();
                 Routes.settle(fakes, window);
                 var go = (Button) scene.lookup("#asked-go");
+                ((TextField) scene.lookup("#asked")).setText("cat");
+                ((TextField) scene.lookup("#asked-again")).setText("cat");
+                assertThat(scene.lookup("#asked-short").isVisible()).isTrue();
+                assertThat(go.isDisabled()).isTrue();
+                ((TextField) scene.lookup("#asked-again")).setText("");
                 ((TextField) scene.lookup("#asked")).setText("nine lives");
+                assertThat(scene.lookup("#asked-short").isVisible()).isFalse();
                 assertThat(go.isDisabled()).isTrue();
                 ((TextField) scene.lookup("#asked-again")).setText("nine loves");
                 assertThat(go.isDisabled()).isTrue();

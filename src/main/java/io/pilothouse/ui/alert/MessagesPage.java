@@ -79,8 +79,8 @@ final class MessagesPage implements PageView {
         return List.of(
                 Column.<Alert>choice("event", "alert.column.event", say::event, say.events())
                         .exportedAs(alert -> Words.stable(alert.event()))
-                        .width(186)
-                        .upTo(190)
+                        .width(200)
+                        .upTo(240)
                         .drawn(EventCell::new),
                 Column.<Alert>text("instances", "alert.column.instances", say::names)
                         .drawn(() -> new InstanceCell<>(this::only, say::names))
@@ -88,7 +88,7 @@ final class MessagesPage implements PageView {
                         .upTo(200),
                 Column.<Alert>text("what", "alert.column.what", say::what)
                         .inOurWords()
-                        .width(284)
+                        .width(270)
                         .growing(),
                 Column.<Alert>time("at", "alert.column.at", alert -> Optional.of(alert.at()), this::time)
                         .width(110),

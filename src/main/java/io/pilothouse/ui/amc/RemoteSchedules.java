@@ -14,6 +14,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -120,10 +121,11 @@ final class RemoteSchedules {
                                 : it.verdict() == Verdict.IDLE ? "amc-quiet" : "amc-bad");
         var words = new Label(desk.said(it.words()));
         words.getStyleClass().add("text-muted");
-        words.setMaxWidth(Double.MAX_VALUE);
         words.setTooltip(new Tooltip(words.getText()));
-        HBox.setHgrow(words, Priority.ALWAYS);
-        var line = new HBox(10, name, when, how, words);
+        var said = new FlowPane(10, 0, name, when, how, words); // in a narrow window the words stand below
+        words.maxWidthProperty().bind(said.widthProperty());
+        HBox.setHgrow(said, Priority.ALWAYS);
+        var line = new HBox(10, said);
         line.setAlignment(Pos.CENTER_LEFT);
         if (it.schedule().enabled()) {
             line.getChildren().add(takeOver(it));

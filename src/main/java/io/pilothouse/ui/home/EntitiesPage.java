@@ -237,7 +237,7 @@ final class EntitiesPage implements PageView {
                         .drawn(EntityCells.Name::new),
                 Column.<EntityRow>text("state", "home.column.state", desk::stateWord)
                         .exportedAs(EntityRow::value)
-                        .width(116)
+                        .width(150)
                         .drawn(() -> new EntityCells.State(desk)),
                 Column.<EntityRow>text("spark", "home.column.day", _ -> "")
                         .inOurWords()
@@ -254,7 +254,8 @@ final class EntitiesPage implements PageView {
                                 this::ago)
                         .width(104),
                 Column.<EntityRow>text("id", "home.column.id", EntityRow::id)
-                        .width(240)
+                        .width(206)
+                        .upTo(240)
                         .drawn(EntityCells.Id::new),
                 Column.<EntityRow>text("area", "home.column.area", EntityRow::area)
                         .width(120)

@@ -149,7 +149,7 @@ final class DecisionView extends VBox {
                                 "item",
                                 "hunting.column.title",
                                 it -> it.decided().title())
-                        .width(200)
+                        .width(170)
                         .growing()
                         .drawn(ItemCell::new),
                 Column.<Line>choice("decision", "hunting.column.decision", this::decision, decisions())
@@ -157,11 +157,12 @@ final class DecisionView extends VBox {
                         .width(92),
                 Column.<Line>text("reason", "hunting.column.reason", this::why)
                         .inOurWords()
-                        .width(196)
-                        .growing(),
+                        .width(176)
+                        .upTo(196),
                 Column.<Line>time(
                                 "asked", "hunting.column.searched", Line::asked, at -> words.time(at, clock.instant()))
-                        .width(98),
+                        .width(98)
+                        .upTo(124),
                 Column.<Line>text("outcome", "hunting.column.last-outcome", this::lastOutcome)
                         .inOurWords()
                         .exportedAs(it -> outcomeWord(it.remembered()))

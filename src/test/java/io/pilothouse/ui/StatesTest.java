@@ -101,7 +101,7 @@ class StatesTest {
                         List.of(
                                 "Seedbox refuses the password of user pilot.",
                                 "Since 12:04. You see data from 12:03, as far as it was read. Diagnose it."),
-                        List.of("Replace the key…", "Diagnose")),
+                        List.of("Replace the login…", "Diagnose")),
                 new State(
                         "down-alone",
                         troubled("R1", ShownState.DOWN, FaultCode.CONNECTION_REFUSED),
@@ -123,7 +123,7 @@ class StatesTest {
                         troubled("Q1", ShownState.REFUSED, FaultCode.BANNED),
                         on("Q1", "overview"),
                         List.of("Home qBit has banned this computer", "Nothing is tried before 14:44."),
-                        List.of("Check now", "Replace the key…", "Diagnose")),
+                        List.of("Check now", "Replace the login…", "Diagnose")),
                 new State(
                         "wrong-product",
                         troubled("R1", ShownState.REFUSED, FaultCode.WRONG_PRODUCT),

@@ -155,6 +155,12 @@ public final class Actions {
         return texts.text("action." + action.id());
     }
 
+    /// @return the same, in the words of the kind of the instance where it has other ones
+    public String title(Action action, Optional<InstanceId> instance) {
+        return instance.map(id -> texts.textOr("action." + action.id() + "." + id.kind(), title(action)))
+                .orElseGet(() -> title(action));
+    }
+
     /// Runs it if it is available.
     ///
     /// @param instance the captured instance

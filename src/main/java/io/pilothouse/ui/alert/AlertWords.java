@@ -75,7 +75,10 @@ final class AlertWords {
             case DOWN, STILL_DOWN, REFUSED, IDENTITY, UNSTABLE, LOCKED ->
                 alert.cause().startsWith("host ")
                         ? texts.text("fleet.cause.host", alert.subject())
-                        : texts.textOr("fleet.cause." + alert.subject(), event(alert.event()));
+                        : alert.instances().stream()
+                                .findFirst()
+                                .map(id -> words.ofKind("fleet.cause." + alert.subject(), id, event(alert.event())))
+                                .orElseGet(() -> event(alert.event()));
         };
     }
 

@@ -8,6 +8,7 @@ import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.instance.IdentityColour;
 import io.pilothouse.domain.instance.Instance;
+import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.tasks.alert.AlertSettings.Reach;
 import java.text.DecimalFormatSymbols;
@@ -117,6 +118,12 @@ public final class Words {
 
     public String colour(IdentityColour colour) {
         return texts.text("common.colour." + colour.name().toLowerCase(Locale.ROOT));
+    }
+
+    /// @param key that begins with what of a fault is said, such as `fleet.cause.SECRET_REFUSED`
+    /// @return in the words of its kind, where it has other ones: not everything is opened by a key
+    public String ofKind(String key, InstanceId id, String otherwise) {
+        return texts.textOr(key + "." + id.kind(), texts.textOr(key, otherwise));
     }
 
     /// @return what a state of *Warning* is about: the service's own first warning, else that its

@@ -261,7 +261,7 @@ final class CausesBox extends VBox {
                 .filter(action -> action.availability().apply(about) instanceof Availability.Available)
                 .ifPresent(action -> line.getChildren()
                         .add(smallButton(
-                                window.actions().title(action),
+                                window.actions().title(action, about),
                                 () -> window.actions().run(id, about))));
     }
 

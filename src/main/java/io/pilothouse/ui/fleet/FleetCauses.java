@@ -66,7 +66,10 @@ final class FleetCauses {
                 : first.filter(_ -> sign == ShownState.WARNING)
                         .map(health -> said.warned(health, now))
                         .filter(brief -> !brief.isEmpty())
-                        .orElseGet(() -> words.texts().textOr("fleet.cause." + cause.subject(), words.state(sign)));
+                        .orElseGet(() -> words.ofKind(
+                                "fleet.cause." + cause.subject(),
+                                cause.members().getFirst(),
+                                words.state(sign)));
         return new FleetCause(
                 sign,
                 title,
@@ -136,7 +139,7 @@ final class FleetCauses {
                 .map(known -> words.warning(known, now))
                 .or(() -> health.code()
                         .map(FaultCode::name)
-                        .map(code -> words.texts().textOr("fleet.says." + code, ""))
+                        .map(code -> words.ofKind("fleet.says." + code, health.id(), ""))
                         .filter(sentence -> !sentence.isEmpty()))
                 .or(() -> health.problem().map(words.texts()::advice))
                 .orElse("");

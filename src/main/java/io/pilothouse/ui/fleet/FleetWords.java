@@ -55,7 +55,7 @@ final class FleetWords {
             case UNSTABLE -> words.age(Duration.between(health.stateSince(), now));
             case REFUSED ->
                 health.code()
-                        .map(code -> words.texts().textOr("fleet.code." + code.name(), ""))
+                        .map(code -> words.ofKind("fleet.code." + code.name(), health.id(), ""))
                         .orElse("");
             default -> "";
         };

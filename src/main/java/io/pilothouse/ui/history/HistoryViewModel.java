@@ -158,7 +158,7 @@ final class HistoryViewModel {
 
     private Event event(List<Event> before, CheckMade check) {
         var said = check.code()
-                .map(code -> words.texts().textOr("fleet.cause." + code.name(), code.name()))
+                .map(code -> words.ofKind("fleet.cause." + code.name(), id, code.name()))
                 .orElseGet(() -> words.texts().text("history.passed"));
         return new Event(
                 before.size(),

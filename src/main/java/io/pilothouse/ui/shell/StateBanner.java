@@ -133,7 +133,7 @@ final class StateBanner {
         return waysOn(health).stream()
                 .flatMap(way -> actions.find(way).stream())
                 .filter(action -> action.availability().apply(Optional.of(id)) instanceof Availability.Available)
-                .map(action -> new Banner.Offer(actions.title(action), action.id(), Optional.of(id)))
+                .map(action -> new Banner.Offer(actions.title(action, Optional.of(id)), action.id(), Optional.of(id)))
                 .toList();
     }
 

@@ -79,6 +79,14 @@ class AlertWordsTest {
     }
 
     @Test
+    void whatHasAUserAndAPasswordRefusesTheLoginAndNoKey() {
+        assertThat(said(Locale.ENGLISH, AlertEvent.REFUSED, "SECRET_REFUSED", "Q2"))
+                .startsWith("Seedbox: Refused – Login refused, since ");
+        assertThat(said(Locale.ENGLISH, AlertEvent.REFUSED, "SECRET_REFUSED", "R1"))
+                .startsWith("Radarr HD: Refused – Key refused, since ");
+    }
+
+    @Test
     void whatIsToldOfWorkIsSaidInTheLanguageOfTheWindowAndForeignWordsAsTheyAre() {
         assertThat(said(Locale.GERMAN, AlertEvent.WORK, RunSentence.SCHEDULE_STILL.with("Reach", 5), "A1"))
                 .isEqualTo("„Reach“ steht nach 5 Fehlschlägen in Folge still.");

@@ -63,6 +63,11 @@ public final class JoinedSchedules implements Schedules, AutoCloseable {
     }
 
     @Override
+    public Instant skipHeld(String key) throws ProblemException {
+        return keeper(key).skipHeld(key);
+    }
+
+    @Override
     public void releaseOnce(String key) throws ProblemException {
         keeper(key).releaseOnce(key);
     }

@@ -265,6 +265,24 @@ public final class Scheduler implements Schedules, AutoCloseable {
     }
 
     @Override
+    public Instant skipHeld(String key) throws ProblemException {
+        Pending held;
+        lock.lock();
+        try {
+            held = pending.stream()
+                    .filter(one -> one.shown != null && one.entry.work.key().equals(key))
+                    .findFirst()
+                    .orElseThrow(() -> Schedules.notHeld(title(key)));
+            pending.remove(held);
+            giveUp(held, "left out by a person");
+        } finally {
+            lock.unlock();
+        }
+        bell.ring();
+        return held.turn;
+    }
+
+    @Override
     public void releaseOnce(String key) throws ProblemException {
         lock.lock();
         try {

@@ -42,6 +42,14 @@ public interface Schedules {
     /// @throws ProblemException with `not-found` for work that does not wait for one
     void releaseOnce(String key) throws ProblemException;
 
+    /// Leaves out a turn that is held; the next one comes at its time.
+    ///
+    /// @return the turn
+    /// @throws ProblemException if none is held any more
+    default Instant skipHeld(String key) throws ProblemException {
+        throw notHeld(title(key));
+    }
+
     /// @return what planned work calls itself; its key where it is gone
     default String title(String key) {
         return plan().get().stream()
@@ -49,6 +57,12 @@ public interface Schedules {
                 .findFirst()
                 .map(Planned::title)
                 .orElse(key);
+    }
+
+    /// @param title of work whose turn was held
+    static ProblemException notHeld(String title) {
+        return new ProblemException(new Problem(
+                ProblemCode.NOT_FOUND, "\"" + title + "\" is not held any more.", "Look at the list again."));
     }
 
     int MOST_TURNS = 100;

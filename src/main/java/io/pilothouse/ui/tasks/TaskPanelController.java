@@ -456,6 +456,8 @@ public final class TaskPanelController {
                 stop.setGraphic(new Icon(Octicons.SQUARE_FILL_16));
                 yield List.of(stop);
             }
+            case SKIP ->
+                List.of(deed("skip", task, () -> model.waiting(task.id()).ifPresent(this::skip)));
             case ANYWAY -> List.of(deed("anyway", task, () -> model.runAnyway(task.id())));
             case UNDO -> List.of(deed("undo", task, () -> takeBack(task.id())));
         };
@@ -469,6 +471,21 @@ public final class TaskPanelController {
         button.setAccessibleText(text("tasks." + word + "-spoken", task.title(), task.who()));
         button.setOnAction(_ -> run.run());
         return button;
+    }
+
+    private void skip(Planned planned) {
+        window.background()
+                .act(
+                        "work-skip",
+                        "skip the held turn of \"" + planned.title() + "\"",
+                        planned.instance(),
+                        _ -> window.services().schedules().skipHeld(planned.key()),
+                        _ -> window.toasts()
+                                .news(
+                                        planned.instance()
+                                                .flatMap(window.services().instances()::find),
+                                        text("tasks.skipped", words.workKind(planned.kind(), planned.title())),
+                                        Optional.empty()));
     }
 
     /// The task keeps the English of its title for whoever looks at it from the terminal.

@@ -51,6 +51,7 @@ final class TaskPanelViewModel {
         STOP,
         RELEASE,
         ANYWAY,
+        SKIP,
         UNDO
     }
 
@@ -326,10 +327,20 @@ final class TaskPanelViewModel {
     private Deed deed(TaskView task) {
         return switch (task.state()) {
             case RUNNING -> Deed.STOP;
-            case HELD -> spared(task).isPresent() ? Deed.ANYWAY : guarded(task).isPresent() ? Deed.RELEASE : Deed.NONE;
+            case HELD -> held(task);
             case DONE, PARTLY -> task.undoable() ? Deed.UNDO : Deed.NONE;
             case WAITING, FINISHING, FAILED, CANCELLED, SKIPPED -> Deed.NONE;
         };
+    }
+
+    private Deed held(TaskView task) {
+        if (spared(task).isPresent()) {
+            return Deed.ANYWAY;
+        }
+        if (guarded(task).isPresent()) {
+            return Deed.RELEASE;
+        }
+        return waiting(task).isPresent() ? Deed.SKIP : Deed.NONE;
     }
 
     /// Held work that waits only because of what the computer runs on.
@@ -345,10 +356,15 @@ final class TaskPanelViewModel {
 
     /// @return the work whose turn waits for a release; empty when it does no longer
     Optional<Planned> guarded(TaskId id) {
+        return waiting(id).filter(planned -> planned.is(Trait.WAITS_FOR_RELEASE));
+    }
+
+    /// @return the work whose turn is held; empty when it is no longer
+    Optional<Planned> waiting(TaskId id) {
         return services.tasks().tasks().get().stream()
                 .filter(task -> task.id().equals(id))
                 .findFirst()
-                .flatMap(this::guarded);
+                .flatMap(this::waiting);
     }
 
     private Optional<Planned> waiting(TaskView task) {

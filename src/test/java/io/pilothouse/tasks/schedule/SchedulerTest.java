@@ -242,6 +242,28 @@ class SchedulerTest {
     }
 
     @Test
+    void aHeldTurnThatIsLeftOutNeverRunsAndTheNextComes() throws Exception {
+        var loft = healthy();
+        edit(loft, GuardLevel.GUARDED);
+        var work = hunt(loft, MissedTurns.ALL);
+        test.get().scheduler().put(work);
+        turnsWithoutWaiting(1);
+        waitsForARelease(true);
+
+        assertThat(test.get().scheduler().skipHeld(work.key())).isEqualTo(at("12:15"));
+        assertThatThrownBy(() -> test.get().scheduler().skipHeld(work.key()))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        e -> assertThat(e.problem().code()).isEqualTo(ProblemCode.NOT_FOUND));
+        turnsWithoutWaiting(1);
+        waitsForARelease(true);
+        test.get().guards().release(loft.id());
+        Eventually.that(() -> ran.size() == 1);
+
+        assertThat(ran).containsExactly(at("12:30"));
+    }
+
+    @Test
     void whatDoesNotWaitForAReleaseIsNotReleased() throws Exception {
         var loft = healthy();
         var work = hunt(loft, MissedTurns.LATEST);

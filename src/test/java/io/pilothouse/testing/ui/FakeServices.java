@@ -574,6 +574,12 @@ public final class FakeServices {
         }
 
         @Override
+        public Instant skipHeld(String key) {
+            calls.add("skip held " + key);
+            return NOW;
+        }
+
+        @Override
         public void releaseOnce(String key) {
             calls.add("release " + key);
         }

@@ -141,16 +141,26 @@ class TaskPanelTest {
     }
 
     private void fill() {
-        fakes.schedules.plan.set(List.of(new Planned(
-                "backup/h2",
-                "backup",
-                "back up Cabin",
-                Optional.of(PictureFleet.id("H2")),
-                Optional.empty(),
-                MissedTurns.LATEST,
-                false,
-                Optional.of("Guarded: waits for your release"),
-                Set.of(Trait.WAITS_FOR_RELEASE))));
+        fakes.schedules.plan.set(List.of(
+                new Planned(
+                        "backup/h2",
+                        "backup",
+                        "back up Cabin",
+                        Optional.of(PictureFleet.id("H2")),
+                        Optional.empty(),
+                        MissedTurns.LATEST,
+                        false,
+                        Optional.of("Guarded: waits for your release"),
+                        Set.of(Trait.WAITS_FOR_RELEASE)),
+                new Planned(
+                        "cycle/s2/Missing",
+                        "cycle",
+                        "search missing episodes of Anime",
+                        Optional.of(PictureFleet.id("S2")),
+                        Optional.empty(),
+                        MissedTurns.LATEST,
+                        false,
+                        Optional.of("nas2.lan is silent"))));
         fakes.tasks.tasks.update(old -> {
             var all = new ArrayList<>(old);
             all.removeIf(task -> task.state() == TaskState.HELD);
@@ -216,7 +226,8 @@ class TaskPanelTest {
                 .toList();
 
         assertThat(held.getFirst().line()).isEqualTo("nas2.lan is silent");
-        assertThat(held.getFirst().deed()).isEqualTo(TaskPanelViewModel.Deed.NONE);
+        assertThat(held.getFirst().deed()).isEqualTo(TaskPanelViewModel.Deed.SKIP);
+        assertThat(held.get(1).deed()).isEqualTo(TaskPanelViewModel.Deed.NONE);
         assertThat(held.getLast().deed()).isEqualTo(TaskPanelViewModel.Deed.RELEASE);
     }
 
@@ -236,6 +247,22 @@ class TaskPanelTest {
                 Windows.settle(fakes);
                 assertThat(fakes.guards.released).containsExactly("today " + PictureFleet.id("H2"));
                 assertThat(said(window)).contains("Work of Cabin runs until 23:14, or until Pilothouse ends.");
+            }
+        });
+    }
+
+    @Test
+    void aHeldTurnIsLeftOut() {
+        fill();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().actions().run("tasks.open", Optional.empty());
+                Windows.settle(fakes);
+                press(window, "#task-skip-" + new TaskId(51));
+                Windows.settle(fakes);
+                assertThat(fakes.schedules.calls).containsExactly("skip held cycle/s2/Missing");
+                assertThat(said(window))
+                        .anySatisfy(line -> assertThat(line).endsWith("left out; its next turn comes at its time."));
             }
         });
     }

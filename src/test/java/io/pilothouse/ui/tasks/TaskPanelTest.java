@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import javafx.css.PseudoClass;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBase;
 import javafx.scene.control.Labeled;
@@ -247,6 +248,29 @@ class TaskPanelTest {
                 Windows.settle(fakes);
                 assertThat(fakes.guards.released).containsExactly("today " + PictureFleet.id("H2"));
                 assertThat(said(window)).contains("Work of Cabin runs until 23:14, or until Pilothouse ends.");
+            }
+        });
+    }
+
+    @Test
+    void aReasonHasRoomForItsWordsInANarrowWindow() {
+        fill();
+        FxToolkit.run(() -> {
+            try (var window = Windows.open(fakes, false)) {
+                window.context().actions().run("tasks.open", Optional.empty());
+                Windows.settle(fakes);
+                var root = window.scene().getRoot();
+                root.lookup(".shell").pseudoClassStateChanged(PseudoClass.getPseudoClass("narrow"), true);
+                root.resize(720, 900);
+                root.applyCss();
+                root.layout();
+
+                assertThat(root.lookupAll(".task-reasoned .task-line"))
+                        .hasSizeGreaterThan(1)
+                        .map(Labeled.class::cast)
+                        .allSatisfy(reason -> assertThat(
+                                        reason.getWidth() - reason.getInsets().getLeft())
+                                .isGreaterThan(90));
             }
         });
     }

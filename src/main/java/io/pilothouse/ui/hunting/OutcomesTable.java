@@ -285,7 +285,8 @@ final class OutcomesTable extends VBox {
     /// A colour and a form, so that it is told without colour.
     static String styleOf(Outcome outcome) {
         return switch (outcome) {
-            case IN_PLACE, UPGRADED -> "share-good";
+            case IN_PLACE -> "share-good";
+            case UPGRADED -> "share-better";
             case GRABBED, DOWNLOADING, ASKED -> "share-open";
             case FAILED -> "share-bad";
             case REJECTED -> "share-refused";

@@ -90,8 +90,15 @@ class WithoutColourTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "SYSTEM")
     void outcomesAreToldApartByTheirPattern(Themes.Choice theme) {
-        assertThat(patterns(theme, "share-good", "share-open", "share-bad", "share-refused", "share-nothing"))
-                .hasSize(5);
+        assertThat(patterns(
+                        theme,
+                        "share-good",
+                        "share-better",
+                        "share-open",
+                        "share-bad",
+                        "share-refused",
+                        "share-nothing"))
+                .hasSize(6);
     }
 
     /// @param styles style classes of each area

@@ -113,6 +113,11 @@ final class HouseDesk {
         return window.texts().textOr("home.state." + row.value(), value(row));
     }
 
+    /// @return a state in a word of the language where there is one; else as the house says it
+    String stateWord(String state) {
+        return window.texts().textOr("home.state." + state, state);
+    }
+
     /// @return "binary_sensor" as "Binary sensor", also where no word is known
     String domainWord(String domain) {
         var words = domain.replace('_', ' ');

@@ -244,7 +244,8 @@ final class HousePages {
                                                 .map(domain -> desk.text("home.automations.sort." + domain))
                                                 .toList())
                                 .exportedAs(HousePages::domain),
-                        Column.<Automation>text("state", "home.column.state", Automation::state),
+                        Column.<Automation>text("state", "home.column.state", one -> desk.stateWord(one.state()))
+                                .exportedAs(Automation::state),
                         Column.<Automation>time("last", "home.column.lastRun", Automation::lastTriggered, desk::time)
                                 .width(132),
                         Column.<Automation>text("mode", "home.column.mode", Automation::mode),
@@ -282,7 +283,11 @@ final class HousePages {
         }
         return new DetailPane(desk.name() + " · " + one.name(), one.entityId())
                 .buttons(buttons.toArray(Node[]::new))
-                .facts(Map.of(desk.text("home.column.state"), one.state(), desk.text("home.column.mode"), one.mode()))
+                .facts(Map.of(
+                        desk.text("home.column.state"),
+                        desk.stateWord(one.state()),
+                        desk.text("home.column.mode"),
+                        one.mode()))
                 .heading(desk.text("home.automations.latest"))
                 .with(runs);
     }

@@ -81,7 +81,7 @@ final class RuleWords {
                 .map(at -> !at.isAfter(now)
                         ? texts.text("hunting.due")
                         : Duration.between(now, at).compareTo(COUNTED_DOWN) < 0
-                                ? texts.text("hunting.in", words.age(Duration.between(now, at)))
+                                ? texts.text("hunting.in", words.until(Duration.between(now, at)))
                                 : words.time(at, now))
                 .orElse("");
     }

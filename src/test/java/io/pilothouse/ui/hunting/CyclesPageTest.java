@@ -573,7 +573,7 @@ class CyclesPageTest {
         on("cycles", window -> {
             find(window, "tab-outcomes", ToggleButton.class).fire();
             layout(window);
-            assertThat(find(window, "per-hundred", Label.class).getText()).matches("\\d+ in place of 100 asked .*");
+            assertThat(find(window, "per-hundred", Label.class).getText()).matches("\\d+ in place per 100 asked .*");
             assertThat(shownRows(window)).isEqualTo(60);
             var parts = root(window).lookup("#outcome-shares").lookupAll(".button").stream()
                     .map(Button.class::cast)

@@ -2,6 +2,7 @@ package io.pilothouse;
 
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.Health;
+import io.pilothouse.domain.health.HistoryKept;
 import io.pilothouse.domain.health.Lifecycle;
 import io.pilothouse.domain.health.ShownState;
 import io.pilothouse.domain.instance.Instance;
@@ -48,7 +49,7 @@ final class DemoPast {
             remember(instance, samples);
         }
         repository.append(samples);
-        repository.rollUpAndForget(now);
+        repository.rollUpAndForget(now, HistoryKept.USUAL);
     }
 
     private record Outage(Instant from, Instant until) {

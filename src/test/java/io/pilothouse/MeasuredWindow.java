@@ -3,6 +3,7 @@ package io.pilothouse;
 import io.pilothouse.domain.ProblemException;
 import io.pilothouse.domain.arr.Title;
 import io.pilothouse.domain.guard.Consent;
+import io.pilothouse.domain.health.HistoryKept;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
@@ -111,7 +112,7 @@ public final class MeasuredWindow implements AutoCloseable {
 
     /// Adds checks up as the hourly housekeeping does.
     public void rollUp(Instant now) {
-        new HealthRepository(wiring.database).rollUpAndForget(now);
+        new HealthRepository(wiring.database).rollUpAndForget(now, HistoryKept.USUAL);
     }
 
     /// Reads what the page of an instance's history shows.

@@ -4,6 +4,7 @@ import io.pilothouse.domain.Problem;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.Health;
 import io.pilothouse.domain.health.HealthSpan;
+import io.pilothouse.domain.health.HistoryKept;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.LatencyCounts;
 import io.pilothouse.domain.health.Lifecycle;
@@ -26,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// How instances are and were. What arrives about an instance that is gone or in the trash is dropped,
 /// which is no error: a check may end after its instance was deleted. Thread-safe.
 public final class HealthRepository {
-
-    public static final Duration SAMPLES_KEPT = Duration.ofHours(48);
-    public static final Duration TEN_MINUTES_KEPT = Duration.ofDays(30);
-    public static final Duration HOURS_KEPT = Duration.ofDays(400);
 
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -206,7 +203,7 @@ public final class HealthRepository {
                 .flatMap(at -> at));
     }
 
-    /// @return the single checks in `[from, until)`, oldest first; only of the last [#SAMPLES_KEPT]
+    /// @return the single checks in `[from, until)`, oldest first; only as far back as they are kept
     public List<Sample> samples(InstanceId id, Instant from, Instant until) {
         return database.read(connection -> Sql.list(
                 connection,
@@ -316,18 +313,18 @@ public final class HealthRepository {
     }
 
     /// Adds up the spans that have ended, then deletes what is older than each is kept.
-    public void rollUpAndForget(Instant now) {
+    public void rollUpAndForget(Instant now, HistoryKept kept) {
         database.transaction(connection -> {
             var instances = Sql.list(connection, "select num from instance order by num", row -> row.getInt(1));
             rollUp(connection, instances, TEN_MINUTES, now);
             rollUp(connection, instances, HOUR, now);
-            var samplesFrom = floor(now.minus(SAMPLES_KEPT), TEN_MINUTES);
-            var tensFrom = floor(now.minus(TEN_MINUTES_KEPT), HOUR);
+            var samplesFrom = floor(now.minus(kept.checks()), TEN_MINUTES);
+            var tensFrom = floor(now.minus(kept.tens()), HOUR);
             for (int num : instances) {
                 Sql.update(
                         connection, "delete from health_sample where instance_num = ? and at_ms < ?", num, samplesFrom);
                 forget(connection, num, TEN_MINUTES, tensFrom);
-                forget(connection, num, HOUR, now.minus(HOURS_KEPT));
+                forget(connection, num, HOUR, now.minus(kept.hours()));
             }
             rememberFinerFrom(connection, TEN_MINUTES, samplesFrom);
             rememberFinerFrom(connection, HOUR, tensFrom);

@@ -3,6 +3,7 @@ package io.pilothouse.tasks;
 import io.pilothouse.connectors.ConnectorKinds;
 import io.pilothouse.domain.alert.AlertLedger;
 import io.pilothouse.domain.health.CheckPace;
+import io.pilothouse.domain.health.HistoryKept;
 import io.pilothouse.domain.health.SleepTimes;
 import io.pilothouse.domain.health.Standing;
 import io.pilothouse.domain.instance.Configuration;
@@ -161,7 +162,15 @@ public final class Engine implements AutoCloseable {
                 pausing::outsideHours,
                 guards,
                 health.states());
-        new Housekeeping(database, health, instances, maintenance, time, parts.zone(), parts.dailyCopy())
+        new Housekeeping(
+                        database,
+                        health,
+                        instances,
+                        maintenance,
+                        time,
+                        parts.zone(),
+                        parts.dailyCopy(),
+                        () -> historyKept(settings))
                 .putInto(scheduler);
         secrets.whenLocksChange(this::lookAtLocks);
         // before any work begins, as a command of the terminal may be all that runs
@@ -199,6 +208,24 @@ public final class Engine implements AutoCloseable {
     /// How many checks in a row pass before it is told that the instance has recovered.
     public static final Setting<Integer> RECOVERED_AFTER =
             between("health.recovered-after", AlertLedger.SUCCESSES_UNTIL_RECOVERED, 1, 10);
+
+    /// For how many hours single checks are kept, for how many days their ten-minute sums, and their hourly sums.
+    public static final Setting<Integer> CHECKS_KEPT =
+            between("history.checks-hours", (int) HistoryKept.USUAL.checks().toHours(), 24, 168);
+
+    public static final Setting<Integer> TENS_KEPT =
+            between("history.tens-days", (int) HistoryKept.USUAL.tens().toDays(), 14, 90);
+
+    public static final Setting<Integer> HOURS_KEPT =
+            between("history.hours-days", (int) HistoryKept.USUAL.hours().toDays(), 100, 1_200);
+
+    /// @return how long the history of checks is kept, as chosen
+    public static HistoryKept historyKept(Settings settings) {
+        return new HistoryKept(
+                Duration.ofHours(settings.get(CHECKS_KEPT)),
+                Duration.ofDays(settings.get(TENS_KEPT)),
+                Duration.ofDays(settings.get(HOURS_KEPT)));
+    }
 
     /// Whether answering much more slowly than it uses to is a warning.
     public static final Setting<Boolean> SLOW_COUNTS = Setting.truth("health.slow-counts", true);

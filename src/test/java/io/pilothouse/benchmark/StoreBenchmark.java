@@ -3,8 +3,8 @@ package io.pilothouse.benchmark;
 import io.pilothouse.FleetStores;
 import io.pilothouse.MeasuredWindow;
 import io.pilothouse.domain.health.Health;
+import io.pilothouse.domain.health.HistoryKept;
 import io.pilothouse.domain.instance.InstanceId;
-import io.pilothouse.store.HealthRepository;
 import io.pilothouse.store.HealthRepository.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,15 +38,15 @@ class StoreBenchmark {
             var now = Instant.now().truncatedTo(ChronoUnit.HOURS);
             remember(
                     measured,
-                    now.minus(HealthRepository.HOURS_KEPT),
-                    now.minus(HealthRepository.TEN_MINUTES_KEPT),
+                    now.minus(HistoryKept.USUAL.hours()),
+                    now.minus(HistoryKept.USUAL.tens()),
                     Duration.ofHours(1));
             remember(
                     measured,
-                    now.minus(HealthRepository.TEN_MINUTES_KEPT),
-                    now.minus(HealthRepository.SAMPLES_KEPT),
+                    now.minus(HistoryKept.USUAL.tens()),
+                    now.minus(HistoryKept.USUAL.checks()),
                     Duration.ofMinutes(10));
-            remember(measured, now.minus(HealthRepository.SAMPLES_KEPT), now, Duration.ofMinutes(1));
+            remember(measured, now.minus(HistoryKept.USUAL.checks()), now, Duration.ofMinutes(1));
             var views = new ArrayList<Double>();
             for (var id : measured.instances()) {
                 long begun = System.nanoTime();

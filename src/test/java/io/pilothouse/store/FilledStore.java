@@ -16,6 +16,7 @@ import io.pilothouse.domain.health.Cause;
 import io.pilothouse.domain.health.CheckAnswer;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.Health;
+import io.pilothouse.domain.health.HistoryKept;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.Lifecycle;
 import io.pilothouse.domain.health.ServiceWarning;
@@ -125,7 +126,7 @@ final class FilledStore {
                         id, now, Health.HEALTHY, Optional.empty(), Optional.of(Duration.ofMillis(12))),
                 new HealthRepository.Sample(
                         id, now.plusMillis(1), Health.ERROR, Optional.of(FaultCode.NO_ANSWER), Optional.empty())));
-        health.rollUpAndForget(now.plus(Duration.ofHours(2)));
+        health.rollUpAndForget(now.plus(Duration.ofHours(2)), HistoryKept.USUAL);
         health.append(new HealthRepository.Change(
                 id,
                 now,

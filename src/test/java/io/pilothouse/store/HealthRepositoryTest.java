@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.Health;
 import io.pilothouse.domain.health.HealthSpan;
+import io.pilothouse.domain.health.HistoryKept;
 import io.pilothouse.domain.health.LatencyCounts;
 import io.pilothouse.domain.health.Lifecycle;
 import io.pilothouse.domain.health.ShownState;
@@ -60,22 +61,38 @@ final class HealthRepositoryTest {
     }
 
     @Test
+    void eachIsKeptForAsLongAsChosen() {
+        append(START, Duration.ofDays(3), Duration.ofMinutes(5));
+        var until = START.plus(Duration.ofDays(3));
+
+        health.rollUpAndForget(until, new HistoryKept(Duration.ofDays(7), Duration.ofDays(14), Duration.ofDays(100)));
+        assertEquals(2 * 3 * 288, rows("health_sample"));
+        health.rollUpAndForget(until, new HistoryKept(Duration.ofHours(24), Duration.ofDays(14), Duration.ofDays(100)));
+        assertEquals(2 * 288, rows("health_sample"));
+        assertEquals(2 * (3 * 288 / 2 + 3 * 24), rows("health_rollup"));
+        health.rollUpAndForget(
+                until.plus(Duration.ofDays(15)),
+                new HistoryKept(Duration.ofHours(24), Duration.ofDays(14), Duration.ofDays(100)));
+        assertEquals(2 * 3 * 24, rows("health_rollup"));
+    }
+
+    @Test
     void rollUpsTellTheSameAsTheSamplesTheyReplace() {
         var latencies = append(START, Duration.ofDays(3), Duration.ofMinutes(5));
         var until = START.plus(Duration.ofDays(3));
         var before = total(health.spans(loft, START, until, 1));
 
-        health.rollUpAndForget(until);
+        health.rollUpAndForget(until, HistoryKept.USUAL);
 
         assertEquals(3 * 288, before.checks());
         assertEquals(before, total(health.spans(loft, START, until, 1)));
         assertTrue(rows("health_sample") < 2 * 3 * 288, "old samples are gone");
-        health.rollUpAndForget(until.plus(Duration.ofDays(40)));
+        health.rollUpAndForget(until.plus(Duration.ofDays(40)), HistoryKept.USUAL);
         assertEquals(0, rows("health_sample"));
         assertEquals(before, total(health.spans(loft, START, until, 1)), "from hours alone");
         assertEquals(LatencyCounts.of(latencies), before.latency());
 
-        health.rollUpAndForget(until.plus(Duration.ofDays(500)));
+        health.rollUpAndForget(until.plus(Duration.ofDays(500)), HistoryKept.USUAL);
         assertEquals(0, rows("health_rollup"));
     }
 
@@ -83,9 +100,9 @@ final class HealthRepositoryTest {
     void rollingUpAgainAndInPiecesChangesNothing() {
         append(START, Duration.ofHours(5), Duration.ofMinutes(1));
         for (int minutes = 0; minutes <= 300; minutes += 7) {
-            health.rollUpAndForget(START.plus(Duration.ofMinutes(minutes)));
+            health.rollUpAndForget(START.plus(Duration.ofMinutes(minutes)), HistoryKept.USUAL);
         }
-        health.rollUpAndForget(START.plus(Duration.ofHours(5)));
+        health.rollUpAndForget(START.plus(Duration.ofHours(5)), HistoryKept.USUAL);
         var once = database.read(connection -> Sql.number(connection, "select sum(healthy) from health_rollup"));
 
         assertEquals(2L * (300 - 300 / 10), once / 2, "every good check of both, once in each width");
@@ -94,10 +111,10 @@ final class HealthRepositoryTest {
     @Test
     void aSampleFromBeforeTheClockWentBackIsRolledUpToo() {
         append(START, Duration.ofMinutes(20), Duration.ofMinutes(1));
-        health.rollUpAndForget(START.plus(Duration.ofMinutes(20)));
+        health.rollUpAndForget(START.plus(Duration.ofMinutes(20)), HistoryKept.USUAL);
         health.append(List.of(new HealthRepository.Sample(
                 loft, START.plusSeconds(61), Health.UNHEALTHY, Optional.of(FaultCode.STARTING), Optional.empty())));
-        health.rollUpAndForget(START.plus(Duration.ofMinutes(21)));
+        health.rollUpAndForget(START.plus(Duration.ofMinutes(21)), HistoryKept.USUAL);
 
         assertEquals(
                 1L,
@@ -111,7 +128,7 @@ final class HealthRepositoryTest {
         append(START, Duration.ofHours(1), Duration.ofMinutes(1));
         health.append(List.of(new HealthRepository.Sample(
                 cellar, START.plusMillis(1), Health.UNHEALTHY, Optional.empty(), Optional.empty())));
-        health.rollUpAndForget(START.plus(Duration.ofDays(3)));
+        health.rollUpAndForget(START.plus(Duration.ofDays(3)), HistoryKept.USUAL);
 
         assertEquals(
                 0,
@@ -145,9 +162,9 @@ final class HealthRepositoryTest {
         for (int parts : new int[] {12, 2}) { // from ten minutes, and from hours
             var fresh = counted(until, parts);
 
-            health.rollUpAndForget(until.minus(Duration.ofMinutes(50)));
+            health.rollUpAndForget(until.minus(Duration.ofMinutes(50)), HistoryKept.USUAL);
             assertEquals(fresh, counted(until, parts), "some rolled up");
-            health.rollUpAndForget(until);
+            health.rollUpAndForget(until, HistoryKept.USUAL);
             assertEquals(fresh, counted(until, parts), "all rolled up");
             assertEquals(48, fresh.get(loft).stream().mapToLong(each -> each).sum());
             assertEquals(49, fresh.get(cellar).stream().mapToLong(each -> each).sum());
@@ -163,10 +180,10 @@ final class HealthRepositoryTest {
         for (int parts : new int[] {1, 7, 20, 100}) { // from hours, from ten minutes, and from single checks
             var fresh = health.spans(loft, from, until, parts);
 
-            health.rollUpAndForget(START.plus(Duration.ofHours(30)));
+            health.rollUpAndForget(START.plus(Duration.ofHours(30)), HistoryKept.USUAL);
             assertEquals(
                     checks(total(fresh)), checks(total(health.spans(loft, from, until, parts))), "some are added up");
-            health.rollUpAndForget(START.plus(Duration.ofHours(44)));
+            health.rollUpAndForget(START.plus(Duration.ofHours(44)), HistoryKept.USUAL);
             assertEquals(
                     total(fresh).latency(),
                     total(health.spans(loft, from, until, parts)).latency());
@@ -179,7 +196,7 @@ final class HealthRepositoryTest {
     @Test
     void longPartsAreReadFromHours() {
         append(START, Duration.ofHours(4), Duration.ofMinutes(5));
-        health.rollUpAndForget(START.plus(Duration.ofHours(4)));
+        health.rollUpAndForget(START.plus(Duration.ofHours(4)), HistoryKept.USUAL);
         database.transaction(connection -> Sql.update(connection, "delete from health_sample"));
         database.transaction(connection ->
                 Sql.update(connection, "delete from health_rollup where width_ms = ?", Duration.ofMinutes(10)));

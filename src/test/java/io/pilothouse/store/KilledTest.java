@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pilothouse.domain.health.Health;
+import io.pilothouse.domain.health.HistoryKept;
 import io.pilothouse.domain.instance.Address;
 import io.pilothouse.domain.instance.Configuration;
 import io.pilothouse.domain.instance.Instance;
@@ -193,7 +194,7 @@ final class KilledTest {
                             Optional.empty(),
                             Optional.empty())));
                     if (i % 7 == 6) {
-                        health.rollUpAndForget(Clock.systemUTC().instant());
+                        health.rollUpAndForget(Clock.systemUTC().instant(), HistoryKept.USUAL);
                         database.copy(StoreCopy.Reason.DAILY);
                     }
                 }

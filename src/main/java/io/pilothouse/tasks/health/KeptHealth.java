@@ -1,6 +1,7 @@
 package io.pilothouse.tasks.health;
 
 import io.pilothouse.domain.ProblemCode;
+import io.pilothouse.domain.health.HistoryKept;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.store.Database;
@@ -151,9 +152,9 @@ final class KeptHealth implements AutoCloseable {
     }
 
     /// Adds up the history and forgets what is older than it is kept.
-    void rollUpAndForget(Instant now) {
+    void rollUpAndForget(Instant now, HistoryKept kept) {
         write();
-        repository.rollUpAndForget(now);
+        repository.rollUpAndForget(now, kept);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.pilothouse.domain.health.CheckPace;
 import io.pilothouse.domain.health.FaultCode;
 import io.pilothouse.domain.health.HealthCheck;
 import io.pilothouse.domain.health.HealthEvent;
+import io.pilothouse.domain.health.HistoryKept;
 import io.pilothouse.domain.health.InstanceHealth;
 import io.pilothouse.domain.health.NetworkPlace;
 import io.pilothouse.domain.health.ShownState;
@@ -251,8 +252,8 @@ public final class LiveHealthRounds implements HealthRounds, AutoCloseable {
     }
 
     /// Adds up the history and forgets what is older than it is kept.
-    public void rollUpAndForget() {
-        kept.rollUpAndForget(time.instant());
+    public void rollUpAndForget(HistoryKept lengths) {
+        kept.rollUpAndForget(time.instant(), lengths);
     }
 
     @Override

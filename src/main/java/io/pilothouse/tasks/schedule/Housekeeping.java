@@ -1,5 +1,6 @@
 package io.pilothouse.tasks.schedule;
 
+import io.pilothouse.domain.health.HistoryKept;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.store.ActivityRepository;
 import io.pilothouse.store.CycleRepository;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// What keeps the store small and safe: a checked copy, roll-ups, and forgetting what is too old.
@@ -34,7 +36,9 @@ public final class Housekeeping {
     private final Time time;
     private final ZoneId zone;
     private final Runnable dailyCopy;
+    private final Supplier<HistoryKept> kept;
 
+    /// @param kept how long the history of checks is, as chosen now
     public Housekeeping(
             Database database,
             LiveHealthRounds health,
@@ -42,7 +46,8 @@ public final class Housekeeping {
             StoredMaintenance maintenance,
             Time time,
             ZoneId zone,
-            Runnable dailyCopy) {
+            Runnable dailyCopy,
+            Supplier<HistoryKept> kept) {
         this.database = database;
         this.health = health;
         this.instances = instances;
@@ -50,6 +55,7 @@ public final class Housekeeping {
         this.time = time;
         this.zone = zone;
         this.dailyCopy = dailyCopy;
+        this.kept = kept;
     }
 
     public void putInto(Scheduler scheduler) {
@@ -68,7 +74,7 @@ public final class Housekeeping {
     }
 
     private void rollUp(TaskContext context) {
-        health.rollUpAndForget();
+        health.rollUpAndForget(kept.get());
         maintenance.refresh();
     }
 

@@ -89,6 +89,9 @@ final class SettingsChoices {
         choices.add(number("successes", Engine.RECOVERED_AFTER, 10));
         choices.add(ofTruth(Page.CHECKS, "slow", Engine.SLOW_COUNTS));
         choices.add(typed(Page.CHECKS, "own-network", OwnTargets.CHOSEN, "settings.own-network.wrong"));
+        choices.add(kept("kept-checks", Engine.CHECKS_KEPT, "common.hours", 24, 48, 96, 168));
+        choices.add(kept("kept-tens", Engine.TENS_KEPT, "common.days", 14, 30, 60, 90));
+        choices.add(kept("kept-hours", Engine.HOURS_KEPT, "common.days", 100, 200, 400, 800, 1_200));
         choices.add(whereIAm());
         choices.add(ofEnum(Page.ALERTS, "alerts-preset", AlertSettings.PRESET, AlertSettings.Preset.values())
                 .at(levels.ofMessages(Optional.empty())));
@@ -231,6 +234,14 @@ final class SettingsChoices {
                 name,
                 setting,
                 IntStream.rangeClosed(1, most).mapToObj(String::valueOf).map(number -> new Option(number, number)));
+    }
+
+    private Choice kept(String name, Setting<Integer> setting, String unit, int... lengths) {
+        return of(
+                Page.CHECKS,
+                name,
+                setting,
+                IntStream.of(lengths).mapToObj(length -> new Option(String.valueOf(length), text(unit, length))));
     }
 
     private Choice language() {

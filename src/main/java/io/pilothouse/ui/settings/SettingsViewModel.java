@@ -10,6 +10,7 @@ import io.pilothouse.domain.instance.KindId;
 import io.pilothouse.domain.query.SavedView;
 import io.pilothouse.domain.task.Origin;
 import io.pilothouse.domain.task.Outcome;
+import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.Subscription;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.tasks.Work;
@@ -401,7 +402,7 @@ final class SettingsViewModel {
                 .map(one -> paces.pace(CheckPace.usual(one.address()), one.configuration())
                         .pause())
                 .toList();
-        return new Forecast(pauses.size(), HistorySize.forecast(pauses));
+        return new Forecast(pauses.size(), HistorySize.forecast(pauses, Engine.historyKept(services.settings())));
     }
 
     /// Instances that believe certificates of their own, with their rule.

@@ -24,6 +24,7 @@ import io.pilothouse.domain.instance.Instance;
 import io.pilothouse.domain.instance.InstanceId;
 import io.pilothouse.domain.secret.Secret;
 import io.pilothouse.domain.task.Origin;
+import io.pilothouse.store.HealthRepository;
 import io.pilothouse.tasks.Engine;
 import io.pilothouse.tasks.TaskRequest;
 import io.pilothouse.testing.Eventually;
@@ -104,6 +105,24 @@ class LiveHealthRoundsTest {
         assertThat(state(loft)).isEqualTo(ShownState.CHECKING);
         test.get().settings().reset(Engine.DOWN_AFTER);
         assertThat(test.get().settings().get(Engine.DOWN_AFTER)).isEqualTo(3);
+    }
+
+    @Test
+    void checksAreKeptAsLongAsAPersonChooses() throws Exception {
+        test.get().settings().set(Engine.LOCAL_PAUSE, 3_600);
+        var loft = running("Loft", "http://nas:8989/");
+        var samples = new HealthRepository(test.database());
+        for (int hour = 0; hour < 30; hour++) {
+            test.pass(Duration.ofHours(1));
+        }
+        var usual = samples.samples(loft.id(), Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"))
+                .size();
+
+        test.get().settings().set(Engine.CHECKS_KEPT, 24);
+        test.pass(Duration.ofHours(1));
+        Eventually.that(() -> samples.samples(loft.id(), Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"))
+                        .size()
+                < usual);
     }
 
     @Test

@@ -201,7 +201,7 @@ class StatesTest {
                         List.of(
                                 "1 piece of work of Cabin is held.",
                                 "Cabin is Guarded: background work waits for a release."),
-                        List.of("Release held work today", "Release held work")),
+                        List.of("Release today", "Release")),
                 new State(
                         "unreadable-setting",
                         unreadable(),

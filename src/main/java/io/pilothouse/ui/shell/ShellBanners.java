@@ -105,7 +105,8 @@ final class ShellBanners implements AutoCloseable {
                                 .flatMap(release -> actions.find(release).stream())
                                 .filter(action -> action.availability().apply(shown.map(Instance::id))
                                         instanceof Availability.Available)
-                                .map(action -> offer(action.id(), shown.map(Instance::id), actions.title(action)))
+                                .map(action -> offer(
+                                        action.id(), shown.map(Instance::id), text("shell.banner." + action.id())))
                                 .toList()));
     }
 

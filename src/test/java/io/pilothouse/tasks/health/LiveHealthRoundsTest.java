@@ -339,8 +339,7 @@ class LiveHealthRoundsTest {
                         now.configuration(),
                         Map.of("apiKey", Optional.of(new Secret("new"))),
                         TestEngine.ME);
-        test.settle();
-        assertThat(state(loft)).isEqualTo(ShownState.HEALTHY);
+        Eventually.that(() -> state(loft) == ShownState.HEALTHY); // it is asked once the change was heard of
     }
 
     @Test

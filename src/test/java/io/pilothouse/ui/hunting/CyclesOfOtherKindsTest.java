@@ -122,7 +122,7 @@ class CyclesOfOtherKindsTest {
 
         on("T1", Locale.ENGLISH, window -> {
             assertThat(labels(window, ".rule-card"))
-                    .contains("What changed", "every 15 min", "in 12 min", "The whole library", "when you run it")
+                    .contains("What changed", "every 15\u00a0min", "in 12 min", "The whole library", "when you run it")
                     .doesNotContain("full", "changes", "off")
                     .noneMatch(it -> it.endsWith(": "));
             assertThat(named(window, "switch-changes").findFirst()).get().isInstanceOf(ToggleSwitch.class);

@@ -75,6 +75,6 @@ class DayStripTest {
                 .map(Label.class::cast)
                 .filteredOn(entry -> entry.getGraphic().getStyleClass().contains("strip-often"))
                 .extracting(Label::getText)
-                .containsExactly("Häufig"));
+                .containsExactly("häufig"));
     }
 }

@@ -324,14 +324,7 @@ public final class AlertLedger {
             var at = recoveries.since(recovered).orElse(now);
             over(down, at, ended);
             if (!recovered.isEmpty()) {
-                news.add(new News(
-                        AlertEvent.RECOVERED,
-                        down.cause(),
-                        down.subject(),
-                        recovered,
-                        down.since(),
-                        Optional.of(down),
-                        Optional.of(at)));
+                news.add(recovered(down, recovered, at));
             }
         }
     }
@@ -353,15 +346,19 @@ public final class AlertLedger {
         }
         over(unstable, now, ended);
         if (!states.isEmpty() && Recoveries.ANSWERS.containsAll(states)) {
-            news.add(new News(
-                    AlertEvent.RECOVERED,
-                    unstable.cause(),
-                    unstable.subject(),
-                    unstable.instances(),
-                    unstable.since(),
-                    Optional.of(unstable),
-                    Optional.of(now)));
+            news.add(recovered(unstable, unstable.instances(), now));
         }
+    }
+
+    private static News recovered(Alert from, List<InstanceId> about, Instant at) {
+        return new News(
+                AlertEvent.RECOVERED,
+                from.cause(),
+                from.subject(),
+                about,
+                from.since(),
+                Optional.of(from),
+                Optional.of(at));
     }
 
     private void over(Alert one, Instant at, List<Ended> ended) {

@@ -8,7 +8,6 @@ import io.pilothouse.ui.shell.Location;
 import io.pilothouse.ui.shell.WindowContext;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// How a table was left, and how a person wants it to open: on the pages of instances for each kind by itself. FX
 /// thread only.
@@ -69,7 +68,10 @@ final class LeftViews {
     void leave(TableLayout layout) {
         var view = new SavedView(key, "", layout.write());
         if (!views().find(key, "").equals(Optional.of(view))) {
-            keep(view);
+            window.background().read(window.texts().text("table.view.saving", spec.title()), List.of(), _ -> {
+                views().save(view);
+                return true;
+            });
         }
     }
 
@@ -78,31 +80,33 @@ final class LeftViews {
         var table = SavedViews.USUAL + key;
         var before = views().find(table, "");
         var after = layout.map(chosen -> new SavedView(table, "", chosen.write()));
-        Consumer<Optional<SavedView>> store =
-                wanted -> wanted.ifPresentOrElse(this::keep, () -> change(() -> views().delete(table, "")));
-        store.accept(after);
         var said = window.texts()
                 .text(
                         layout.isPresent() ? "table.view.usual-chosen" : "table.view.usual-forgotten",
                         TableNames.said(window.words(), key));
-        window.choices()
-                .add(new ChoicesMade.Made(
-                        window.services().clock().instant(),
-                        said,
-                        () -> store.accept(before),
-                        () -> store.accept(after)));
-        window.toasts().news(Optional.empty(), said, Optional.empty());
-    }
-
-    private void keep(SavedView view) {
-        change(() -> views().save(view));
-    }
-
-    private void change(Runnable write) {
-        window.background().read(window.texts().text("table.view.saving", spec.title()), List.of(), _ -> {
-            write.run();
-            return true;
+        store(table, after, () -> {
+            window.choices()
+                    .add(new ChoicesMade.Made(
+                            window.services().clock().instant(),
+                            said,
+                            () -> store(table, before, () -> {}),
+                            () -> store(table, after, () -> {})));
+            window.toasts().news(Optional.empty(), said, Optional.empty());
         });
+    }
+
+    /// @param then runs when it is stored; a failure is said
+    private void store(String table, Optional<SavedView> wanted, Runnable then) {
+        window.background()
+                .act(
+                        "setting",
+                        "change the saved views",
+                        Optional.empty(),
+                        _ -> {
+                            wanted.ifPresentOrElse(views()::save, () -> views().delete(table, ""));
+                            return true;
+                        },
+                        _ -> then.run());
     }
 
     private SavedViews views() {

@@ -124,10 +124,7 @@ final class ViewsMenu<R> extends MenuButton {
             viewName = name;
             var view = new SavedView(
                     spec.id(), name, table.layout().withFilter(table.filter()).write());
-            window.background().read(text("table.view.saving", name), List.of(), _ -> {
-                window.services().views().save(view);
-                return true;
-            });
+            act(() -> window.services().views().save(view));
         });
     }
 
@@ -139,10 +136,21 @@ final class ViewsMenu<R> extends MenuButton {
 
     private void delete() {
         var name = viewName;
-        window.background().read(text("table.view.deleting", name), List.of(), _ -> {
-            window.services().views().delete(spec.id(), name);
-            return true;
-        });
+        act(() -> window.services().views().delete(spec.id(), name));
+    }
+
+    /// A failure is said in this window.
+    private void act(Runnable write) {
+        window.background()
+                .act(
+                        "setting",
+                        "change the saved views",
+                        Optional.empty(),
+                        _ -> {
+                            write.run();
+                            return true;
+                        },
+                        _ -> {});
     }
 
     /// Keeps the layout soon, once for many changes.

@@ -433,6 +433,8 @@ public final class FakeServices {
 
     public static final class FakeViews implements SavedViews {
         public final Published<List<SavedView>> views = new Published<>(List.of());
+        /// That a view cannot be saved.
+        public Optional<RuntimeException> fault = Optional.empty();
 
         @Override
         public Published<List<SavedView>> views() {
@@ -441,6 +443,9 @@ public final class FakeServices {
 
         @Override
         public void save(SavedView view) {
+            fault.ifPresent(failure -> {
+                throw failure;
+            });
             delete(view.table(), view.name());
             views.update(old -> {
                 var next = new ArrayList<>(old);

@@ -34,6 +34,7 @@ import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -1027,6 +1028,15 @@ class RowTableTest {
 
                 var usual = item(menu, "table-view-usual").orElseThrow();
                 assertThat(usual.getText()).contains("Radarr");
+                var before = context.choices().newest();
+                fakes.views.fault = Optional.of(new IllegalStateException("the disk is full"));
+                usual.fire();
+                assertThat(context.choices().newest()).as("nothing was chosen").isEqualTo(before);
+                assertThat(context.toasts().lookupAll(".label"))
+                        .extracting(label -> ((Labeled) label).getText())
+                        .noneMatch(said -> said.contains("opens with these columns"))
+                        .anyMatch(said -> said.contains("the disk is full"));
+                fakes.views.fault = Optional.empty();
                 usual.fire();
                 assertThat(fakes.views
                                 .find("usual.radarr/test.films", "")
